@@ -1,0 +1,89 @@
+"""Where a person is in a conversation: all that is stored of it, and how it becomes JSON and comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+PARKED_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A talk under way, or none (`flow` is empty), and those put away to go on with later, the latest first.
+
+    notes: what the person said so far. typed: the notes that were typed in the chat, which may be quoted there.
+    trail: the steps asked before this one, for `back`. at: when the person last took part (aware UTC).
+    started: when the talk began; with `flow` it names the records that come of it.
+    """
+
+    flow: str = ""
+    version: int = 0
+    step: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    typed: tuple[str, ...] = ()
+    trail: tuple[str, ...] = ()
+    started: datetime | None = None
+    at: datetime | None = None
+    parked: tuple["Conversation", ...] = ()
+
+    @property
+    def sheet(self) -> str:
+        return f"{self.flow}.{self.step}"
+
+    def put_away(self) -> "Conversation":
+        """The same with no talk under way: the present one is kept with those to resume, before the others.
+
+        A talk of the same kind about the same thing takes its older place, and the oldest beyond a few are let go.
+        """
+        if not self.flow:
+            return self
+        mine = replace(self, parked=())
+        same = (self.flow, self.notes.get("about", ""))
+        others = tuple(talk for talk in self.parked if (talk.flow, talk.notes.get("about", "")) != same)
+        return Conversation(parked=(mine, *others)[:PARKED_AT_MOST])
+
+    def over(self) -> "Conversation":
+        """The same with the present talk at its end and let go."""
+        return Conversation(parked=self.parked)
+
+    def take_up(self, talk: "Conversation") -> "Conversation":
+        """Go on with a parked talk; the present one, if there is one, is put away."""
+        aside = self.put_away()
+        return replace(talk, parked=tuple(other for other in aside.parked if other is not talk))
+
+
+def to_json(conversation: Conversation) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for name in ("flow", "version", "step"):
+        if value := getattr(conversation, name):
+            plain[name] = value
+    if conversation.notes:
+        plain["notes"] = dict(conversation.notes)
+    for name in ("typed", "trail"):
+        if value := getattr(conversation, name):
+            plain[name] = list(value)
+    for name in ("started", "at"):
+        if (value := getattr(conversation, name)) is not None:
+            plain[name] = value.isoformat()
+    if conversation.parked:
+        plain["parked"] = [to_json(talk) for talk in conversation.parked]
+    return plain
+
+
+def from_json(plain: Mapping[str, Any]) -> Conversation:
+    return Conversation(
+        flow=plain.get("flow", ""),
+        version=plain.get("version", 0),
+        step=plain.get("step", ""),
+        notes=plain.get("notes", {}),
+        typed=tuple(plain.get("typed", ())),
+        trail=tuple(plain.get("trail", ())),
+        started=_moment(plain.get("started")),
+        at=_moment(plain.get("at")),
+        parked=tuple(from_json(talk) for talk in plain.get("parked", ())),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

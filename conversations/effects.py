@@ -1,0 +1,128 @@
+"""What a turn can ask the outside world to do, in the imperative. The shell carries these out; nothing here acts.
+
+Two rules for words: `Say` goes into the chat history, so its values hold nothing written in confidence; `Ask` and
+`Open` carry the person's own notes, and the shell shows those only where `Ask` says that it may.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from conversations.person import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The one thing that a question asks a person to write.
+
+    kind: "line", "long", "day" (answered as 2026-11-24 or in words) or "moment" (2026-11-24T14:00, local, or in words).
+    keep: the note under which the answer is kept, so that it can be shown again when the person comes back to it.
+    """
+
+    keep: str
+    kind: str = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Put a line into the chat. `values` must hold nothing confidential."""
+
+    line: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask the question of one step, in a sheet where one can be opened and in the chat where not.
+
+    notes: what the person wrote so far, for the question to quote. In the chat only the notes named in `typed`
+    (those that the person typed there) may be shown. answer: the field to write in, if there is one. `value` fills it in advance, in a sheet only.
+    notice: a line to show above the question; with `amiss` it says what was wrong with the answer.
+    """
+
+    sheet: str
+    line: str
+    notes: Mapping[str, str] = field(default_factory=dict)
+    typed: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    answer: Field | None = None
+    value: str = ""
+    notice: str = ""
+    amiss: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Show a private page: a brief, my steps, my home. In the chat it is only announced, with a button to open it.
+
+    records: what the page lists; `values`: what it tells. `about` comes back in the Chose of the button.
+    """
+
+    page: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+    choices: tuple[str, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Let CameDue(reminder, about) happen at `at` (aware UTC), or later if the person may not be reached then.
+
+    One reminder of a name about a thing: asking again moves it.
+    """
+
+    reminder: str
+    at: datetime
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Let the reminder not happen. An empty `reminder` means all of them that are `about` this."""
+
+    reminder: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep a record, in place of the one of the same id if there is one."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Change what is known about the person: names of `Person`'s own fields to new values, as plain JSON values."""
+
+    what: Mapping[str, str | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Let Learned(what, result) happen to a colleague, who is told that it comes from this person.
+
+    If the colleague cannot be reached, Learned("not reached", {what, why, id}) happens to this person instead.
+    """
+
+    to: str
+    what: str
+    result: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Show the person everything that is kept about them, to read and to take away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Erase everything about the person and destroy the key it was encrypted with; then say `line`, the last word."""
+
+    line: str
+
+
+Effect = Say | Ask | Open | Remind | Forget | Keep | Change | Tell | Export | Erase

@@ -1,0 +1,137 @@
+"""What a flow is: a table of steps, checked when it is made. A talk is made by putting skills' tables in a row.
+
+Rule: a flow says what is asked, how a reply is heard and where each outcome leads; how a conversation moves is in
+`engine`, and what a person reads is in `wording/`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from conversations.effects import Effect, Field
+from conversations.events import Event
+from conversations.person import Person
+
+END = "end"
+"""Leads out of the talk."""
+ONWARD = "onward"
+"""Leads out of this part of a talk, to the next part, or out of the talk after the last."""
+SKIPPED = "skipped"
+"""The outcome of `skip`. A step without it cannot be skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a reply is heard against: the notes so far, the person, and now (aware UTC)."""
+
+    notes: Mapping[str, str]
+    person: Person
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The reply was understood: which outcome it is, and what to note. An empty note is taken away."""
+
+    outcome: str
+    keep: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """The reply was not understood: the line that says kindly what would be."""
+
+    line: str
+
+
+Hear = Callable[[Event, Moment], Heard | Unclear]
+Finish = Callable[[Moment], tuple[Effect, ...]]
+
+
+def nothing_more(moment: Moment) -> tuple[Effect, ...]:
+    """The finish of a talk that leaves nothing behind."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question. `ask` is its line; `leads` says for each outcome of `hear` which step is next.
+
+    unless: a note; where it is there already the question is not asked and counts as skipped.
+    """
+
+    ask: str
+    hear: Hear
+    leads: Mapping[str, str]
+    choices: tuple[str, ...] = ()
+    answer: Field | None = None
+    unless: str = ""
+
+
+Steps = Mapping[str, Step]
+
+
+class BrokenFlow(Exception):
+    """A flow whose table does not hold together; raised when it is made, so that it is never run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A whole talk. The first step is where it starts. A lead "talk:x" goes on with the talk x.
+
+    version: raised whenever a step is renamed, removed or changes its meaning. moved: a step of an older version ->
+    where it is now. farewell: the line at the end, or "" if `finish` has the last word.
+    Raises BrokenFlow if a lead leads nowhere, a step cannot be reached or cannot reach the end.
+    """
+
+    name: str
+    version: int
+    steps: Steps
+    farewell: str = ""
+    finish: Finish = nothing_more
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise BrokenFlow(f"{self.name} has no steps")
+        for name, step in self.steps.items():
+            for outcome, lead in step.leads.items():
+                if lead not in self.steps and lead != END and not lead.startswith("talk:"):
+                    raise BrokenFlow(f"{self.name}.{name}: {outcome!r} leads to {lead!r}, which is no step")
+            if step.unless and SKIPPED not in step.leads:
+                raise BrokenFlow(f"{self.name}.{name} may be left out, but nothing says where that leads")
+        for old, new in self.moved.items():
+            if new not in self.steps:
+                raise BrokenFlow(f"{self.name}: {old!r} has moved to {new!r}, which is no step")
+        reached = self._reached_from(self.first)
+        if lost := [name for name in self.steps if name not in reached]:
+            raise BrokenFlow(f"{self.name}: nothing leads to {', '.join(lost)}")
+        for name in self.steps:
+            if not any(lead == END or lead.startswith("talk:") for lead in self._reached_from(name)):
+                raise BrokenFlow(f"{self.name}.{name} never comes to an end")
+
+    @property
+    def first(self) -> str:
+        return next(iter(self.steps))
+
+    def _reached_from(self, start: str) -> set[str]:
+        reached, ahead = {start}, [start]
+        while ahead:
+            name = ahead.pop()
+            found = set(self.steps[name].leads.values()) - reached if name in self.steps else set()
+            reached |= found
+            ahead.extend(found)
+        return reached
+
+
+def in_a_row(*parts: Steps) -> Steps:
+    """The parts as one table: ONWARD of each leads to the first step of the next, and of the last to END."""
+    row: dict[str, Step] = {}
+    for part, following in zip(parts, (*parts[1:], None), strict=True):
+        onward = next(iter(following)) if following else END
+        for name, step in part.items():
+            if name in row:
+                raise BrokenFlow(f"two parts have a step {name!r}")
+            leads = {outcome: onward if lead == ONWARD else lead for outcome, lead in step.leads.items()}
+            row[name] = Step(step.ask, step.hear, leads, step.choices, step.answer, step.unless)
+    return row

@@ -1,0 +1,52 @@
+"""What the coach knows about a person when it takes a turn: who they are, when they may be reached, what is open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something kept for a person: a brief, a step or a reflection.
+
+    id: unique for the person, beginning with its kind: "step-1795500000000". fields: the person's own words and the
+    facts around them, all strings; moments are ISO 8601 in UTC, days are ISO dates. `open` while something is to come.
+    """
+
+    id: str
+    at: datetime
+    fields: Mapping[str, str] = field(default_factory=dict)
+    open: bool = True
+
+    @property
+    def kind(self) -> str:
+        return self.id.partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the coach sees them. Times of day are wall-clock times in `zone`, an IANA name.
+
+    days: working days, Monday = 0. opens, closes: "09:00". country: ISO 3166 two letters, for public holidays.
+    records: those that are open, oldest first.
+    """
+
+    id: str
+    name: str = ""
+    zone: str = "UTC"
+    language: str = "en"
+    country: str = ""
+    days: str = "01234"
+    opens: str = "09:00"
+    closes: str = "17:00"
+    paused_until: datetime | None = None
+    stopped: bool = False
+    welcomed: bool = False
+    warned: bool = False
+    records: tuple[Record, ...] = ()
+
+    def record(self, id: str) -> Record | None:
+        return next((record for record in self.records if record.id == id), None)
+
+    def open_records(self, kind: str) -> tuple[Record, ...]:
+        return tuple(record for record in self.records if record.kind == kind)
