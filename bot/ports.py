@@ -24,6 +24,12 @@ class Address:
     def key(self) -> str:
         return f"{self.platform}/{self.workspace}/{self.person}"
 
+    @classmethod
+    def of(cls, key: str) -> "Address":
+        """The address of a key, without its route. Raises ValueError for what is no key."""
+        platform, workspace, person = key.split("/", 2)
+        return cls(platform, workspace, person)
+
 
 Surface = Literal["chat", "button", "sheet", "home"]
 """Where an event happened, hence what may be shown at once.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-PARKED_AT_MOST = 5
+PARKED_AT_MOST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,18 @@ class Conversation:
     def put_away(self) -> "Conversation":
         """The same with no talk under way: the present one is kept with those to resume, before the others.
 
-        A talk of the same kind about the same thing takes its older place, and the oldest beyond a few are let go.
+        An older one of the same kind about the same record, or with nothing in it yet, is let go, and so is the oldest
+        beyond a few.
         """
         if not self.flow:
             return self
         mine = replace(self, parked=())
-        same = (self.flow, self.notes.get("about", ""))
-        others = tuple(talk for talk in self.parked if (talk.flow, talk.notes.get("about", "")) != same)
+        about = self.notes.get("about")
+        others = tuple(
+            talk
+            for talk in self.parked
+            if talk.flow != self.flow or (talk.notes and (not about or talk.notes.get("about") != about))
+        )
         return Conversation(parked=(mine, *others)[:PARKED_AT_MOST])
 
     def over(self) -> "Conversation":

@@ -38,8 +38,10 @@ class Ask:
     """Ask the question of one step, in a sheet where one can be opened and in the chat where not.
 
     notes: what the person wrote so far, for the question to quote. In the chat only the notes named in `typed`
-    (those that the person typed there) may be shown. answer: the field to write in, if there is one. `value` fills it in advance, in a sheet only.
-    notice: a line to show above the question; with `amiss` it says what was wrong with the answer.
+    (those that the person typed there) may be shown. answer: the field to write in, if there is one; in a sheet
+    `value` is in it already.
+    notice: a line to show above the question; with `amiss` it says what was wrong with the answer. back, skip: whether
+    there is a question before this one, and whether this one may be left out.
     """
 
     sheet: str
@@ -51,13 +53,15 @@ class Ask:
     value: str = ""
     notice: str = ""
     amiss: bool = False
+    back: bool = False
+    skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Show a private page: a brief, my steps, my home. In the chat it is only announced, with a button to open it.
+    """Show a private page: a brief, my steps, my home. Where it cannot be shown at once, say `announce` instead.
 
-    records: what the page lists; `values`: what it tells. `about` comes back in the Chose of the button.
+    records: what the page lists; `values`: what it tells. The announcement has a button Chose("open", about).
     """
 
     page: str
@@ -65,6 +69,7 @@ class Open:
     records: tuple[Record, ...] = ()
     choices: tuple[str, ...] = ()
     about: str = ""
+    announce: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The reply was understood: which outcome it is, and what to note. An empty note is taken away."""
+    """The reply was understood: which outcome it is, what to note, and what to do at once.
+
+    An empty note is taken away. Most talks act only when they finish; `effects` is for what must not wait.
+    """
 
     outcome: str
     keep: Mapping[str, str] = field(default_factory=dict)
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

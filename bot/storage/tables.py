@@ -91,13 +91,6 @@ Index(
 )
 Index("delivery_person", delivery.c.person_id)
 
-bucket = Table(
-    "bucket",
-    metadata,
-    Column("key", String, primary_key=True),
-    Column("tat", BigInteger, nullable=False),
-)
-
 kept = Table(
     "kept",
     metadata,

@@ -1,0 +1,65 @@
+"""What is remembered of a person, between the sealed bytes of their row and the coach's own types."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from bot.storage.queries import PersonRow, RecordRow
+from bot.storage.secrets import PersonSecrets
+from conversations import conversation as talks
+from conversations.conversation import Conversation
+from conversations.person import Person, Record
+
+_SETTINGS = ("name", "zone", "language", "country", "days", "opens", "closes", "stopped", "welcomed", "warned")
+
+STRANGER = Person("")
+
+
+def sealed_profile(person: Person, secrets: PersonSecrets) -> bytes:
+    return secrets.seal("profile", _json(profile(person)))
+
+
+def profile(person: Person) -> dict[str, Any]:
+    """The person's own settings, those that differ from a stranger's, as plain JSON values."""
+    stranger = Person(person.id)
+    plain = {name: getattr(person, name) for name in _SETTINGS if getattr(person, name) != getattr(stranger, name)}
+    if person.paused_until:
+        plain["paused_until"] = person.paused_until.isoformat()
+    return plain
+
+
+def person(row: PersonRow, secrets: PersonSecrets, records: Iterable[RecordRow] = ()) -> Person:
+    plain = json.loads(secrets.unseal("profile", row.profile))
+    return changed(Person(row.address.key, records=tuple(record(it, secrets) for it in records)), plain)
+
+
+def changed(person: Person, what: Any) -> Person:
+    """The person with some settings changed; names that are no settings are passed over."""
+    new = {name: what[name] for name in _SETTINGS if name in what}
+    if "paused_until" in what:
+        until = what["paused_until"]
+        new["paused_until"] = datetime.fromisoformat(until) if until else None
+    fields = {name: getattr(person, name) for name in (*_SETTINGS, "paused_until", "records")}
+    return Person(person.id, **{**fields, **new})
+
+
+def sealed_conversation(conversation: Conversation, secrets: PersonSecrets) -> bytes:
+    return secrets.seal("conversation", _json(talks.to_json(conversation)))
+
+
+def conversation(row: PersonRow, secrets: PersonSecrets) -> Conversation:
+    return talks.from_json(json.loads(secrets.unseal("conversation", row.conversation)))
+
+
+def sealed_record(record: Record, secrets: PersonSecrets) -> RecordRow:
+    sealed = secrets.seal(f"record:{record.id}", _json(dict(record.fields)))
+    return RecordRow(record.id, record.open, record.at, sealed)
+
+
+def record(row: RecordRow, secrets: PersonSecrets) -> Record:
+    return Record(row.id, row.at, json.loads(secrets.unseal(f"record:{row.id}", row.sealed)), row.open)
+
+
+def _json(plain: Any) -> bytes:
+    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False).encode()

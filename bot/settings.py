@@ -1,0 +1,145 @@
+"""The environment as one frozen object. It refuses to start on what is missing or unsafe, and says how to mend it.
+
+Rule: nothing else in the program reads the environment.
+"""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from cryptography.fernet import Fernet
+
+Process = Literal["dev", "web", "worker", "chat", "migrate", "doctor"]
+
+EXAMPLE_CONTACTS = "the example help line, 000 000 (set COACH_SUPPORT_CONTACTS to your own)"
+
+
+class Unsafe(Exception):
+    """The settings are missing something or are unsafe: the message has one line for each, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """How to reach Slack. One workspace has a `bot_token`, many have `client_id` and `client_secret`.
+
+    An `app_token` means Socket Mode. api_url: where the Web API is, "" for Slack's own.
+    """
+
+    signing_secret: str = ""
+    bot_token: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    app_token: str = ""
+    api_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the program was told. database_url as given; url is where the bot's own pages are reached, or ""."""
+
+    database_url: str
+    keys: tuple[str, ...]
+    contacts: str
+    host: str = "127.0.0.1"
+    port: int = 3978
+    url: str = ""
+    slack: Slack | None = None
+    local: bool = False
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        return (*(("slack",) if self.slack else ()), *(("web",) if self.local else ()))
+
+
+def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) -> Settings:
+    """The settings for a process. `dev` and `chat` make a key of their own under `var`. Raises Unsafe."""
+    at_home = process in ("dev", "chat")
+    told = {name: value.strip() for name, value in environ.items() if value.strip()}
+    wrong: list[str] = []
+    keys = tuple(key.strip() for key in told.get("COACH_KEYS", "").split(",") if key.strip())
+    if not keys and at_home:
+        keys = (_own_key(var),)
+    if not keys and process != "migrate":
+        wrong.append("COACH_KEYS is missing: `python -m bot key` makes one; keep it safe, without it notes are lost")
+    if any(not _is_key(key) for key in keys):
+        wrong.append("COACH_KEYS has a key that is none: each is 44 characters, made by `python -m bot key`")
+    contacts = told.get("COACH_SUPPORT_CONTACTS", EXAMPLE_CONTACTS if at_home else "")
+    if not contacts and process in ("web", "worker"):
+        wrong.append(
+            "COACH_SUPPORT_CONTACTS is missing: the people to call in need, such as 'Employee help line +49 30 123456'"
+        )
+    port = told.get("PORT", "3978")
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        wrong.append(f"PORT is {port!r}, which is no port")
+        port = "3978"
+    host = told.get("HOST", "127.0.0.1")
+    if process == "dev" and not _is_loopback(host):
+        wrong.append("HOST must be a loopback address with `dev`: its pages need no account. Use `web` for others")
+    slack = _slack(told, wrong)
+    if process == "web" and slack is None:
+        wrong.append("no platform is set: give SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, see the README")
+    if wrong:
+        raise Unsafe("\n".join(wrong))
+    default_database = "sqlite:///" + str((var / ("chat.db" if process == "chat" else "coach.db")).absolute())
+    return Settings(
+        database_url=told.get("DATABASE_URL", default_database),
+        keys=keys,
+        contacts=contacts,
+        host=host,
+        port=int(port),
+        url=told.get("COACH_URL", f"http://{host}:{port}" if process == "dev" else "").rstrip("/"),
+        slack=slack,
+        local=process == "dev",
+    )
+
+
+def _slack(told: Mapping[str, str], wrong: list[str]) -> Slack | None:
+    """Slack's settings, or None when there are none; half of them is worse than none."""
+    names = ("SIGNING_SECRET", "BOT_TOKEN", "CLIENT_ID", "CLIENT_SECRET", "APP_TOKEN")
+    given = {name: told[f"SLACK_{name}"] for name in names if f"SLACK_{name}" in told}
+    if not given:
+        return None
+    many = "CLIENT_ID" in given and "CLIENT_SECRET" in given
+    if "SIGNING_SECRET" not in given and "APP_TOKEN" not in given:
+        wrong.append("SLACK_SIGNING_SECRET is missing: without it nobody could tell Slack's requests from others'")
+    if "BOT_TOKEN" not in given and not many:
+        wrong.append("SLACK_BOT_TOKEN is missing, or SLACK_CLIENT_ID with SLACK_CLIENT_SECRET for many workspaces")
+    if "BOT_TOKEN" in given and many:
+        wrong.append("SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: one workspace or many, not both")
+    return Slack(
+        signing_secret=given.get("SIGNING_SECRET", ""),
+        bot_token=given.get("BOT_TOKEN", ""),
+        client_id=given.get("CLIENT_ID", ""),
+        client_secret=given.get("CLIENT_SECRET", ""),
+        app_token=given.get("APP_TOKEN", ""),
+        api_url=told.get("SLACK_API_URL", ""),
+    )
+
+
+def _own_key(var: Path) -> str:
+    """The key of a workspace at home: made once, readable by its owner alone."""
+    path = var / "coach.key"
+    if not path.exists():
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(Fernet.generate_key().decode() + "\n")
+    return path.read_text().strip()
+
+
+def _is_key(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

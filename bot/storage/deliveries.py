@@ -1,0 +1,260 @@
+"""The statements of the `delivery` table: add, move, cancel, claim with a lease, settle.
+
+Rule: the lease lives in `due_at` (a leased row is due again when its lease ends), and whoever settles a row must still
+hold its lease. Of each lane only the row at its head can be claimed, so a person reads in the order things were said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.ports import Address
+from bot.storage.queries import PersonRow, moment, ms, person_by_id
+from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, delivery, people
+
+WINDOW = 4
+"""How many times the limit is looked at for rows that are at the head of their lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """Something to leave at `due`. `key` is the same for the same thing; `payload` is sealed for the person."""
+
+    key: str
+    kind: str
+    person_id: int
+    lane: str
+    bucket: str
+    due: datetime
+    payload: bytes
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this process may settle until its lease ends."""
+
+    id: int
+    key: str
+    kind: str
+    about: str
+    attempt: int
+    order_at: datetime
+    payload: bytes
+    person: PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery that has not left yet."""
+
+    key: str
+    kind: str
+    about: str
+    due: datetime
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What waits for its time next, and for whom."""
+
+    due: datetime
+    kind: str
+    address: Address
+
+
+_ADD = {
+    "sqlite": sqlite_insert(delivery).on_conflict_do_nothing(),
+    "postgresql": pg_insert(delivery).on_conflict_do_nothing(),
+}
+
+
+def _move(insert: Any) -> Any:
+    new = insert(delivery)
+    fresh = {name: new.excluded[name] for name in ("due_at", "order_at", "payload", "about", "lane", "bucket")}
+    again = {**fresh, "state": PENDING, "attempt": 0, "lease": None, "why": None}
+    return new.on_conflict_do_update(index_elements=["key"], set_=again)
+
+
+_MOVE = {"sqlite": _move(sqlite_insert), "postgresql": _move(pg_insert)}
+
+_HEADS = """
+SELECT x.id FROM (
+    SELECT id, lane, order_at, due_at FROM delivery
+    WHERE state IN (0, 1) AND due_at <= {now} ORDER BY due_at LIMIT {window}
+) d JOIN delivery x ON x.id = d.id
+WHERE NOT EXISTS (
+    SELECT 1 FROM delivery e
+    WHERE e.lane = d.lane AND e.state IN (0, 1)
+      AND (e.order_at < d.order_at OR (e.order_at = d.order_at AND e.id < d.id))
+) AND x.state IN (0, 1) AND x.due_at <= {now}
+ORDER BY d.due_at, d.id LIMIT {limit} {lock}
+"""
+_CLAIM = """
+UPDATE delivery SET state = 1, lease = {me}, due_at = {until}, attempt = attempt + 1
+WHERE id IN ({heads})
+RETURNING id, key, kind, about, attempt, order_at, payload, person_id
+"""
+
+
+def _claim_for(number: str, string: str, lock: str) -> Any:
+    """The claim in one dialect. asyncpg must be told the type of a bare parameter, or guesses a narrow one."""
+    places = {name: number.format(name) for name in ("now", "until", "window", "limit")}
+    heads = _HEADS.format(now=places["now"], window=places["window"], limit=places["limit"], lock=lock)
+    return text(_CLAIM.format(me=string.format("me"), until=places["until"], heads=heads))
+
+
+_CLAIMS = {
+    "sqlite": _claim_for(":{0}", ":{0}", ""),
+    "postgresql": _claim_for("CAST(:{0} AS BIGINT)", "CAST(:{0} AS VARCHAR)", "FOR UPDATE OF x SKIP LOCKED"),
+}
+_MINE = and_(delivery.c.id == bindparam("of"), delivery.c.state == LEASED, delivery.c.lease == bindparam("me"))
+_SETTLE = update(delivery).where(_MINE).values(state=bindparam("to"), why=bindparam("reason"), payload=b"", lease=None)
+_RETRY = (
+    update(delivery).where(_MINE).values(state=PENDING, due_at=bindparam("due"), why=bindparam("reason"), lease=None)
+)
+_POSTPONE = (
+    update(delivery)
+    .where(_MINE)
+    .values(
+        state=PENDING,
+        due_at=bindparam("due"),
+        order_at=bindparam("due"),
+        attempt=delivery.c.attempt - 1,
+        why=bindparam("reason"),
+        lease=None,
+    )
+)
+_REFUND = (
+    update(delivery)
+    .where(_MINE)
+    .values(state=PENDING, due_at=bindparam("due"), attempt=delivery.c.attempt - 1, why=bindparam("reason"), lease=None)
+)
+_WAITING = delivery.c.state.in_((PENDING, LEASED))
+_NEXT_DUE = select(func.min(delivery.c.due_at)).where(_WAITING)
+
+
+def add_deliveries(conn: Connection, new: Sequence[NewDelivery]) -> None:
+    """Add what is to leave; what is there under the same key already stays as it is."""
+    if new:
+        conn.execute(_ADD[conn.dialect.name], [_values(one) for one in new])
+
+
+def move_delivery(conn: Connection, one: NewDelivery) -> None:
+    """Add it, or move the one of the same key to the new time, whatever had become of it."""
+    conn.execute(_MOVE[conn.dialect.name], _values(one))
+
+
+def cancel(conn: Connection, person_id: int, reminder: str, about: str) -> int:
+    """Let a reminder not happen; an empty `reminder` means all of them about this. Returns how many."""
+    which = delivery.c.about == f"{reminder}/{about}"
+    if not reminder:
+        which = delivery.c.about.endswith(f"/{about}", autoescape=True)
+    where = and_(delivery.c.person_id == person_id, delivery.c.kind == "remind", delivery.c.state == PENDING, which)
+    return conn.execute(update(delivery).where(where).values(state=CANCELLED, payload=b"")).rowcount
+
+
+def waiting_of(conn: Connection, person_id: int) -> list[Waiting]:
+    """What is on its way to a person, the next first."""
+    rows = conn.execute(
+        select(delivery.c.key, delivery.c.kind, delivery.c.about, delivery.c.due_at, delivery.c.payload)
+        .where(delivery.c.person_id == person_id, _WAITING)
+        .order_by(delivery.c.due_at, delivery.c.id)
+    )
+    return [Waiting(row.key, row.kind, row.about, moment(row.due_at), row.payload) for row in rows]
+
+
+def claim(conn: Connection, me: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
+    """Claim what is due, at most one of each lane, for as long as the lease. In the order of their due times."""
+    values = {"me": me, "now": ms(now), "until": ms(now + lease), "window": WINDOW * limit, "limit": limit}
+    rows = conn.execute(_CLAIMS[conn.dialect.name], values).all()
+    claimed = []
+    for row in sorted(rows, key=lambda row: (row.order_at, row.id)):
+        person = person_by_id(conn, row.person_id)
+        if person is not None:
+            claimed.append(
+                Claimed(row.id, row.key, row.kind, row.about, row.attempt, moment(row.order_at), row.payload, person)
+            )
+    return claimed
+
+
+def settle(conn: Connection, id: int, me: str, *, sent: bool, why: str = "") -> bool:
+    """Sent, or given up with the reason; its words are dropped. False if the row is no longer this process's."""
+    values = {"of": id, "me": me, "to": SENT if sent else DEAD, "reason": why}
+    return conn.execute(_SETTLE, values).rowcount == 1
+
+
+def cancel_claimed(conn: Connection, id: int, me: str, why: str) -> bool:
+    """It is not to happen any more. False if the row is no longer this process's."""
+    return conn.execute(_SETTLE, {"of": id, "me": me, "to": CANCELLED, "reason": why}).rowcount == 1
+
+
+def retry(conn: Connection, id: int, me: str, due: datetime, why: str, *, refund: bool = False) -> bool:
+    """Try again at `due`, keeping its place in the lane; with `refund` this attempt does not count."""
+    values = {"of": id, "me": me, "due": ms(due), "reason": why}
+    return conn.execute(_REFUND if refund else _RETRY, values).rowcount == 1
+
+
+def postpone(conn: Connection, id: int, me: str, due: datetime, why: str) -> bool:
+    """Let it happen at `due` instead: the attempt does not count, and its place in the lane is that of the new time."""
+    return conn.execute(_POSTPONE, {"of": id, "me": me, "due": ms(due), "reason": why}).rowcount == 1
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """When the next row may be claimed."""
+    due = conn.execute(_NEXT_DUE).scalar()
+    return None if due is None else moment(due)
+
+
+def next_waiting(conn: Connection, now: datetime) -> Next | None:
+    """What waits for a time still to come, the next first."""
+    row = conn.execute(
+        select(delivery.c.due_at, delivery.c.kind, people.c.platform, people.c.workspace, people.c.native)
+        .join(people, people.c.id == delivery.c.person_id)
+        .where(delivery.c.state == PENDING, delivery.c.due_at > ms(now))
+        .order_by(delivery.c.due_at, delivery.c.id)
+        .limit(1)
+    ).first()
+    return Next(moment(row.due_at), row.kind, Address(row.platform, row.workspace, row.native)) if row else None
+
+
+def forget_done(conn: Connection, before: datetime, at_most: int = 5000) -> int:
+    """Delete what was settled and was due before then, a batch at a time. Returns how many."""
+    done = select(delivery.c.id).where(delivery.c.state.in_((SENT, DEAD, CANCELLED)), delivery.c.due_at < ms(before))
+    return conn.execute(delete(delivery).where(delivery.c.id.in_(done.limit(at_most)))).rowcount
+
+
+def counted(conn: Connection, now: datetime) -> dict[str, int]:
+    """How many rows wait, are overdue and are dead: for the metrics."""
+    overdue = and_(_WAITING, delivery.c.due_at <= ms(now))
+    row = conn.execute(
+        select(
+            func.count(case((_WAITING, 1))).label("waiting"),
+            func.count(case((overdue, 1))).label("overdue"),
+            func.count(case((delivery.c.state == DEAD, 1))).label("dead"),
+        ).where(or_(_WAITING, delivery.c.state == DEAD))
+    ).one()
+    return dict(row._mapping)
+
+
+def _values(one: NewDelivery) -> dict[str, Any]:
+    due = ms(one.due)
+    return {
+        "key": one.key,
+        "kind": one.kind,
+        "person_id": one.person_id,
+        "lane": one.lane,
+        "bucket": one.bucket,
+        "about": one.about,
+        "order_at": due,
+        "due_at": due,
+        "payload": one.payload,
+        "state": PENDING,
+        "attempt": 0,
+    }

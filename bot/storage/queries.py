@@ -1,0 +1,264 @@
+"""Every SQL statement of a turn, as a named function. Moments are aware UTC; the tables hold milliseconds.
+
+Statements are made once, here at the top, so that a turn pays for running them only. Deliveries are next door.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, false, func, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.ports import Address
+from bot.storage.database import Stale
+from bot.storage.tables import delivery, people, records, seen
+from bot.storage.tables import kept as shelf
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person as stored: everything they said is in the sealed `profile` and `conversation`."""
+
+    id: int
+    address: Address
+    key: bytes
+    profile: bytes
+    conversation: bytes
+    revision: int
+    created_at: datetime
+    profiled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record as stored. `id` and `at` are in clear, its fields are in `sealed`."""
+
+    id: str
+    open: bool
+    at: datetime
+    sealed: bytes
+
+
+def ms(at: datetime) -> int:
+    """Milliseconds since 1970 in UTC."""
+    return (at - _EPOCH) // _MS
+
+
+def moment(milliseconds: int) -> datetime:
+    return _EPOCH + milliseconds * _MS
+
+
+def _either(make: Any) -> dict[str, Any]:
+    """A statement in both dialects, where "on conflict" is not in SQLAlchemy's common language."""
+    return {"sqlite": make(sqlite_insert), "postgresql": make(pg_insert)}
+
+
+_FIRST_TIME = _either(lambda insert: insert(seen).on_conflict_do_nothing().returning(seen.c.event_id))
+_PERSON = (
+    people.c.id,
+    people.c.platform,
+    people.c.workspace,
+    people.c.native,
+    people.c.route,
+    people.c.key,
+    people.c.profile,
+    people.c.conversation,
+    people.c.revision,
+    people.c.created_at,
+    people.c.profiled_at,
+)
+_PERSON_AT = select(*_PERSON).where(
+    people.c.platform == bindparam("platform"),
+    people.c.workspace == bindparam("workspace"),
+    people.c.native == bindparam("native"),
+)
+_PERSON_BY_ID = select(*_PERSON).where(people.c.id == bindparam("id"))
+_ADD_PERSON = _either(lambda insert: insert(people).on_conflict_do_nothing().returning(people.c.id))
+_KEEP_PERSON = (
+    update(people)
+    .where(people.c.id == bindparam("of"), people.c.revision == bindparam("was"))
+    .values(
+        profile=bindparam("profile"),
+        conversation=bindparam("conversation"),
+        route=bindparam("route"),
+        revision=people.c.revision + 1,
+        erased=false(),
+    )
+)
+_PROFILED = update(people).where(people.c.id == bindparam("of")).values(profiled_at=bindparam("now"))
+_RECORD = (records.c.id, records.c.open, records.c.at, records.c.sealed)
+_ALL_RECORDS = select(*_RECORD).where(records.c.person_id == bindparam("of")).order_by(records.c.at, records.c.id)
+_OPEN_RECORDS = _ALL_RECORDS.where(records.c.open)
+
+
+def _keep_record(insert: Any) -> Any:
+    new = insert(records)
+    changed = {"open": new.excluded.open, "at": new.excluded.at, "sealed": new.excluded.sealed}
+    return new.on_conflict_do_update(index_elements=["person_id", "id"], set_=changed)
+
+
+_KEEP_RECORD = _either(_keep_record)
+
+
+def _keep(insert: Any) -> Any:
+    new = insert(shelf)
+    return new.on_conflict_do_update(
+        index_elements=["name"], set_={"at": new.excluded.at, "sealed": new.excluded.sealed}
+    )
+
+
+_KEEP = _either(_keep)
+
+
+def first_time(conn: Connection, event_id: str, now: datetime) -> bool:
+    """Whether the event has not been seen yet; from now on it has."""
+    row = conn.execute(_FIRST_TIME[conn.dialect.name], {"event_id": event_id, "at": ms(now)}).first()
+    return row is not None
+
+
+def person_at(conn: Connection, address: Address) -> PersonRow | None:
+    where = {"platform": address.platform, "workspace": address.workspace, "native": address.person}
+    row = conn.execute(_PERSON_AT, where).first()
+    return _person(row) if row else None
+
+
+def person_by_id(conn: Connection, id: int) -> PersonRow | None:
+    row = conn.execute(_PERSON_BY_ID, {"id": id}).first()
+    return _person(row) if row else None
+
+
+def add_person(
+    conn: Connection,
+    address: Address,
+    key: bytes,
+    profile: bytes,
+    conversation: bytes,
+    now: datetime,
+    *,
+    erased: bool = False,
+) -> PersonRow:
+    """A new row. `erased`: it only carries the last word to somebody who was erased. Raises Stale if there is one."""
+    values = {
+        "platform": address.platform,
+        "workspace": address.workspace,
+        "native": address.person,
+        "route": _json(address.route),
+        "key": key,
+        "profile": profile,
+        "conversation": conversation,
+        "revision": 1,
+        "erased": erased,
+        "created_at": ms(now),
+    }
+    id = conn.execute(_ADD_PERSON[conn.dialect.name], values).scalar()
+    if id is None:
+        raise Stale("the person is new twice")
+    return PersonRow(id, address, key, profile, conversation, 1, now, _EPOCH)
+
+
+def keep_person(
+    conn: Connection, row: PersonRow, *, profile: bytes, conversation: bytes, route: Mapping[str, str]
+) -> None:
+    """Keep what a turn made of a person. Raises Stale if another turn was quicker."""
+    values = {
+        "of": row.id,
+        "was": row.revision,
+        "profile": profile,
+        "conversation": conversation,
+        "route": _json(route),
+    }
+    if conn.execute(_KEEP_PERSON, values).rowcount != 1:
+        raise Stale("the person has changed")
+
+
+def set_profiled(conn: Connection, person_id: int, now: datetime) -> None:
+    """The platform was asked about the person now."""
+    conn.execute(_PROFILED, {"of": person_id, "now": ms(now)})
+
+
+def open_records(conn: Connection, person_id: int) -> list[RecordRow]:
+    """Those with something still to come, oldest first."""
+    return [_record(row) for row in conn.execute(_OPEN_RECORDS, {"of": person_id})]
+
+
+def all_records(conn: Connection, person_id: int) -> list[RecordRow]:
+    return [_record(row) for row in conn.execute(_ALL_RECORDS, {"of": person_id})]
+
+
+def keep_record(conn: Connection, person_id: int, record: RecordRow) -> None:
+    """Keep a record, in place of the one of the same id."""
+    values = {
+        "person_id": person_id,
+        "id": record.id,
+        "open": record.open,
+        "at": ms(record.at),
+        "sealed": record.sealed,
+    }
+    conn.execute(_KEEP_RECORD[conn.dialect.name], values)
+
+
+def erase(conn: Connection, person_id: int) -> None:
+    """Delete a person with their key, their records and all that is on its way to them."""
+    for table in (delivery, records):
+        conn.execute(delete(table).where(table.c.person_id == person_id))
+    conn.execute(delete(people).where(people.c.id == person_id))
+
+
+def keep(conn: Connection, name: str, sealed: bytes, now: datetime) -> None:
+    """Put something sealed on the shelf of an adapter."""
+    conn.execute(_KEEP[conn.dialect.name], {"name": name, "at": ms(now), "sealed": sealed})
+
+
+def kept(conn: Connection, name: str) -> bytes | None:
+    return conn.execute(select(shelf.c.sealed).where(shelf.c.name == name)).scalar()
+
+
+def drop_kept(conn: Connection, name: str) -> None:
+    conn.execute(delete(shelf).where(shelf.c.name == name))
+
+
+def forget_seen(conn: Connection, before: datetime) -> int:
+    """Events seen before then are forgotten: no platform repeats them so late. Returns how many."""
+    return conn.execute(delete(seen).where(seen.c.at < ms(before))).rowcount
+
+
+def forget_erased(conn: Connection) -> int:
+    """Delete the blank rows of erased people whose last word is no longer on its way."""
+    waiting = select(delivery.c.id).where(delivery.c.person_id == people.c.id, delivery.c.state.in_((0, 1)))
+    gone = conn.execute(select(people.c.id).where(people.c.erased, ~waiting.exists())).scalars().all()
+    for id in gone:
+        erase(conn, id)
+    return len(gone)
+
+
+def count_people(conn: Connection) -> int:
+    return conn.execute(select(func.count()).select_from(people)).scalar_one()
+
+
+def _person(row: Any) -> PersonRow:
+    address = Address(row.platform, row.workspace, row.native, json.loads(row.route))
+    return PersonRow(
+        row.id,
+        address,
+        row.key,
+        row.profile,
+        row.conversation,
+        row.revision,
+        moment(row.created_at),
+        moment(row.profiled_at),
+    )
+
+
+def _record(row: Any) -> RecordRow:
+    return RecordRow(row.id, row.open, moment(row.at), row.sealed)
+
+
+def _json(route: Mapping[str, str]) -> str:
+    return json.dumps(dict(route), separators=(",", ":")) if route else "{}"

@@ -1,0 +1,120 @@
+"""Everything that is kept about one person, for that person: counted, to read, and to take away.
+
+Rule: it is complete. What is stored and not here would be a secret kept from its owner.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot import memory
+from bot.ports import Button, Section, Sheet
+from bot.storage import deliveries, queries
+from bot.storage.queries import PersonRow
+from bot.storage.secrets import PersonSecrets
+from bot.wording import Words
+from conversations import conversation as talks
+from conversations.effects import Open
+from conversations.person import Person
+
+LINK_LASTS_MINUTES = 15
+
+
+def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[str, str]:
+    """How much of each kind is kept, for the privacy page. `since`: ISO."""
+    all_of = everything(conn, row, secrets)
+    kinds = [record["id"].partition("-")[0] for record in all_of["records"]]
+    unfinished = all_of["conversation"]
+    return {
+        "briefs": str(kinds.count("brief")),
+        "steps": str(kinds.count("step") + kinds.count("offer")),
+        "reflections": str(kinds.count("reflection") + kinds.count("thought")),
+        "parked": str(len(unfinished.get("parked", ())) + bool(unfinished.get("flow"))),
+        "waiting": str(len(all_of["waiting"])),
+        "since": all_of["since"],
+    }
+
+
+def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict[str, Any]:
+    """All that is stored about the person, opened, as plain JSON values."""
+    return {
+        "address": row.address.key,
+        "since": row.created_at.isoformat(),
+        "person": memory.profile(memory.person(row, secrets)),
+        "conversation": talks.to_json(memory.conversation(row, secrets)),
+        "records": [
+            {"id": it.id, "at": it.at.isoformat(), "open": it.open, "fields": memory.record(it, secrets).fields}
+            for it in queries.all_records(conn, row.id)
+        ],
+        "waiting": [
+            {
+                "kind": waiting.kind,
+                "about": waiting.about,
+                "due": waiting.due.isoformat(),
+                "content": json.loads(secrets.unseal(f"delivery:{waiting.key}", waiting.payload)),
+            }
+            for waiting in deliveries.waiting_of(conn, row.id)
+        ],
+    }
+
+
+def as_json(all_of: Mapping[str, Any]) -> str:
+    return json.dumps(all_of, indent=2, ensure_ascii=False)
+
+
+def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tuple[str, str]]:
+    """The same to read: (heading, lines) for each thing kept."""
+
+    def label(name: str, **values: str) -> str:
+        return words.line(f"export.labels.{name}", person, values)
+
+    parts = [(label("person"), _lines({"id": all_of["address"], "since": all_of["since"], **all_of["person"]}))]
+    unfinished = all_of["conversation"]
+    if unfinished.get("flow"):
+        parts.append((label("conversation"), _lines({"talk": unfinished["flow"], **unfinished.get("notes", {})})))
+    for talk in unfinished.get("parked", ()):
+        parts.append((label("parked"), _lines({"talk": talk["flow"], **talk.get("notes", {})})))
+    for record in all_of["records"]:
+        heading = label(
+            "record", at=datetime.fromisoformat(record["at"]).isoformat(), kind=record["id"].partition("-")[0]
+        )
+        parts.append((heading, _lines(record["fields"])))
+    for waiting in all_of["waiting"]:
+        parts.append(
+            (label("waiting"), _lines({"kind": waiting["kind"], "due": waiting["due"], **_flat(waiting["content"])}))
+        )
+    return parts
+
+
+def sheet(all_of: Mapping[str, Any], words: Words, person: Person, link: Callable[[str, str], str] | None) -> Sheet:
+    """The page on which the person reads it, with links to save it where there are pages to link to."""
+    page = words.sheet(Open("export"), person)
+    values = {"minutes": str(LINK_LASTS_MINUTES)}
+    intro = words.line("export.export.intro", person)
+    buttons: tuple[Button, ...] = ()
+    if link:
+        intro = f"{intro}\n\n{words.line('export.export.with_links', person, values)}"
+        buttons = tuple(
+            Button(f"save as {form}", words.line(f"export.export.{form}_link", person), link=link(form, person.id))
+            for form in ("text", "json")
+        )
+    shown = tuple(Section(heading, quote=lines) for heading, lines in as_text(all_of, words, person))
+    return Sheet(
+        name="export",
+        title=page.title,
+        sections=(Section(text=intro, buttons=buttons), *shown),
+        close=page.close,
+        footnote=page.footnote,
+        zone=person.zone,
+    )
+
+
+def _lines(fields: Mapping[str, Any]) -> str:
+    return "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items())
+
+
+def _flat(content: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in content.items() if isinstance(value, str) and value}

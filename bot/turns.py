@@ -1,0 +1,228 @@
+"""Take a turn: let one event happen once, in one transaction.
+
+Rule: when `take_turn` returns, the new state and everything to be sent are committed; if it raises, nothing happened.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot import letters, memory, takeaway
+from bot.ports import Address, Incoming, Reply
+from bot.storage import deliveries, queries
+from bot.storage.database import Database, Stale
+from bot.storage.deliveries import NewDelivery
+from bot.storage.queries import PersonRow
+from bot.storage.secrets import Keyring, PersonSecrets
+from bot.wording import Words
+from conversations.commands import COMMANDS
+from conversations.conversation import Conversation
+from conversations.effects import Ask, Change, Effect, Erase, Export, Forget, Keep, Open, Remind, Say, Tell
+from conversations.engine import advance
+from conversations.events import Chose, Event, Said
+from conversations.person import Person
+from conversations.talks import FLOWS
+
+ATTEMPTS = 5
+PROFILE_LASTS = timedelta(days=7)
+
+log = structlog.get_logger()
+
+
+class Contended(Exception):
+    """The same person's row changed under every attempt: the platform may ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Takes turns over one database. now: the clock, aware UTC. wake: called after a commit with something to send.
+
+    link: makes the address of a download, (form, person's key) -> URL, for the person's own data; None if there is
+    no address at which the bot's pages can be reached.
+    """
+
+    database: Database
+    keyring: Keyring
+    words: Words
+    now: Callable[[], datetime]
+    wake: Callable[[], None]
+    link: Callable[[str, str], str] | None = None
+
+    async def take_turn(self, incoming: Incoming) -> Reply:
+        """Let the event happen, unless it has. Raises Contended, or what the database raises; then nothing happened."""
+        for _ in range(ATTEMPTS):
+            one = _Turn(self, incoming, self.now())
+            try:
+                reply = await self.database.write(one.take)
+            except Stale:
+                continue
+            if one.erased:
+                self.keyring.evict(one.erased)
+                await self.database.leave_no_trace()
+            if one.leaves:
+                self.wake()
+            return reply
+        raise Contended(incoming.event_id)
+
+
+class _Turn:
+    """One attempt at one turn, inside a transaction."""
+
+    def __init__(self, turns: Turns, incoming: Incoming, now: datetime) -> None:
+        self.turns, self.incoming, self.now = turns, incoming, now
+        self.keyring, self.words, self.surface = turns.keyring, turns.words, incoming.surface
+        self.leaving: list[NewDelivery] = []
+        self.moved: list[NewDelivery] = []
+        self.reply = Reply()
+        self.leaves = False
+        self.erased = b""
+
+    def take(self, conn: Connection) -> Reply:
+        if not queries.first_time(conn, self.incoming.event_id, self.now):
+            return Reply()
+        row, secrets = self._row_of(conn, self.incoming.sender)
+        person = memory.person(row, secrets, queries.open_records(conn, row.id))
+        before = memory.conversation(row, secrets)
+        turn = advance(before, self._in_our_words(self.incoming.event, before, person), person, self.now)
+        self.conn, self.row, self.secrets, self.person = conn, row, secrets, person
+        self.conversation = turn.conversation
+        for effect in turn.effects:
+            self._carry_out(effect)
+        if not self.erased:
+            self._keep()
+        if self.surface == "sheet" and not self.reply.sheet and not self.reply.errors:
+            self.reply = Reply(close=True)
+        return self.reply
+
+    def _row_of(self, conn: Connection, address: Address) -> tuple[PersonRow, PersonSecrets]:
+        """The person's row; a stranger gets one, with a key of their own."""
+        if row := queries.person_at(conn, address):
+            return row, self.keyring.open_person(row.key)
+        return self._stranger(conn, address)
+
+    def _stranger(self, conn: Connection, address: Address, erased: bool = False) -> tuple[PersonRow, PersonSecrets]:
+        key = self.keyring.new_person_key()
+        secrets = self.keyring.open_person(key)
+        profile = memory.sealed_profile(Person(address.key), secrets)
+        conversation = memory.sealed_conversation(Conversation(), secrets)
+        return queries.add_person(conn, address, key, profile, conversation, self.now, erased=erased), secrets
+
+    def _in_our_words(self, event: Event, conversation: Conversation, person: Person) -> Event:
+        """A label that was typed is the choice that it stands for."""
+        if not isinstance(event, Said) or len(event.text) > 100:
+            return event
+        flow = FLOWS.get(conversation.flow)
+        if flow and conversation.step in flow.steps:
+            step = flow.steps[conversation.step]
+            line, choices, about = step.ask, step.choices, conversation.sheet
+        else:
+            line, choices, about = "", COMMANDS, "menu"
+        choice = self.words.choice(line, choices, event.text, person) if choices else None
+        return Chose(choice, about) if choice else event
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Say():
+                self._say(effect)
+            case Ask():
+                self._ask(effect)
+            case Open():
+                self._open(effect)
+            case Export():
+                self._export()
+            case Remind(reminder, at, about):
+                self.moved.append(letters.remind(self.row, self.secrets, reminder, about, at))
+            case Forget(reminder, about):
+                self.moved = [it for it in self.moved if not _is_about(it, reminder, about)]
+                deliveries.cancel(self.conn, self.row.id, reminder, about)
+            case Keep(record):
+                queries.keep_record(self.conn, self.row.id, memory.sealed_record(record, self.secrets))
+            case Change(what):
+                self.person = memory.changed(self.person, what)
+            case Tell(to, what, result):
+                self._tell(to, what, dict(result))
+            case Erase(line):
+                self._erase(line)
+
+    def _say(self, effect: Say | Ask | Open) -> None:
+        message = self.words.message(effect, self.person)
+        key = f"{self.incoming.event_id}:{len(self.leaving)}"
+        self.leaving.append(letters.say(self.row, self.secrets, key, message, self.now))
+
+    def _ask(self, ask: Ask) -> None:
+        """In the open sheet; or in one that can be opened, if the question is for a private page; or in the chat."""
+        private = ask.answer is not None or self.words.hides(ask, self.person)
+        if self.surface == "chat" or (self.surface in ("button", "home") and not private):
+            self._say(ask)
+        elif self.surface == "sheet" and ask.amiss and (ask.answer or ask.line == ask.notice):
+            self.reply = Reply(errors=self.words.amiss(ask, self.person))
+        else:
+            self.reply = Reply(sheet=self.words.sheet(ask, self.person))
+
+    def _open(self, page: Open) -> None:
+        if self.surface == "chat" or (self.surface == "home") != (page.page == "home"):
+            if page.announce:
+                self._say(page)
+            return
+        if page.page == "privacy":
+            page = replace(page, values=takeaway.counts(self.conn, self.row, self.secrets))
+        self.reply = Reply(sheet=self.words.sheet(page, self.person))
+
+    def _export(self) -> None:
+        if self.surface == "chat":
+            self._say(Open("export", about="export", announce="export.ready"))
+            return
+        everything = takeaway.everything(self.conn, self.row, self.secrets)
+        self.reply = Reply(sheet=takeaway.sheet(everything, self.words, self.person, self.turns.link))
+
+    def _tell(self, to: str, what: str, result: dict[str, str]) -> None:
+        """Let a colleague in the same workspace learn something; elsewhere nobody can be told."""
+        sender = self.incoming.sender
+        address = Address.of(to)
+        if (address.platform, address.workspace) != (sender.platform, sender.workspace):
+            unreached = {"what": what, "why": "not installed", "step": result.get("step", "")}
+            key = f"{self.incoming.event_id}:{len(self.leaving)}"
+            self.leaving.append(
+                letters.tell(self.row, self.secrets, key, "not reached", unreached, self.row.address.key, self.now)
+            )
+            return
+        row, secrets = self._row_of(self.conn, address)
+        key = f"{self.incoming.event_id}:{len(self.leaving)}"
+        self.leaving.append(letters.tell(row, secrets, key, what, result, sender.key, self.now))
+
+    def _erase(self, line: str) -> None:
+        """Nothing is left of the person; a blank row carries the last word to them, and then goes too."""
+        self.erased = self.row.key
+        language = Person(self.person.id, zone=self.person.zone, language=self.person.language)
+        queries.erase(self.conn, self.row.id)
+        row, secrets = self._stranger(self.conn, self.row.address, erased=True)
+        message = self.words.message(Say(line), language)
+        key = f"{self.incoming.event_id}:last"
+        deliveries.add_deliveries(self.conn, [letters.say(row, secrets, key, message, self.now)])
+        self.leaves = True
+
+    def _keep(self) -> None:
+        if self.now - self.row.profiled_at > PROFILE_LASTS:
+            self.moved.append(letters.learn(self.row, self.secrets, self.now))
+            queries.set_profiled(self.conn, self.row.id, self.now)
+        route = self.incoming.sender.route or self.row.address.route
+        queries.keep_person(
+            self.conn,
+            self.row,
+            profile=memory.sealed_profile(self.person, self.secrets),
+            conversation=memory.sealed_conversation(self.conversation, self.secrets),
+            route=route,
+        )
+        if self.leaving:
+            deliveries.add_deliveries(self.conn, self.leaving)
+        for delivery in self.moved:
+            deliveries.move_delivery(self.conn, delivery)
+        self.leaves = bool(self.leaving or self.moved)
+
+
+def _is_about(delivery: NewDelivery, reminder: str, about: str) -> bool:
+    name, _, thing = delivery.about.partition("/")
+    return thing == about and (not reminder or name == reminder)

@@ -1,0 +1,139 @@
+"""What happens when something falls due, when a colleague's conversation tells this one, when a record's button is
+pressed. Rule: a matter that is settled says nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
+from conversations.events import Learned, Who
+from conversations.hearing import moment_of
+from conversations.person import Person, Record
+from conversations.skills.next_steps import id_of
+
+ASK_AGAIN = timedelta(days=2)
+"""How long a check-in waits for an answer before it is asked once more, and then before it ends."""
+
+Next = tuple[tuple[Effect, ...], str, Mapping[str, str]]
+"""What to do at once, which talk to start then ("" for none), and with which notes."""
+
+NOTHING: Next = ((), "", {})
+
+
+def came_due(reminder: str, about: str, person: Person, now: datetime) -> Next:
+    record = person.record(about)
+    if record is None:
+        return NOTHING
+    match reminder:
+        case "talk":
+            if moment_of(record.fields["when"]) <= now:
+                return NOTHING
+            return (Say("prepare.soon", {"when": record.fields["when"]}, choices=("open",), about=about),), "", {}
+        case "debrief":
+            return (), "debrief", notes_of(record)
+        case "check_in":
+            return (Remind("check_in_again", now + ASK_AGAIN, about),), "check_in", notes_of(record)
+        case "check_in_again":
+            again = (Say("check_in.again"), Remind("check_in_end", now + ASK_AGAIN, about))
+            return again, "check_in", notes_of(record)
+        case "check_in_end":
+            quiet = Record(record.id, record.at, {**record.fields, "state": "quiet"}, open=False)
+            return (Keep(quiet), Say("check_in.quiet_end", choices=("steps", "menu"))), "", {}
+        case "offer_end" if record.fields.get("state") == "offered":
+            own = Record(record.id, record.at, {**record.fields, "state": "unanswered"})
+            return (Keep(own), Say("offer.no_answer", choices=("steps",))), "", {}
+    return NOTHING
+
+
+def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """What came from elsewhere. A result of an unknown name is passed over: it is of a newer version."""
+    result = event.result
+    match event.what:
+        case "profile":
+            known = {name: result[name] for name in ("name", "zone", "language") if result.get(name)}
+            return (Change(known),) if known else ()
+        case "step offered":
+            id = id_of("offer", now)
+            offered = Keep(Record(id, now, {**result, "state": "waiting"}))
+            first = () if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))
+            values = {"name": result.get("name", "")}
+            return (*first, offered, Say("offer.arrived", values, choices=("look", "not now"), about=id))
+        case "step answered":
+            return _answered(result, person)
+        case "not reached":
+            return _not_reached(result, person)
+    return ()
+
+
+def _answered(result: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
+    step = person.record(result.get("step", ""))
+    if step is None:
+        return ()
+    answer = result["answer"]
+    fields = {**step.fields, "state": {"accept": "agreed", "change": "agreed"}.get(answer, "declined")}
+    fields |= {name: result[name] for name in ("what", "by") if result.get(name)}
+    values = {"name": result.get("name", "")}
+    declined = answer == "decline"
+    settled = Keep(Record(step.id, step.at, fields, open=not declined))
+    if declined:
+        return (settled, Forget("", step.id), Say("offer.declined", values, choices=("menu",)))
+    line = "offer.changed" if answer == "change" else "offer.accepted"
+    return (settled, Forget("offer_end", step.id), Say(line, values, choices=("open", "menu"), about=step.id))
+
+
+def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
+    step = person.record(result.get("step", ""))
+    if step is None or result.get("what") != "step offered":
+        return ()
+    own = Record(step.id, step.at, {**step.fields, "state": "not reached"})
+    return (Keep(own), Forget("offer_end", step.id), Say("offer.not_reached", choices=("open", "menu"), about=step.id))
+
+
+def button(choice: str, about: str, person: Person, now: datetime) -> Next | None:
+    """A button that stands beside a record; None if it is another kind of button."""
+    if choice not in ("check in", "let go", "look", "not now", "look back"):
+        return None
+    record = person.record(about)
+    if record is None:
+        return (Say("common.settled", choices=("menu",)),), "", {}
+    match choice:
+        case "check in":
+            return (), "check_in", notes_of(record)
+        case "look":
+            return (), "offer", notes_of(record)
+        case "look back":
+            return (), "debrief", notes_of(record)
+        case "not now":
+            return (Say("offer.not_now", choices=("steps",)),), "", {}
+    closed = Record(record.id, record.at, {**record.fields, "state": "dropped"}, open=False)
+    return (Keep(closed), Forget("", record.id), Say("check_in.dropped", choices=("steps", "menu"))), "", {}
+
+
+def buttons_of(record: Record) -> tuple[str, ...]:
+    """What can be done with a record from its page or its line in a list."""
+    return {"step": ("check in", "let go"), "brief": ("look back", "let go"), "offer": ("look",)}.get(record.kind, ())
+
+
+def notes_of(record: Record) -> Mapping[str, str]:
+    """The notes with which a talk about a record begins."""
+    begun = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from")
+    return {"about": record.id, **{name: record.fields[name] for name in begun if record.fields.get(name)}}
+
+
+def past_talk_with(who: Who, person: Person, now: datetime) -> bool:
+    """Whether a talk with them was prepared and its time is over."""
+    mine = (it for it in person.open_records("brief") if it.fields.get("who_id") == who.id and "when" in it.fields)
+    return any(moment_of(brief.fields["when"]) <= now for brief in mine)
+
+
+def debrief_of(who: Who | None, person: Person, now: datetime) -> Mapping[str, str]:
+    """The notes for looking back (with `who`, if given): on the latest talk that is past, on the only one there is, or
+    on one that was never prepared.
+    """
+    briefs = [brief for brief in person.open_records("brief") if who is None or brief.fields.get("who_id") == who.id]
+    past = [brief for brief in briefs if "when" in brief.fields and moment_of(brief.fields["when"]) <= now]
+    if past:
+        return notes_of(max(past, key=lambda brief: brief.fields["when"]))
+    if len(briefs) == 1:
+        return notes_of(briefs[0])
+    return {"who": who.name, "who_id": who.id} if who and who.name else {}

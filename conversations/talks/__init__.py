@@ -1,0 +1,20 @@
+"""The table of contents: every talk the coach can hold."""
+
+from collections.abc import Mapping
+
+from conversations.flow import Flow
+from conversations.talks import check_in, debrief, forget, offer, pause, prepare, think, which
+
+FLOWS: Mapping[str, Flow] = {
+    flow.name: flow
+    for flow in (
+        prepare.FLOW,
+        debrief.FLOW,
+        think.FLOW,
+        which.FLOW,
+        check_in.FLOW,
+        offer.FLOW,
+        pause.FLOW,
+        forget.FLOW,
+    )
+}

@@ -1,0 +1,64 @@
+"""Prepare a coaching conversation with somebody: ends in a private brief, a reminder, and later the debrief."""
+
+from datetime import datetime, time, timedelta
+
+from conversations.effects import Effect, Keep, Open, Remind, Say
+from conversations.flow import Flow, Moment, Steps, in_a_row
+from conversations.hearing import moment_of, zone_of
+from conversations.person import Record
+from conversations.skills import ask, balance, listen, next_steps
+from conversations.skills.listen import written
+
+TALK_TAKES = timedelta(hours=1)
+"""How long after its start a talk is taken to be over, when nobody said how long it is."""
+
+_AHEAD = {"15 minutes": timedelta(minutes=15), "1 hour": timedelta(hours=1)}
+
+_BEGIN: Steps = {
+    "topic": written("prepare.topic", "topic", "who", kind="line", unless="topic"),
+    "who": written("prepare.who", "who", "agenda", kind="line", unless="who"),
+}
+
+
+def _finish(moment: Moment) -> tuple[Effect, ...]:
+    id = next_steps.id_of("brief", moment.now)
+    ignored = ("look",)
+    fields = {name: note for name, note in moment.notes.items() if name not in ignored}
+    effects: list[Effect] = [Keep(Record(id, moment.now, fields))]
+    when = moment_of(moment.notes["when"]) if "when" in moment.notes else None
+    if when:
+        if at := _reminder(when, moment):
+            effects.append(Remind("talk", at, id))
+        effects.append(Remind("debrief", when + TALK_TAKES, id))
+    line = "prepare.ready_with_date" if when else "prepare.ready"
+    values = {"when": moment.notes["when"]} if when else {}
+    return (
+        *effects,
+        Say(line, values, choices=("open", "menu"), about=id),
+        Open("brief", fields, about=id),
+    )
+
+
+def _reminder(when: datetime, moment: Moment) -> datetime | None:
+    """When to remind of a talk at `when`, None if not wished or too late for it."""
+    wish = moment.notes.get("remind", "")
+    at: datetime | None = None
+    if wish in _AHEAD:
+        at = when - _AHEAD[wish]
+    elif wish == "that morning":
+        local = when.astimezone(zone_of(moment.person.zone))
+        at = datetime.combine(local.date(), time.fromisoformat(moment.person.opens), local.tzinfo)
+    return at if at and moment.now < at < when else None
+
+
+FLOW = Flow(
+    name="prepare",
+    version=1,
+    steps=in_a_row(
+        {**_BEGIN, **listen.PREPARE},
+        ask.PREPARE,
+        balance.PREPARE,
+        next_steps.PREPARE,
+    ),
+    finish=_finish,
+)

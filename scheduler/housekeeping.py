@@ -1,0 +1,26 @@
+"""Forget what is old: events seen long ago, what was sent long ago, and the blank rows of people who were erased."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.storage import deliveries, queries
+from bot.storage.database import Database
+
+SEEN_FOR = timedelta(days=7)
+DONE_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Housekeeping:
+    """Tidies one database; every process may, and it may be cut off anywhere."""
+
+    database: Database
+    now: Callable[[], datetime]
+
+    async def tidy(self) -> None:
+        now = self.now()
+        await self.database.write(lambda conn: queries.forget_seen(conn, now - SEEN_FOR))
+        await self.database.write(lambda conn: deliveries.forget_done(conn, now - DONE_FOR))
+        if await self.database.write(queries.forget_erased):
+            await self.database.leave_no_trace()

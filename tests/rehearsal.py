@@ -1,0 +1,169 @@
+"""Conversations in plain text, held with the real coach: real turns on a real database, a real post, a moving clock.
+
+A transcript is lines of what people do and what they are shown. Lines with a `>` after a person's name are what they
+do; everything else is what happened then, and is compared. Times are on the clock of the zone named at the top.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.ports import Address, Button, Incoming, Message, Profile, Reply, Sheet, Surface
+from bot.storage.database import Database
+from bot.storage.secrets import Keyring
+from bot.turns import Turns
+from bot.wording import Words
+from conversations.commands import called
+from conversations.events import Arrived, Called, Chose, Closed, Event, Filled, Said, Visited, Who
+from scheduler.post import Post
+
+_DOES = re.compile(r"^(\w+) (says|calls|presses|writes|picks|closes|arrives|visits)> ?(.*)$")
+_CLOCK = re.compile(r"^(now|clock)> (\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: (\S+))?$")
+NAMES = {"maria": "Maria", "sam": "Sam", "lena": "Lena"}
+
+
+@dataclass
+class Stage:
+    """People, the coach, and what each of them sees. Implements the port of a messenger."""
+
+    database: Database
+    keyring: Keyring
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
+    now: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    def __post_init__(self) -> None:
+        words = Words.load(contacts="Employee help line, 030 123456")
+        self.turns = Turns(self.database, self.keyring, words, lambda: self.now, lambda: None)
+        self.post = Post(
+            self.database, self.keyring, {"stage": self}, self.turns.take_turn, lambda: self.now, me="stage"
+        )
+        self.events = 0
+        self.seen: list[str] = []
+        self.pages: dict[str, Sheet] = {}
+        self.chats: dict[str, list[Message]] = {}
+
+    async def send(self, to: Address, message: Message, key: str) -> str:
+        self.chats.setdefault(to.person, []).append(message)
+        self.seen.append(f"\ncoach to {to.person}>")
+        self.seen += _indented(message.text)
+        self.seen += _buttons(message.buttons)
+        return key
+
+    async def profile(self, of: Address) -> Profile:
+        return Profile(NAMES.get(of.person, of.person.title()), str(self.zone), "en")
+
+    async def take(self, person: str, event: Event, surface: Surface) -> Reply:
+        """Let one thing happen to a person, and everything that is due then leave."""
+        self.events += 1
+        address = Address("stage", "home", person)
+        reply = await self.turns.take_turn(Incoming(f"stage/{self.events}", address, event, surface))
+        if reply.sheet:
+            self.pages[person] = reply.sheet
+            self._show(person, reply.sheet)
+        elif reply.close:
+            self.pages.pop(person, None)
+            self.seen.append(f"\nthe page of {person} closes")
+        for text in reply.errors.values():
+            self.seen += [f"\nthe page of {person} says>", *_indented(text)]
+        await self.deliver()
+        return reply
+
+    async def deliver(self) -> None:
+        while await self.post.deliver_due():
+            pass
+
+    async def move_clock(self, until: datetime) -> None:
+        """Move on, minute by minute where something falls due, until then."""
+        while (due := await self.post.next_due()) is not None and due <= until:
+            self.now = max(self.now, due)
+            if not await self.post.deliver_due():
+                self.now += timedelta(seconds=1)
+        self.now = until
+
+    async def does(self, person: str, deed: str, words: str) -> None:
+        page = self.pages.get(person)
+        match deed:
+            case "says":
+                await self.take(person, called(words, _colleague) or Said(words), "chat")
+            case "calls":
+                command = called(words, _colleague)
+                await self.take(person, command or Called(""), "button")
+            case "writes":
+                assert page is not None and page.field is not None, f"{person} has no page to write on: {words}"
+                await self.take(person, Filled(page.name, {page.field.name: words}), "sheet")
+            case "presses":
+                button = self._button(person, words)
+                if page:
+                    await self.take(person, Chose(button.choice, button.about), "sheet")
+                else:
+                    await self.take(person, Chose(button.choice, button.about), "button")
+            case "closes":
+                assert page is not None, f"{person} has no page to close"
+                del self.pages[person]
+                await self.take(person, Closed(page.name), "chat")
+            case "arrives":
+                await self.take(person, Arrived(), "chat")
+            case "visits":
+                await self.take(person, Visited(), "home")
+
+    def _button(self, person: str, label: str) -> Button:
+        """The button that says so: on the open page, else the latest in the chat."""
+        if page := self.pages.get(person):
+            shown = [*page.buttons, *(button for part in page.sections for button in part.buttons)]
+        else:
+            shown = [button for message in reversed(self.chats.get(person, [])) for button in message.buttons]
+        found = next((button for button in shown if button.label == label), None)
+        assert found is not None, f"{person} sees no button {label!r}"
+        return found
+
+    def _show(self, person: str, sheet: Sheet) -> None:
+        self.seen.append(f"\npage for {person}> {sheet.title}")
+        if sheet.notice:
+            self.seen += ["    ! " + line for line in sheet.notice.splitlines()]
+        for part in sheet.sections:
+            self.seen += _indented(f"## {part.heading}" if part.heading else "")
+            self.seen += _indented(part.text)
+            self.seen += ["    | " + line for line in part.quote.splitlines()]
+            self.seen += _buttons(part.buttons)
+        if sheet.field:
+            self.seen += _indented(sheet.field.label)
+            self.seen += _indented(f"({sheet.field.hint})" if sheet.field.hint else "")
+            if sheet.field.value:
+                self.seen.append("    = " + sheet.field.value)
+        self.seen += _buttons(sheet.buttons)
+        if sheet.footnote:
+            self.seen += _indented(f"~ {sheet.footnote}")
+
+
+async def rehearse(text: str, stage: Stage) -> str:
+    """Hold the conversation whose deeds are in the text, and write it all down anew."""
+    for line in text.splitlines():
+        if line.startswith("#"):
+            stage.seen.append(line)
+        elif clock := _CLOCK.match(line):
+            stage.seen.append(f"\n{line}")
+            if clock[3]:
+                stage.zone = ZoneInfo(clock[3])
+            at = datetime.fromisoformat(clock[2]).replace(tzinfo=stage.zone).astimezone(UTC)
+            if clock[1] == "now":
+                stage.now = at
+            else:
+                await stage.move_clock(at)
+        elif deed := _DOES.match(line):
+            stage.seen.append(f"\n{line.rstrip()}")
+            stage.now += timedelta(seconds=20)
+            await stage.does(deed[1], deed[2], deed[3])
+    return "\n".join(stage.seen).strip() + "\n"
+
+
+def _colleague(name: str) -> Who | None:
+    return Who(f"stage/home/{name.lower()}", NAMES[name.lower()]) if name.lower() in NAMES else None
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {line}" if line else "" for line in text.splitlines()]
+
+
+def _buttons(buttons: tuple[Button, ...]) -> list[str]:
+    return ["    " + " ".join(f"[{button.label}]" for button in buttons)] if buttons else []
