@@ -7,30 +7,37 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
 import uuid
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from aiohttp import web
-from prometheus_client import CollectorRegistry
-from scheduler.clock import Clock
-from scheduler.housekeeping import Housekeeping
-from scheduler.post import Post
 
-from adapters.slack.app import SlackApp
+from adapters.console import ConsoleMessenger, Screen, chat, lines_of
+from adapters.slack import installs
+from adapters.slack.app import slack_app, slack_routes
+from adapters.slack.outbound import SlackMessenger
+from adapters.slack.replies import Words as SlackWords
+from adapters.slack.socket import SocketMode
+from adapters.slack.web_api import SlackApi
 from adapters.web.app import LocalWorkspace
 from adapters.web.clock import Due
-from bot import memory
-from bot.ports import Messenger
-from bot.settings import Settings
+from bot.memory import STRANGER
+from bot.ports import Messenger, Profile
+from bot.settings import EXAMPLE_CONTACTS, Settings, Slack, Unsafe
 from bot.storage import deliveries, migrate, queries
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
 from bot.web.pages import downloads, linker, pages
 from bot.wording import Words
+from conversations.effects import Open
+from scheduler.clock import Clock
+from scheduler.housekeeping import Housekeeping
+from scheduler.post import Post
 
 log = structlog.get_logger()
 
@@ -69,6 +76,36 @@ class Shelf:
         await self.database.write(lambda conn: queries.drop_kept(conn, name))
 
 
+class SlackPlatform:
+    """Everything of Slack, as `bot.settings.Slack` says: one workspace or many, HTTP or Socket Mode."""
+
+    def __init__(self, settings: Settings, turns: Turns, shelf: Shelf, words: Words) -> None:
+        told = settings.slack or Slack()
+        workspaces = installs.Workspaces(shelf)
+        many = bool(told.client_id)
+        tokens = workspaces if many else installs.OneWorkspace(told.bot_token)
+        self._api = SlackApi(tokens, told.api_url)
+        self.messenger = SlackMessenger(self._api)
+        said = SlackWords(
+            went_wrong=lambda reference: words.line("common.went_wrong", STRANGER, {"reference": reference}),
+            not_installed=words.line("common.not_installed", STRANGER),
+            over=words.sheet(Open("over"), STRANGER),
+        )
+        oauth = installs.oauth(told.client_id, told.client_secret, workspaces, settings.url) if many else None
+        app = slack_app(told.signing_secret, self._api, tokens, turns.take_turn, said, oauth)
+        self.routes = slack_routes(app) if told.signing_secret else []
+        self._socket = SocketMode(app, told.app_token) if told.app_token else None
+
+    async def start(self) -> None:
+        if self._socket:
+            await self._socket.start()
+
+    async def close(self) -> None:
+        if self._socket:
+            await self._socket.close()
+        await self._api.close()
+
+
 @dataclass
 class Bot:
     """The program, built and not yet running."""
@@ -82,13 +119,12 @@ class Bot:
     post: Post
     clock: Clock
     shelf: Shelf
-    messengers: dict[str, Messenger] = field(default_factory=dict)
-    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
-    slack: SlackApp | None = None
+    messengers: dict[str, Messenger]
+    slack: SlackPlatform | None = None
 
     @classmethod
     def build(cls, settings: Settings) -> "Bot":
-        """Everything that any process needs; platforms are added by those that have them."""
+        """Everything that any process needs."""
         database = Database(settings.database_url)
         keyring = Keyring(settings.keys)
         words = Words.load(settings.contacts)
@@ -98,39 +134,37 @@ class Bot:
         turns = Turns(database, keyring, words, time.now, wake=lambda: post.wake(), link=link)
         post = Post(database, keyring, messengers, turns.take_turn, time.now, me=uuid.uuid4().hex)
         clock = Clock(post.wake, Housekeeping(database, time.now).tidy)
-        bot = cls(settings, database, keyring, words, time, turns, post, clock, Shelf(database, keyring, time.now))
-        bot.messengers = messengers
+        shelf = Shelf(database, keyring, time.now)
+        bot = cls(settings, database, keyring, words, time, turns, post, clock, shelf, messengers)
         if settings.slack:
-            bot.slack = SlackApp(settings.slack, turns.take_turn, bot.shelf, bot.went_wrong)
+            bot.slack = SlackPlatform(settings, turns, shelf, words)
             messengers["slack"] = bot.slack.messenger
         return bot
-
-    def went_wrong(self, reference: str) -> str:
-        """What a person reads when a turn failed on our side."""
-        return self.words.line("common.went_wrong", memory.STRANGER, {"reference": reference})
 
     async def ready(self) -> str:
         """Why the bot is not ready, or ""."""
         try:
             current = await asyncio.wait_for(self.database.read(migrate.is_current), 5)
-        except Exception:
+        except Exception as failed:
+            log.error("not ready", error=type(failed).__name__)
             return "the database cannot be reached"
         return "" if current else "the database is not migrated: run `python -m bot migrate`"
 
     def app(self) -> web.Application:
-        """The web application of this process, all platforms in it."""
+        """The web application of this process, every platform in it."""
         app = web.Application(client_max_size=BODY_AT_MOST)
-        app.add_routes(pages(self.ready, self.registry))
+        app.add_routes(pages(self.ready, self.post.registry))
         if self.settings.url:
             app.add_routes(downloads(self.database, self.keyring, self.words))
         if self.slack:
-            self.slack.add_to(app)
+            app.add_routes(self.slack.routes)
         if self.settings.local:
+            local = LocalClock(self)
             workspace = LocalWorkspace(
                 self.turns.take_turn,
                 now=self.time.now,
-                next_due=self._next_due,
-                move_clock=self._move_clock,
+                next_due=local.next_due,
+                move_clock=local.move,
                 keep=self.shelf.keep,
                 kept=self.shelf.kept,
             )
@@ -141,8 +175,6 @@ class Bot:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The post and the clock at work, until the block ends; then what is in hand is finished."""
-        if moved := await self.shelf.kept(CLOCK_NAME) if self.settings.local else None:
-            self.time.ahead = timedelta(seconds=float(moved))
         pump = asyncio.create_task(self.post.run())
         self.clock.start()
         try:
@@ -152,51 +184,121 @@ class Bot:
             await self.post.stop()
             await pump
 
-    async def _next_due(self) -> Due | None:
-        """What waits for its time next, for the local workspace's clock."""
-        found = await self.database.read(lambda conn: deliveries.next_waiting(conn, self.time.now()))
+    async def close(self) -> None:
+        if self.slack:
+            await self.slack.close()
+        await self.database.close()
+
+
+@dataclass
+class LocalClock:
+    """The clock of the local workspace, which a person may move ahead. Where it stands survives a restart."""
+
+    bot: Bot
+
+    async def restore(self) -> None:
+        if moved := await self.bot.shelf.kept(CLOCK_NAME):
+            self.bot.time.ahead = timedelta(seconds=float(moved))
+
+    async def next_due(self) -> Due | None:
+        """What waits for its time next."""
+        found = await self.bot.database.read(lambda conn: deliveries.next_waiting(conn, self.bot.time.now()))
         return Due(found.due, found.address.key, found.kind) if found else None
 
-    async def _move_clock(self, by: timedelta | datetime) -> None:
-        """Move the local workspace's clock ahead, stopping at all that falls due on the way."""
-        until = by if isinstance(by, datetime) else self.time.now() + by
-        while (due := await self.post.next_due()) is not None and due <= until:
-            self.time.ahead += max(due - self.time.now(), timedelta())
-            if not await self.post.deliver_due():
-                self.time.ahead += timedelta(seconds=1)
-        self.time.ahead += max(until - self.time.now(), timedelta())
-        while await self.post.deliver_due():
+    async def move(self, by: timedelta | datetime) -> None:
+        """Move ahead, stopping at all that falls due on the way."""
+        time, post = self.bot.time, self.bot.post
+        until = by if isinstance(by, datetime) else time.now() + by
+        while (due := await post.next_due()) is not None and due <= until:
+            time.ahead += max(due - time.now(), timedelta())
+            if not await post.deliver_due():
+                time.ahead += timedelta(seconds=1)
+        time.ahead += max(until - time.now(), timedelta())
+        while await post.deliver_due():
             pass
-        await self.shelf.keep(CLOCK_NAME, str(self.time.ahead.total_seconds()).encode())
+        await self.bot.shelf.keep(CLOCK_NAME, str(time.ahead.total_seconds()).encode())
 
 
-async def serve(settings: Settings, *, http: bool) -> None:
-    """Run until told to stop: everything (`dev`), HTTP and post (`web`), or the post alone (`worker`)."""
+async def serve(settings: Settings, *, http: bool) -> int:
+    """Run until told to stop: HTTP and post, or the post alone."""
     bot = Bot.build(settings)
     stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for told in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(told, stopped.set)
-    runner = web.AppRunner(bot.app(), access_log=None, handle_signals=False, shutdown_timeout=10)
-    with bot.database.lock():
-        try:
-            await runner.setup()
+        asyncio.get_running_loop().add_signal_handler(told, stopped.set)
+    try:
+        with bot.database.lock():
+            if settings.local:
+                await migrate.upgrade(bot.database)
+                await LocalClock(bot).restore()
+            elif why_not := await bot.ready():
+                raise Unsafe(why_not)
+            runner = web.AppRunner(bot.app(), access_log=None, shutdown_timeout=10)
             async with bot.running():
-                if bot.slack and http:
-                    await bot.slack.start()
+                await runner.setup()
                 if http:
                     await web.TCPSite(runner, settings.host, settings.port).start()
+                    if bot.slack:
+                        await bot.slack.start()
                 _announce(settings, http)
                 await stopped.wait()
-                if bot.slack and http:
-                    await bot.slack.stop()
-        finally:
-            await runner.cleanup()
-            await bot.database.close()
+                await runner.cleanup()
+    finally:
+        await bot.close()
+    return 0
+
+
+async def talk(settings: Settings) -> int:
+    """The coach in this terminal, on a database of its own."""
+    bot = Bot.build(settings)
+    screen = Screen(lambda text: print(text, end="", flush=True))  # noqa: T201 - this is the terminal
+    zone = datetime.now().astimezone().tzname() or "UTC"
+    bot.messengers["console"] = ConsoleMessenger(screen, Profile(zone=os.environ.get("TZ", zone)))
+    try:
+        with bot.database.lock():
+            await migrate.upgrade(bot.database)
+            await chat(bot.turns.take_turn, bot.post.deliver_all, screen, lines_of(sys.stdin))
+    finally:
+        await bot.close()
+    return 0
+
+
+async def bring_up_to_date(settings: Settings) -> int:
+    """Migrate the database."""
+    database = Database(settings.database_url)
+    try:
+        await migrate.upgrade(database)
+    finally:
+        await database.close()
+    log.info("migrated")
+    return 0
+
+
+async def doctor(settings: Settings) -> int:
+    """Say what works and what does not. 0 if nothing is wrong."""
+    bot = Bot.build(settings)
+    try:
+        why_not = await bot.ready()
+        log.info("database", kind=bot.database.dialect, state=why_not or "ready")
+        log.info("platforms", on=", ".join(settings.platforms) or "none")
+        log.info("people to call", set=settings.contacts != EXAMPLE_CONTACTS and bool(settings.contacts))
+        log.info("pages", url=settings.url or "none: set COACH_URL for links to one's own data")
+    finally:
+        await bot.close()
+    return 1 if why_not else 0
+
+
+COMMANDS: Mapping[str, Callable[[Settings], Coroutine[None, None, int]]] = {
+    "dev": lambda settings: serve(settings, http=True),
+    "web": lambda settings: serve(settings, http=True),
+    "worker": lambda settings: serve(settings, http=False),
+    "chat": talk,
+    "migrate": bring_up_to_date,
+    "doctor": doctor,
+}
 
 
 def _announce(settings: Settings, http: bool) -> None:
-    for platform, there in (("slack", settings.slack is not None), ("local workspace", settings.local)):
-        log.info("platform", name=platform, state="on" if there else "off: not set")
-    where = f"http://{settings.host}:{settings.port}/" if http else ""
-    log.info("ready", at=where, process=os.getpid())
+    """One line for each platform, then where to look."""
+    for platform in ("slack", "web"):
+        log.info("platform", name=platform, state="on" if platform in settings.platforms else "off: not set")
+    log.info("ready", at=f"http://{settings.host}:{settings.port}/" if http else "the post", process=os.getpid())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from bot import letters, memory
 from bot.ports import Address, Incoming, Messenger, TakeTurn, TryLater, Undeliverable
@@ -46,6 +47,9 @@ class Post:
         self._take_turn, self._now, self._me = take_turn, now, me
         self._woken = asyncio.Event()
         self._stopping = False
+        self.registry = CollectorRegistry()
+        self._settled = Counter("deliveries", "What was settled", ["platform", "kind", "how"], registry=self.registry)
+        self._late = Histogram("delivery_late_seconds", "How late things left", ["kind"], registry=self.registry)
         self._chance = random.Random(me)  # noqa: S311 - spreads retries, guards nothing
 
     def wake(self) -> None:
@@ -83,6 +87,11 @@ class Post:
         rows = await self._database.write(lambda conn: deliveries.claim(conn, self._me, claimed_at, LEASE, AT_ONCE))
         await asyncio.gather(*(self._deliver(row, claimed_at + LEASE) for row in rows))
         return len(rows)
+
+    async def deliver_all(self) -> None:
+        """Everything that is due, until nothing is."""
+        while await self.deliver_due():
+            pass
 
     async def _deliver(self, row: Claimed, lease_ends: datetime) -> None:
         try:
@@ -147,11 +156,13 @@ class Post:
         if row.attempt >= pacing.ATTEMPTS and after is None:
             await self._give_up(row, why)
             return
+        self._count(row, "retried")
         due = self._now() + pacing.wait_before(row.attempt, after, self._chance.random())
         refund = after is not None
         await self._database.write(lambda conn: deliveries.retry(conn, row.id, self._me, due, why, refund=refund))
 
     async def _give_up(self, row: Claimed, why: str) -> None:
+        self._count(row, "dead")
         log.warning("undeliverable", delivery=row.id, kind=row.kind, why=why)
         await self._not_reached(row, why)
         await self._database.write(lambda conn: deliveries.settle(conn, row.id, self._me, sent=False, why=why))
@@ -159,7 +170,12 @@ class Post:
             await self._turn(row, Left(why))
 
     async def _settle(self, row: Claimed) -> None:
+        self._count(row, "sent")
+        self._late.labels(row.kind).observe(max(0.0, (self._now() - row.order_at).total_seconds()))
         await self._database.write(lambda conn: deliveries.settle(conn, row.id, self._me, sent=True))
+
+    def _count(self, row: Claimed, how: str) -> None:
+        self._settled.labels(row.person.address.platform, row.kind, how).inc()
 
     def _messenger(self, address: Address) -> Messenger:
         messenger = self._messengers.get(address.platform)
