@@ -31,6 +31,8 @@ def came_due(reminder: str, about: str, person: Person, now: datetime) -> Next:
             return (Say("prepare.soon", {"when": record.fields["when"]}, choices=("open",), about=about),), "", {}
         case "debrief":
             return (), "debrief", notes_of(record)
+        case "check_in" if record.fields.get("whose") == "theirs":
+            return (Say("check_in.theirs", choices=("open", "let go"), about=about),), "", {}
         case "check_in":
             return (Remind("check_in_again", now + ASK_AGAIN, about),), "check_in", notes_of(record)
         case "check_in_again":

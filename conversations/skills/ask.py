@@ -2,7 +2,7 @@
 
 from conversations.effects import Field
 from conversations.flow import ONWARD, SKIPPED, Step, Steps
-from conversations.hearing import a_question, one_of
+from conversations.hearing import HEARD, a_question, one_of, words
 from conversations.skills.listen import written
 
 _LOOK = ("keep mine", "change it")
@@ -34,8 +34,8 @@ DEBRIEF: Steps = {
     "best": written("ask.best", "best", "told", kind="line"),
     "told": Step(
         "ask.told",
-        written("ask.told", "told", "rewrite").hear,
-        {"heard": "rewrite", SKIPPED: ONWARD},
+        words("told"),
+        {HEARD: "rewrite", SKIPPED: ONWARD},
         answer=Field("told"),
     ),
     **drafted("rewrite", "ask.rewrite", "rewrite", ONWARD),

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from conversations.effects import Effect, Field, Keep, Remind, Tell
 from conversations.events import Event
 from conversations.flow import ONWARD, SKIPPED, Heard, Moment, Step, Steps, Unclear
-from conversations.hearing import HEARD, a_day, a_moment, one_of, zero_to_ten, zone_of
+from conversations.hearing import HEARD, a_day, a_moment, one_of, words, zero_to_ten, zone_of
 from conversations.person import Person, Record
 from conversations.skills.listen import written
 
@@ -70,7 +70,7 @@ def _in_detail(confident: str) -> Steps:
 AGREE: Steps = {
     "what": Step(
         "next_steps.what",
-        written("next_steps.what", "what", "whose").hear,
+        words("what"),
         {HEARD: "whose", SKIPPED: ONWARD},
         answer=Field("what"),
     ),
@@ -90,12 +90,14 @@ THINK: Steps = {
     "more": written("next_steps.more", "more", "what"),
     "what": Step(
         "next_steps.choose",
-        written("next_steps.choose", "what", "by").hear,
+        words("what"),
         {HEARD: "by", SKIPPED: ONWARD},
         answer=Field("what"),
     ),
     **_in_detail("obstacle"),
-    "obstacle": written("next_steps.obstacle", "obstacle", "then"),
+    "obstacle": Step(
+        "next_steps.obstacle", words("obstacle"), {HEARD: "then", SKIPPED: ONWARD}, answer=Field("obstacle")
+    ),
     "then": written("next_steps.then", "then", ONWARD),
 }
 
