@@ -80,7 +80,7 @@ class _Turns:
         if not self.person.welcomed:
             before += [Say("common.welcome"), Change({"welcomed": True})]
         if self.person.stopped and not isinstance(event, Visited | Closed):
-            before.append(Change({"stopped": False}))
+            before += [Say("common.back_again"), Change({"stopped": False})]
         turn = self._respond(conversation, event)
         after = replace(turn.conversation, at=self.now) if turn.conversation.flow else turn.conversation
         return Turn(after, (*before, *turn.effects))
