@@ -30,6 +30,10 @@ class Process:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def pid(self) -> int:
+        return self._process.pid if self._process else 0
+
+    @property
     def said(self) -> str:
         return self._log.read_text()
 

@@ -1,0 +1,41 @@
+"""The messenger of the local workspace: what the coach says to somebody is an entry in their chat."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from adapters.web.clock import Now
+from adapters.web.people import PLATFORM, WORKSPACE, Colleague
+from adapters.web.room import Room
+from bot.ports import Address, Message, Profile, Reply, Undeliverable
+
+
+class WebMessenger:
+    """Implements `bot.ports.Messenger`. The same key is shown once; nobody but the seeded people can be reached."""
+
+    def __init__(self, room: Room, people: Mapping[str, Colleague], now: Now) -> None:
+        self._room, self._people, self._now = room, people, now
+
+    async def send(self, to: Address, message: Message, key: str) -> str:
+        person = self._person(to)
+        entry = await self._room.add(person.id, key, "said", message.text, self._now(), message.buttons)
+        return str(entry.number)
+
+    async def profile(self, of: Address) -> Profile:
+        person = self._person(of)
+        return Profile(person.name, person.zone, person.language)
+
+    def _person(self, address: Address) -> Colleague:
+        person = self._people.get(address.person)
+        if person is None or (address.platform, address.workspace) != (PLATFORM, WORKSPACE):
+            raise Undeliverable("left")
+        return person
+
+
+def reply_as_plain(reply: Reply) -> dict[str, Any]:
+    """What may be shown at once, as JSON of the same names."""
+    return {
+        "sheet": asdict(reply.sheet) if reply.sheet else None,
+        "errors": dict(reply.errors),
+        "close": reply.close,
+    }

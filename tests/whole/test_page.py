@@ -1,0 +1,188 @@
+"""A whole `/coach` conversation in Chromium, against the running program, with the keyboard alone.
+
+`pytest tests/whole/test_page.py --pictures docs` also takes the README's pictures.
+"""
+
+import re
+import signal
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.adapters.web.chromium import open_chromium
+from tests.adapters.web.hands import messages, person, say
+from tests.whole.process import Process
+
+pytestmark = pytest.mark.browser
+
+PREPARED = (
+    "The late reports",
+    "I want them on time, and I am a bit cross.",
+    "The last two reports came two days late. Sam said nothing before.",
+    "Worried, maybe ashamed",
+    "Doing careful work",
+)
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Process]:
+    process = Process("dev", tmp_path)
+    await process.start()
+    yield process
+    await process.stop(signal.SIGKILL)
+
+
+@pytest.fixture
+async def page(bot: Process) -> AsyncIterator[Page]:
+    async with open_chromium() as browser:
+        context = await browser.new_context(viewport={"width": 1180, "height": 760}, reduced_motion="reduce")
+        page = await context.new_page()
+        await page.goto(bot.url)
+        await expect(messages(page)).to_contain_text("I help you get ready for coaching talks")
+        yield page
+
+
+def a_tuesday() -> date:
+    """The Tuesday of next week or the one after it: a working day that is still to come."""
+    today = datetime.now(UTC).date()
+    return today + timedelta(days=(1 - today.weekday()) % 7 + 7)
+
+
+def dialog(page: Page) -> Locator:
+    return page.get_by_role("dialog")
+
+
+async def take(page: Page, name: str, request: pytest.FixtureRequest) -> None:
+    """A picture for the README, if they are wanted."""
+    if folder := request.config.getoption("--pictures"):
+        await page.screenshot(path=Path(str(folder)) / f"{name}.png", animations="disabled")
+
+
+async def write(page: Page, question: str, answer: str) -> None:
+    """Answer the question of the open sheet; the field has the focus already."""
+    field = dialog(page).get_by_role("textbox", name=re.compile(re.escape(question)))
+    await expect(field).to_be_focused()
+    await page.keyboard.type(answer)
+    await page.keyboard.press("Control+Enter")
+
+
+async def press(page: Page, label: str, *, at: str = "") -> None:
+    """Press a button of the open sheet with the keyboard, when it asks what is expected."""
+    await expect(dialog(page)).to_contain_text(at)
+    button = dialog(page).get_by_role("button", name=label, exact=True)
+    await button.focus()
+    await page.keyboard.press("Enter")
+
+
+async def test_a_manager_prepares_a_talk_is_reminded_and_looks_back_on_it(
+    page: Page, request: pytest.FixtureRequest
+) -> None:
+    await say(page, "/coach @sam")
+    for question, answer in zip(
+        (
+            "What is the talk about?",
+            "What do you yourself want",
+            "What do you know happened?",
+            "How might Sam",
+            "What might matter",
+        ),
+        PREPARED,
+        strict=True,
+    ):
+        await write(page, question, answer)
+    await expect(dialog(page)).to_contain_text("Only you can see this.")
+    field = dialog(page).get_by_role("textbox", name=re.compile("What would you like to ask"))
+    await expect(field).to_be_focused()
+    await page.keyboard.type("Have you tried asking for help?")
+    await take(page, "sheet", request)
+    await page.keyboard.press("Control+Enter")
+    await expect(dialog(page)).to_contain_text("may carry a piece of advice")
+    await press(page, "Change it")
+    await expect(field).to_have_value("Have you tried asking for help?")
+    await field.fill("What made the last report hard?")
+    await page.keyboard.press("Control+Enter")
+    await press(page, "That is enough")
+    await press(page, "I am not sure")
+    await write(page, "What could you do first", "I will say what I value in Sam's work.")
+    await write(page, "How will you say back", "Two reports came late, and careful work matters to you.")
+    await press(page, "Something taken for granted")
+    await write(page, "What is being taken for granted", "What makes you sure that it has to be perfect first?")
+    await write(page, "How will you leave room", "What is one small thing you would like to try?")
+    await dialog(page).get_by_label(re.compile("When is the talk?")).fill(f"{a_tuesday():%Y-%m-%d}T14:00")
+    await page.keyboard.press("Control+Enter")
+    await press(page, "15 minutes before")
+    await expect(dialog(page)).to_contain_text("What made the last report hard?")
+    await take(page, "brief", request)
+    await page.keyboard.press("Escape")
+    await expect(messages(page)).to_contain_text(re.compile(r"Your notes are ready for Tuesday, .* at 14:00\."))
+    assert "ashamed" not in await messages(page).inner_text()
+
+    clock = page.get_by_role("region", name="Clock")
+    forward = clock.get_by_role("button", name=re.compile("Move to the next thing due"))
+    await expect(forward).to_be_enabled()
+    await forward.focus()
+    await page.keyboard.press("Enter")
+    await expect(messages(page)).to_contain_text("Your talk is at 14:00. Here are your notes.")
+    await take(page, "chat", request)
+    await forward.focus()
+    await page.keyboard.press("Enter")
+    await expect(messages(page)).to_contain_text("Did the talk happen?")
+
+
+async def test_a_step_is_offered_to_a_colleague_who_sees_it_and_agrees(
+    page: Page, request: pytest.FixtureRequest
+) -> None:
+    await say(page, "/coach debrief @sam")
+    await press(page, "Yes")
+    for question in ("Who talked more", "new to you", "matter most", "opened the talk", "give advice"):
+        await press(page, "Skip", at=question)
+    await write(page, "What is the one small step", "Sam asks for the numbers on Monday.")
+    await press(page, "The other person's")
+    await press(page, "Skip", at="By which day?")
+    await press(page, "Skip", at="How will you know")
+    await press(page, "8")
+    await press(page, "Offer it")
+    await press(page, "Skip", at="learn about yourself")
+    await expect(messages(page)).to_contain_text("I have offered the step")
+    forward = page.get_by_role("region", name="Clock").get_by_role("button", name=re.compile("Move to the next thing"))
+    sam = person(page, "Sam Okafor")
+    if not re.search("unread", await sam.inner_text()):
+        await forward.click()
+    await sam.click()
+    await expect(messages(page)).to_contain_text("Maria Lindqvist would like to agree one small step with you")
+    assert "numbers" not in await messages(page).inner_text()
+    await messages(page).get_by_role("button", name="Look at it").click()
+    await expect(dialog(page)).to_contain_text("Sam asks for the numbers on Monday.")
+    await take(page, "offer", request)
+    await press(page, "Yes, agreed")
+    await expect(messages(page)).to_contain_text("The step is agreed.")
+    await person(page, "Maria Lindqvist").click()
+    await expect(messages(page)).to_contain_text("has said yes to the step")
+    await page.get_by_role("tab", name="Home").click()
+    await expect(page.get_by_role("tabpanel", name="Home")).to_contain_text("Sam asks for the numbers on Monday.")
+    await take(page, "home", request)
+
+
+async def test_the_talk_goes_on_after_the_program_was_killed(page: Page, bot: Process) -> None:
+    await say(page, "/coach think")
+    await write(page, "What is on your mind?", "My workload")
+    await expect(dialog(page)).to_contain_text("On your mind: My workload")
+    await bot.stop(signal.SIGKILL)
+    await bot.start()
+    await write(page, "What has happened so far?", "Three new projects")
+    await write(page, "How do you feel", "tired")
+    await expect(dialog(page).get_by_role("textbox", name=re.compile("What matters to you"))).to_be_visible()
+
+
+async def test_my_data_can_be_read_and_saved(page: Page) -> None:
+    await say(page, "/coach think")
+    await write(page, "What is on your mind?", "My secret workload")
+    await page.keyboard.press("Escape")
+    await say(page, "/coach export")
+    await expect(dialog(page)).to_contain_text("My secret workload")
+    async with page.expect_download() as saved:
+        await dialog(page).get_by_role("link", name="Save as JSON").click()
+    assert "My secret workload" in (await (await saved.value).path()).read_text()
