@@ -1,6 +1,6 @@
 """The commands: `python -m bot dev | web | worker | migrate | chat | doctor | manifest | flows | key`.
 
-Rule: each reads the settings, says in plain words what is wrong with them, and hands over to `bot.main`.
+Rule: each reads the settings, says in plain words what is wrong with them, and hands over to `bot.processes`.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import structlog
 from cryptography.fernet import Fernet
 
 from adapters.slack.manifest import manifest
-from bot import main
+from bot import processes
 from bot.settings import Process, Unsafe, read
 from bot.storage.database import InUse
 from conversations.diagram import mermaid
@@ -38,7 +38,7 @@ def run(arguments: list[str] | None = None) -> int:
     _log(told.command)
     try:
         settings = read(os.environ, told.command)
-        return asyncio.run(main.COMMANDS[told.command](settings))
+        return asyncio.run(processes.COMMANDS[told.command](settings))
     except Unsafe as unsafe:
         print(f"The bot does not start like this:\n{unsafe}", file=sys.stderr)
     except InUse as in_use:

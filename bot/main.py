@@ -5,18 +5,14 @@ Read `Bot.build` to see the whole program on one page.
 
 import asyncio
 import contextlib
-import os
-import signal
-import sys
 import uuid
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from aiohttp import web
 
-from adapters.console import ConsoleMessenger, Screen, chat, lines_of
 from adapters.slack import installs
 from adapters.slack.app import slack_app, slack_routes
 from adapters.slack.outbound import SlackMessenger
@@ -26,8 +22,8 @@ from adapters.slack.web_api import SlackApi
 from adapters.web.app import LocalWorkspace
 from adapters.web.clock import Due
 from bot.memory import STRANGER
-from bot.ports import Messenger, Profile
-from bot.settings import EXAMPLE_CONTACTS, Settings, Slack, Unsafe
+from bot.ports import Messenger
+from bot.settings import Settings, Slack
 from bot.storage import deliveries, migrate, queries
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
@@ -107,6 +103,38 @@ class SlackPlatform:
 
 
 @dataclass
+class LocalClock:
+    """The clock of the local workspace, which a person may move ahead. Where it stands survives a restart."""
+
+    database: Database
+    time: Time
+    post: Post
+    shelf: Shelf
+
+    async def restore(self) -> None:
+        if moved := await self.shelf.kept(CLOCK_NAME):
+            self.time.ahead = timedelta(seconds=float(moved))
+
+    async def next_due(self) -> Due | None:
+        """What waits for its time next."""
+        found = await self.database.read(lambda conn: deliveries.next_waiting(conn, self.time.now()))
+        return Due(found.due, found.address.key, found.kind) if found else None
+
+    async def move(self, by: timedelta | datetime) -> None:
+        """Move ahead, stopping at all that falls due on the way."""
+        time, post = self.time, self.post
+        until = by if isinstance(by, datetime) else time.now() + by
+        while (due := await post.next_due()) is not None and due <= until:
+            time.ahead += max(due - time.now(), timedelta())
+            if not await post.deliver_due():
+                time.ahead += timedelta(seconds=1)
+        time.ahead += max(until - time.now(), timedelta())
+        while await post.deliver_due():
+            pass
+        await self.shelf.keep(CLOCK_NAME, str(time.ahead.total_seconds()).encode())
+
+
+@dataclass
 class Bot:
     """The program, built and not yet running."""
 
@@ -159,7 +187,7 @@ class Bot:
         if self.slack:
             app.add_routes(self.slack.routes)
         if self.settings.local:
-            local = LocalClock(self)
+            local = self.local_clock
             workspace = LocalWorkspace(
                 self.turns.take_turn,
                 now=self.time.now,
@@ -171,6 +199,10 @@ class Bot:
             workspace.add_to(app)
             self.messengers["web"] = workspace.messenger
         return app
+
+    @property
+    def local_clock(self) -> LocalClock:
+        return LocalClock(self.database, self.time, self.post, self.shelf)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -188,117 +220,3 @@ class Bot:
         if self.slack:
             await self.slack.close()
         await self.database.close()
-
-
-@dataclass
-class LocalClock:
-    """The clock of the local workspace, which a person may move ahead. Where it stands survives a restart."""
-
-    bot: Bot
-
-    async def restore(self) -> None:
-        if moved := await self.bot.shelf.kept(CLOCK_NAME):
-            self.bot.time.ahead = timedelta(seconds=float(moved))
-
-    async def next_due(self) -> Due | None:
-        """What waits for its time next."""
-        found = await self.bot.database.read(lambda conn: deliveries.next_waiting(conn, self.bot.time.now()))
-        return Due(found.due, found.address.key, found.kind) if found else None
-
-    async def move(self, by: timedelta | datetime) -> None:
-        """Move ahead, stopping at all that falls due on the way."""
-        time, post = self.bot.time, self.bot.post
-        until = by if isinstance(by, datetime) else time.now() + by
-        while (due := await post.next_due()) is not None and due <= until:
-            time.ahead += max(due - time.now(), timedelta())
-            if not await post.deliver_due():
-                time.ahead += timedelta(seconds=1)
-        time.ahead += max(until - time.now(), timedelta())
-        while await post.deliver_due():
-            pass
-        await self.bot.shelf.keep(CLOCK_NAME, str(time.ahead.total_seconds()).encode())
-
-
-async def serve(settings: Settings, *, http: bool) -> int:
-    """Run until told to stop: HTTP and post, or the post alone."""
-    bot = Bot.build(settings)
-    stopped = asyncio.Event()
-    for told in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(told, stopped.set)
-    try:
-        with bot.database.lock():
-            if settings.local:
-                await migrate.upgrade(bot.database)
-                await LocalClock(bot).restore()
-            elif why_not := await bot.ready():
-                raise Unsafe(why_not)
-            runner = web.AppRunner(bot.app(), access_log=None, shutdown_timeout=10)
-            async with bot.running():
-                await runner.setup()
-                if http:
-                    await web.TCPSite(runner, settings.host, settings.port).start()
-                    if bot.slack:
-                        await bot.slack.start()
-                _announce(settings, http)
-                await stopped.wait()
-                await runner.cleanup()
-    finally:
-        await bot.close()
-    return 0
-
-
-async def talk(settings: Settings) -> int:
-    """The coach in this terminal, on a database of its own."""
-    bot = Bot.build(settings)
-    screen = Screen(lambda text: print(text, end="", flush=True))  # noqa: T201 - this is the terminal
-    zone = datetime.now().astimezone().tzname() or "UTC"
-    bot.messengers["console"] = ConsoleMessenger(screen, Profile(zone=os.environ.get("TZ", zone)))
-    try:
-        with bot.database.lock():
-            await migrate.upgrade(bot.database)
-            await chat(bot.turns.take_turn, bot.post.deliver_all, screen, lines_of(sys.stdin))
-    finally:
-        await bot.close()
-    return 0
-
-
-async def bring_up_to_date(settings: Settings) -> int:
-    """Migrate the database."""
-    database = Database(settings.database_url)
-    try:
-        await migrate.upgrade(database)
-    finally:
-        await database.close()
-    log.info("migrated")
-    return 0
-
-
-async def doctor(settings: Settings) -> int:
-    """Say what works and what does not. 0 if nothing is wrong."""
-    bot = Bot.build(settings)
-    try:
-        why_not = await bot.ready()
-        log.info("database", kind=bot.database.dialect, state=why_not or "ready")
-        log.info("platforms", on=", ".join(settings.platforms) or "none")
-        log.info("people to call", set=settings.contacts != EXAMPLE_CONTACTS and bool(settings.contacts))
-        log.info("pages", url=settings.url or "none: set COACH_URL for links to one's own data")
-    finally:
-        await bot.close()
-    return 1 if why_not else 0
-
-
-COMMANDS: Mapping[str, Callable[[Settings], Coroutine[None, None, int]]] = {
-    "dev": lambda settings: serve(settings, http=True),
-    "web": lambda settings: serve(settings, http=True),
-    "worker": lambda settings: serve(settings, http=False),
-    "chat": talk,
-    "migrate": bring_up_to_date,
-    "doctor": doctor,
-}
-
-
-def _announce(settings: Settings, http: bool) -> None:
-    """One line for each platform, then where to look."""
-    for platform in ("slack", "web"):
-        log.info("platform", name=platform, state="on" if platform in settings.platforms else "off: not set")
-    log.info("ready", at=f"http://{settings.host}:{settings.port}/" if http else "the post", process=os.getpid())

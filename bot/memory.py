@@ -1,7 +1,8 @@
 """What is remembered of a person, between the sealed bytes of their row and the coach's own types."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -31,17 +32,18 @@ def profile(person: Person) -> dict[str, Any]:
 
 def person(row: PersonRow, secrets: PersonSecrets, records: Iterable[RecordRow] = ()) -> Person:
     plain = json.loads(secrets.unseal("profile", row.profile))
-    return changed(Person(row.address.key, records=tuple(record(it, secrets) for it in records)), plain)
+    if until := plain.pop("paused_until", None):
+        plain["paused_until"] = datetime.fromisoformat(until)
+    return Person(row.address.key, **plain, records=tuple(record(it, secrets) for it in records))
 
 
-def changed(person: Person, what: Any) -> Person:
+def changed(person: Person, what: Mapping[str, str | bool | None]) -> Person:
     """The person with some settings changed; names that are no settings are passed over."""
-    new = {name: what[name] for name in _SETTINGS if name in what}
+    new: dict[str, Any] = {name: what[name] for name in _SETTINGS if name in what}
     if "paused_until" in what:
         until = what["paused_until"]
-        new["paused_until"] = datetime.fromisoformat(until) if until else None
-    fields = {name: getattr(person, name) for name in (*_SETTINGS, "paused_until", "records")}
-    return Person(person.id, **{**fields, **new})
+        new["paused_until"] = datetime.fromisoformat(str(until)) if until else None
+    return replace(person, **new)
 
 
 def sealed_conversation(conversation: Conversation, secrets: PersonSecrets) -> bytes:

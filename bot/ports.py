@@ -35,7 +35,8 @@ Surface = Literal["chat", "button", "sheet", "home"]
 """Where an event happened, hence what may be shown at once.
 
 chat: nothing can be opened, answers go to the chat. button: a command or a button in the chat, a sheet may be opened.
-sheet: a sheet is open, it may be replaced, given errors, or closed. home: the home may be replaced, a sheet opened.
+sheet: a sheet is open, it may be replaced, given errors, or closed. home: the person looks at their home and not at the
+chat; a sheet named "home" takes its place, another one is opened over it.
 """
 
 

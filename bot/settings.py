@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 
 Process = Literal["dev", "web", "worker", "chat", "migrate", "doctor"]
 
+OWN_KEY = "coach.key"
 EXAMPLE_CONTACTS = "the example help line, 000 000 (set COACH_SUPPORT_CONTACTS to your own)"
 
 
@@ -55,7 +56,7 @@ class Settings:
 
 def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) -> Settings:
     """The settings for a process. `dev` and `chat` make a key of their own under `var`. Raises Unsafe."""
-    at_home = process in ("dev", "chat")
+    at_home = process in ("dev", "chat") or (process == "doctor" and (var / OWN_KEY).exists())
     told = {name: value.strip() for name, value in environ.items() if value.strip()}
     wrong: list[str] = []
     keys = tuple(key.strip() for key in told.get("COACH_KEYS", "").split(",") if key.strip())
@@ -120,7 +121,7 @@ def _slack(told: Mapping[str, str], wrong: list[str]) -> Slack | None:
 
 def _own_key(var: Path) -> str:
     """The key of a workspace at home: made once, readable by its owner alone."""
-    path = var / "coach.key"
+    path = var / OWN_KEY
     if not path.exists():
         var.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)

@@ -18,7 +18,7 @@ from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring, PersonSecrets
 from bot.wording import Words
-from conversations.commands import COMMANDS
+from conversations.commands import COMMANDS, TALKS
 from conversations.conversation import Conversation
 from conversations.effects import Ask, Change, Effect, Erase, Export, Forget, Keep, Open, Remind, Say, Tell
 from conversations.engine import advance
@@ -88,14 +88,22 @@ class _Turn:
         before = memory.conversation(row, secrets)
         turn = advance(before, self._in_our_words(self.incoming.event, before, person), person, self.now)
         self.conn, self.row, self.secrets, self.person = conn, row, secrets, person
+        self.known = person
         self.conversation = turn.conversation
         for effect in turn.effects:
             self._carry_out(effect)
         if not self.erased:
             self._keep()
-        if self.surface == "sheet" and not self.reply.sheet and not self.reply.errors:
-            self.reply = Reply(close=True)
+        if not self.reply.sheet and not self.reply.errors:
+            self.reply = self._without_a_sheet()
         return self.reply
+
+    def _without_a_sheet(self) -> Reply:
+        """What becomes of an open sheet, or of the home, when everything that is said goes to the chat."""
+        if self.surface == "home" and not self.erased:
+            records = tuple(memory.record(it, self.secrets) for it in queries.open_records(self.conn, self.row.id))
+            return Reply(sheet=self.words.sheet(Open("home", records=records, choices=TALKS), self.person))
+        return Reply(close=self.surface == "sheet")
 
     def _row_of(self, conn: Connection, address: Address) -> tuple[PersonRow, PersonSecrets]:
         """The person's row; a stranger gets one, with a key of their own."""
@@ -153,9 +161,9 @@ class _Turn:
         self.leaving.append(letters.say(self.row, self.secrets, key, message, self.now))
 
     def _ask(self, ask: Ask) -> None:
-        """In the open sheet; or in one that can be opened, if the question is for a private page; or in the chat."""
+        """On the page that is open, or one that can be opened if the question is for a private page; or in the chat."""
         private = ask.answer is not None or self.words.hides(ask, self.person)
-        if self.surface == "chat" or (self.surface in ("button", "home") and not private):
+        if self.surface == "chat" or (self.surface == "button" and not private):
             self._say(ask)
         elif self.surface == "sheet" and ask.amiss and (ask.answer or ask.line == ask.notice):
             self.reply = Reply(errors=self.words.amiss(ask, self.person))
@@ -163,7 +171,7 @@ class _Turn:
             self.reply = Reply(sheet=self.words.sheet(ask, self.person))
 
     def _open(self, page: Open) -> None:
-        if self.surface == "chat" or (self.surface == "home") != (page.page == "home"):
+        if self.surface == "chat":
             if page.announce:
                 self._say(page)
             return
@@ -209,10 +217,11 @@ class _Turn:
             self.moved.append(letters.learn(self.row, self.secrets, self.now))
             queries.set_profiled(self.conn, self.row.id, self.now)
         route = self.incoming.sender.route or self.row.address.route
+        known = self.person is self.known
         queries.keep_person(
             self.conn,
             self.row,
-            profile=memory.sealed_profile(self.person, self.secrets),
+            profile=self.row.profile if known else memory.sealed_profile(self.person, self.secrets),
             conversation=memory.sealed_conversation(self.conversation, self.secrets),
             route=route,
         )

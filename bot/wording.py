@@ -6,7 +6,7 @@ Rule: the words are in `conversations/wording/`, one folder a language, one file
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,8 @@ class Words:
 
     languages: Mapping[str, Mapping[str, Table]]
     contacts: str = ""
+    _found: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    _labels: dict[tuple[str, str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def load(cls, contacts: str = "", folder: Path = FOLDER) -> "Words":
@@ -69,8 +71,8 @@ class Words:
 
     def hides(self, ask: Ask, person: Person) -> bool:
         """Whether the question quotes something that may not be shown in the chat."""
-        everything = self._quotes(self._find(ask.line, person), ask.notes, person)
-        return everything != self._quotes(self._find(ask.line, person), _typed(ask), person)
+        table = self._question(ask, person)
+        return self._quotes(table, ask.notes, person) != self._quotes(table, _typed(ask), person)
 
     def sheet(self, effect: Ask | Open, person: Person) -> Sheet:
         """How it is shown on a private page."""
@@ -81,6 +83,13 @@ class Words:
         return {"answer": self.line(ask.notice, person, ask.notes)}
 
     def label(self, line: str, choice: str, person: Person) -> str:
+        """The words of a choice: the line's own, or those that it has everywhere."""
+        known = (line, choice, person.language)
+        if known not in self._labels:
+            self._labels[known] = self._label(line, choice, person)
+        return self._labels[known]
+
+    def _label(self, line: str, choice: str, person: Person) -> str:
         for key in (f"{line}.choices.{choice}", f"common.choices.{choice}"):
             try:
                 return str(self._find(key, person))
@@ -94,9 +103,9 @@ class Words:
         return next((choice for choice in choices if _plain(self.label(line, choice, person)) == typed), None)
 
     def _asked_in_chat(self, ask: Ask, person: Person) -> Message:
-        table, may_show = self._find(ask.line, person), _typed(ask)
+        table, may_show = self._question(ask, person), _typed(ask)
         question = self._filled(table["ask"], may_show, person) or ""
-        paragraphs = [self.line(ask.notice, person, may_show)] if ask.notice else []
+        paragraphs = [self.line(ask.notice, person, may_show)] if ask.notice not in ("", ask.line) else []
         paragraphs += [f"> {line}" for line in self._quotes(table, may_show, person)]
         paragraphs.append(question)
         if "hint" in table and not ask.notice:
@@ -111,16 +120,16 @@ class Words:
         return Message("\n\n".join(paragraphs), tuple(buttons), summary=question)
 
     def _asked_in_sheet(self, ask: Ask, person: Person) -> Sheet:
-        table = self._find(ask.line, person)
+        table = self._question(ask, person)
         question = self._filled(table["ask"], ask.notes, person) or ""
         hint = self._filled(table.get("hint", ""), ask.notes, person) or ""
         sections = []
         if quotes := self._quotes(table, ask.notes, person):
             sections.append(Section(quote="\n".join(quotes)))
-        field = None
+        answer = None
         if ask.answer:
             value = self._local(ask.value, ask.answer.kind, person)
-            field = SheetField("answer", question, ask.answer.kind, value, hint)
+            answer = SheetField("answer", question, ask.answer.kind, value, hint)
         else:
             sections.append(Section(text="\n\n".join(part for part in (question, hint) if part)))
         steering = [name for name, there in (("back", ask.back), ("skip", ask.skip), ("why", not ask.notice)) if there]
@@ -129,17 +138,22 @@ class Words:
             name=ask.sheet,
             title=str(self._find(ask.line.partition(".")[0] + ".title", person)),
             sections=tuple(sections),
-            field=field,
+            field=answer,
             buttons=(
                 *self._buttons(ask.line, ask.choices, ask.sheet, person),
                 *self._buttons(ask.line, tuple(steering), ask.sheet, person),
             ),
-            submit=self._common("buttons.next", person) if field else "",
+            submit=self._common("buttons.next", person) if answer else "",
             close=self._common("buttons.close", person),
-            notice=self.line(ask.notice, person, ask.notes) if ask.notice else "",
+            notice=self.line(ask.notice, person, ask.notes) if ask.notice not in ("", ask.line) else "",
             footnote=self._filled(footnote, ask.notes, person) or "",
             zone=person.zone,
         )
+
+    def _question(self, ask: Ask, person: Person) -> Table:
+        """The table of a question; a line that only says why a page cannot be taken is one of its own."""
+        found = self._find(ask.line, person)
+        return found if isinstance(found, Mapping) else {"ask": found}
 
     def _page(self, effect: Open, person: Person) -> Sheet:
         page = self._page_table(effect.page, person)
@@ -188,10 +202,11 @@ class Words:
         )
 
     def _page_table(self, page: str, person: Person) -> Table:
-        for file in self.languages[self._language(person)].values():
-            found = file.get(page)
-            if isinstance(found, Mapping) and "title" in found:
-                return found
+        for language in (self._language(person), "en"):
+            for file in self.languages[language].values():
+                found = file.get(page)
+                if isinstance(found, Mapping) and "title" in found:
+                    return found
         raise MissingLine(page)
 
     def _common(self, key: str, person: Person) -> str:
@@ -202,6 +217,12 @@ class Words:
 
     def _find(self, key: str, person: Person) -> Any:
         """What stands at "file.line" or deeper; choices may have dots and spaces of their own."""
+        known = (key, person.language)
+        if known not in self._found:
+            self._found[known] = self._look_up(key, person)
+        return self._found[known]
+
+    def _look_up(self, key: str, person: Person) -> Any:
         file, _, rest = key.partition(".")
         for language in (self._language(person), "en"):
             found: Any = self.languages[language].get(file, {})
@@ -213,7 +234,9 @@ class Words:
         raise MissingLine(key)
 
     def _filled(self, text: str, values: Mapping[str, str], person: Person, strict: bool = False) -> str | None:
-        """The text with its places filled. What is missing has a stand-in; with `strict` all of it is then None."""
+        """The text with its places filled. What is missing has a stand-in, which is "nothing" in a table of its own
+        words; with `strict` all of it is then None.
+        """
         filled = []
         for part, name, spec in _parts(text):
             if not name:
@@ -223,7 +246,8 @@ class Words:
             if not value:
                 if strict:
                     return None
-                value, spec = str(self._find("common.missing", person).get(name, "")), ""
+                value = "nothing" if spec.startswith("of ") else self._find("common.missing", person).get(name, "")
+                spec = spec if spec.startswith("of ") else ""
             filled.append(self._shown(value, spec, person) if spec else value)
         return "".join(filled).strip()
 
@@ -262,7 +286,8 @@ def _parts(text: str) -> tuple[tuple[str, str, str], ...]:
 def _typed(ask: Ask) -> Mapping[str, str]:
     """The notes that may be shown in the chat: those typed there, and which remark of ours applies."""
     shown = {name: note for name, note in ask.notes.items() if name in ask.typed}
-    return shown | {name: ask.notes[name] for name in ("look", "because", "name") if name in ask.notes}
+    ours = (name for name in ask.notes if name.endswith("_look") or name in ("because", "name"))
+    return shown | {name: ask.notes[name] for name in ours}
 
 
 def _plain(text: str) -> str:

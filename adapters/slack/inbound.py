@@ -12,7 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.ports import Address, Incoming, Surface
+from bot.ports import Address, Incoming, Surface, Surface
 from conversations.commands import called
 from conversations.events import Arrived, Called, Chose, Closed, Event, Filled, Said, Visited, Who
 
@@ -33,7 +33,7 @@ def incoming(payload: Payload) -> Incoming | None:
         case {"command": str(), "text": str(text), "user_id": str(person), "trigger_id": str(id)}:
             return _made(id, payload, person, _called(f"/coach {text}", _mentions(payload, text)), "button")
         case {"type": "block_actions", "trigger_id": str(id), "user": {"id": str(person)}, "actions": [pressed, *_]}:
-            return _made(id, payload, person, _chose(pressed), "sheet" if _in_a_sheet(payload) else "button")
+            return _made(id, payload, person, _chose(pressed), _pressed_on(payload))
         case {"type": "view_submission", "user": {"id": str(person)}, "view": {"callback_id": str(sheet)}}:
             view = payload["view"]
             id = _text(payload.get("trigger_id")) or _version(view)
@@ -174,11 +174,13 @@ def _chose(action: object) -> Chose | None:
     return None
 
 
-def _in_a_sheet(payload: Payload) -> bool:
+def _pressed_on(payload: Payload) -> Surface:
     match payload:
         case {"view": {"type": "modal"}}:
-            return True
-    return False
+            return "sheet"
+        case {"view": {"type": "home"}}:
+            return "home"
+    return "button"
 
 
 def _version(view: Payload) -> str:

@@ -57,7 +57,7 @@ class Replies:
         except Exception as error:
             log.warning("slack_not_shown", event_id=incoming.event_id, **loggable(error))
             overtaken = isinstance(error, Refused) and error.error == "hash_conflict"
-            if reply.sheet and incoming.surface != "home" and not overtaken:
+            if reply.sheet and reply.sheet.name != "home" and not overtaken:
                 await self._ask_in_the_chat(incoming, reply.sheet)
         return answered()
 
@@ -79,10 +79,10 @@ class Replies:
                 view = payload["view"]
                 shown = {"view_id": view["id"], "hash": view["hash"], "view": blocks.modal(sheet or self._words.over)}
                 await self._api.call("views.update", incoming.sender, shown)
-            case "button" | "home" if sheet and (sheet.name == "home" or incoming.surface == "home"):
+            case "button" | "home" if sheet and sheet.name == "home":
                 shown = {"user_id": incoming.sender.person, "view": blocks.home(sheet)}
                 await self._api.call("views.publish", incoming.sender, shown)
-            case "button" if sheet:
+            case "button" | "home" if sheet:
                 shown = {"trigger_id": payload["trigger_id"], "view": blocks.modal(sheet)}
                 await self._api.call("views.open", incoming.sender, shown)
 

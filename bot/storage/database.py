@@ -22,6 +22,9 @@ from sqlalchemy.pool import StaticPool
 
 T = TypeVar("T")
 
+TOGETHER_AT_MOST = 64
+"""Works in one commit on SQLite: more would keep the first of them waiting."""
+
 _RETRIABLE = {"40001", "40P01"}  # PostgreSQL: serialization failure, deadlock
 
 
@@ -33,6 +36,9 @@ class InUse(Exception):
     """Another process of ours has this SQLite file: use PostgreSQL for more than one."""
 
 
+_Waiting = tuple[Callable[[Connection], Any], "asyncio.Future[Any]"]
+
+
 class Database:
     """One database. On SQLite every transaction is one hop to the one thread that writes; there is no second writer."""
 
@@ -42,7 +48,7 @@ class Database:
         self._on_sqlite = _Sqlite(self._url) if self.dialect == "sqlite" else None
         self._on_postgresql: AsyncEngine | None = None
         if not self._on_sqlite:
-            self._on_postgresql = create_async_engine(self._url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+            self._on_postgresql = create_async_engine(self._url, pool_size=10, max_overflow=10)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """One transaction. Raises Stale where running it again is right, else whatever the work raises."""
@@ -55,7 +61,8 @@ class Database:
         except IntegrityError as clash:
             raise Stale(type(clash.orig).__name__) from None
         except DBAPIError as failed:
-            if getattr(failed.orig, "sqlstate", None) in _RETRIABLE:
+            # A lost connection may have lost its commit or not: run again, and events that were seen are passed over.
+            if failed.connection_invalidated or getattr(failed.orig, "sqlstate", None) in _RETRIABLE:
                 raise Stale(type(failed.orig).__name__) from None
             raise
 
@@ -106,7 +113,11 @@ def parsed(url: str) -> URL:
 
 
 class _Sqlite:
-    """One file, a thread that writes and a thread that reads, each with one connection of its own."""
+    """One file, a thread that writes and a thread that reads, each with one connection of its own.
+
+    Works that wait at the same time share one commit, each in a savepoint of its own: a commit waits for the disk, and
+    costs as much for one as for many.
+    """
 
     def __init__(self, url: URL) -> None:
         self.path = Path(url.database or "")
@@ -117,13 +128,52 @@ class _Sqlite:
         self._writer, self._reader = _engine(url, "BEGIN IMMEDIATE"), _engine(url, "BEGIN")
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="sqlite-write")
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="sqlite-read")
+        self._waiting: list[_Waiting] = []
+        self._committing = False
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writing, self._commit, work)
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, done))
+        self._commit_next()
+        return await done
 
-    def _commit(self, work: Callable[[Connection], T]) -> T:
+    def _commit_next(self) -> None:
+        """Hand what is waiting to the thread that writes, unless it is at work."""
+        if self._committing or not self._waiting:
+            return
+        self._committing = True
+        together, self._waiting = self._waiting[:TOGETHER_AT_MOST], self._waiting[TOGETHER_AT_MOST:]
+        running = asyncio.get_running_loop().run_in_executor(self._writing, self._commit, [it[0] for it in together])
+        running.add_done_callback(lambda committed: self._committed(together, committed))
+
+    def _committed(self, together: list[_Waiting], committed: asyncio.Future[list[Any]]) -> None:
+        self._committing = False
+        self._commit_next()
+        failed = committed.exception()
+        outcomes = [failed] * len(together) if failed else committed.result()
+        for (_, done), outcome in zip(together, outcomes, strict=True):
+            if done.done():
+                continue
+            if isinstance(outcome, Exception):
+                done.set_exception(outcome)
+            else:
+                done.set_result(outcome)
+
+    def _commit(self, works: list[Callable[[Connection], Any]]) -> list[Any]:
+        """What each of the works returned, or the exception it raised. Raises if nothing could be committed."""
+        outcomes: list[Any] = []
         with self._writer.begin() as conn:
-            return work(conn)
+            driver = conn.connection.driver_connection
+            assert driver is not None  # noqa: S101 - the connection is open
+            for work in works:
+                driver.execute("SAVEPOINT work")
+                try:
+                    outcomes.append(work(conn))
+                except Exception as failed:
+                    driver.execute("ROLLBACK TO work")
+                    outcomes.append(failed)
+                driver.execute("RELEASE work")
+        return outcomes
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._look, work)

@@ -1,7 +1,8 @@
 """The statements of the `delivery` table: add, move, cancel, claim with a lease, settle.
 
 Rule: the lease lives in `due_at` (a leased row is due again when its lease ends), and whoever settles a row must still
-hold its lease. Of each lane only the row at its head can be claimed, so a person reads in the order things were said.
+hold its lease. Of each lane only the row at its head can be claimed, so a person reads in the order things were said;
+those behind a head that cannot be claimed yet are held back, so that they keep nobody else's rows from being seen.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, delivery,
 
 WINDOW = 4
 """How many times the limit is looked at for rows that are at the head of their lane."""
+A_MOMENT = timedelta(seconds=1)
+"""How long rows are held back behind one that is just being delivered, in case nobody lets them go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +104,34 @@ UPDATE delivery SET state = 1, lease = {me}, due_at = {until}, attempt = attempt
 WHERE id IN ({heads})
 RETURNING id, key, kind, about, attempt, order_at, payload, person_id
 """
+_HOLD_BACK = """
+UPDATE delivery SET due_at = held.until FROM (
+    SELECT d.id, (
+        SELECT CASE WHEN e.state = 1 AND e.due_at > {now} THEN {soon} ELSE e.due_at END FROM delivery e
+        WHERE e.lane = d.lane AND e.state IN (0, 1) ORDER BY e.order_at, e.id LIMIT 1
+    ) AS until FROM (
+        SELECT id, lane FROM delivery
+        WHERE state IN (0, 1) AND due_at <= {now} ORDER BY due_at LIMIT {window} {lock}
+    ) d
+) held WHERE delivery.id = held.id AND delivery.state = 0 AND held.until > {now}
+"""
 
 
-def _claim_for(number: str, string: str, lock: str) -> Any:
-    """The claim in one dialect. asyncpg must be told the type of a bare parameter, or guesses a narrow one."""
-    places = {name: number.format(name) for name in ("now", "until", "window", "limit")}
-    heads = _HEADS.format(now=places["now"], window=places["window"], limit=places["limit"], lock=lock)
-    return text(_CLAIM.format(me=string.format("me"), until=places["until"], heads=heads))
+def _in_dialect(sql: str, number: str, string: str, lock: str) -> Any:
+    """The statement in one dialect. asyncpg must be told the type of a bare parameter, or guesses a narrow one."""
+    places = {name: number.format(name) for name in ("now", "until", "soon", "window", "limit")}
+    return text(sql.format(me=string.format("me"), lock=lock, **places))
 
 
-_CLAIMS = {
-    "sqlite": _claim_for(":{0}", ":{0}", ""),
-    "postgresql": _claim_for("CAST(:{0} AS BIGINT)", "CAST(:{0} AS VARCHAR)", "FOR UPDATE OF x SKIP LOCKED"),
-}
+def _in_both(sql: str, lock: str) -> dict[str, Any]:
+    return {
+        "sqlite": _in_dialect(sql, ":{0}", ":{0}", ""),
+        "postgresql": _in_dialect(sql, "CAST(:{0} AS BIGINT)", "CAST(:{0} AS VARCHAR)", lock),
+    }
+
+
+_CLAIMS = _in_both(_CLAIM.replace("{heads}", _HEADS), "FOR UPDATE OF x SKIP LOCKED")
+_HOLDS_BACK = _in_both(_HOLD_BACK, "FOR UPDATE SKIP LOCKED")
 _MINE = and_(delivery.c.id == bindparam("of"), delivery.c.state == LEASED, delivery.c.lease == bindparam("me"))
 _SETTLE = update(delivery).where(_MINE).values(state=bindparam("to"), why=bindparam("reason"), payload=b"", lease=None)
 _RETRY = (
@@ -127,7 +145,7 @@ _POSTPONE = (
         due_at=bindparam("due"),
         order_at=bindparam("due"),
         attempt=delivery.c.attempt - 1,
-        why=bindparam("reason"),
+        why=None,
         lease=None,
     )
 )
@@ -138,6 +156,20 @@ _REFUND = (
 )
 _WAITING = delivery.c.state.in_((PENDING, LEASED))
 _NEXT_DUE = select(func.min(delivery.c.due_at)).where(_WAITING)
+_LANE = select(delivery.c.lane).where(delivery.c.id == bindparam("of")).scalar_subquery()
+_HEAD = (
+    select(delivery.c.id)
+    .where(delivery.c.lane == _LANE, _WAITING)
+    .order_by(delivery.c.order_at, delivery.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_LET_GO = (
+    update(delivery)
+    .where(delivery.c.id == _HEAD, delivery.c.state == PENDING, delivery.c.why.is_(None))
+    .where(delivery.c.due_at > delivery.c.order_at)
+    .values(due_at=delivery.c.order_at)
+)
 
 
 def add_deliveries(conn: Connection, new: Sequence[NewDelivery]) -> None:
@@ -171,9 +203,12 @@ def waiting_of(conn: Connection, person_id: int) -> list[Waiting]:
 
 
 def claim(conn: Connection, me: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
-    """Claim what is due, at most one of each lane, for as long as the lease. In the order of their due times."""
-    values = {"me": me, "now": ms(now), "until": ms(now + lease), "window": WINDOW * limit, "limit": limit}
-    rows = conn.execute(_CLAIMS[conn.dialect.name], values).all()
+    """Claim what is due, at most one of each lane, for as long as the lease. In the order in which it fell due."""
+    window = {"now": ms(now), "window": WINDOW * limit}
+    claims = {**window, "me": me, "until": ms(now + lease), "limit": limit}
+    while not (rows := conn.execute(_CLAIMS[conn.dialect.name], claims).all()):
+        if not conn.execute(_HOLDS_BACK[conn.dialect.name], {**window, "soon": ms(now + A_MOMENT)}).rowcount:
+            break
     claimed = []
     for row in sorted(rows, key=lambda row: (row.order_at, row.id)):
         person = person_by_id(conn, row.person_id)
@@ -186,13 +221,12 @@ def claim(conn: Connection, me: str, now: datetime, lease: timedelta, limit: int
 
 def settle(conn: Connection, id: int, me: str, *, sent: bool, why: str = "") -> bool:
     """Sent, or given up with the reason; its words are dropped. False if the row is no longer this process's."""
-    values = {"of": id, "me": me, "to": SENT if sent else DEAD, "reason": why}
-    return conn.execute(_SETTLE, values).rowcount == 1
+    return _leave_lane(conn, _SETTLE, {"of": id, "me": me, "to": SENT if sent else DEAD, "reason": why})
 
 
 def cancel_claimed(conn: Connection, id: int, me: str, why: str) -> bool:
     """It is not to happen any more. False if the row is no longer this process's."""
-    return conn.execute(_SETTLE, {"of": id, "me": me, "to": CANCELLED, "reason": why}).rowcount == 1
+    return _leave_lane(conn, _SETTLE, {"of": id, "me": me, "to": CANCELLED, "reason": why})
 
 
 def retry(conn: Connection, id: int, me: str, due: datetime, why: str, *, refund: bool = False) -> bool:
@@ -201,9 +235,17 @@ def retry(conn: Connection, id: int, me: str, due: datetime, why: str, *, refund
     return conn.execute(_REFUND if refund else _RETRY, values).rowcount == 1
 
 
-def postpone(conn: Connection, id: int, me: str, due: datetime, why: str) -> bool:
+def postpone(conn: Connection, id: int, me: str, due: datetime) -> bool:
     """Let it happen at `due` instead: the attempt does not count, and its place in the lane is that of the new time."""
-    return conn.execute(_POSTPONE, {"of": id, "me": me, "due": ms(due), "reason": why}).rowcount == 1
+    return _leave_lane(conn, _POSTPONE, {"of": id, "me": me, "due": ms(due)})
+
+
+def _leave_lane(conn: Connection, statement: Any, values: dict[str, Any]) -> bool:
+    """Settle a claimed row and let go the one behind it. False if the row is no longer this process's."""
+    if conn.execute(statement, values).rowcount != 1:
+        return False
+    conn.execute(_LET_GO, {"of": values["of"]})
+    return True
 
 
 def next_due(conn: Connection) -> datetime | None:

@@ -4,7 +4,7 @@ Statements are made once, here at the top, so that a turn pays for running them 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -222,6 +222,17 @@ def kept(conn: Connection, name: str) -> bytes | None:
 
 def drop_kept(conn: Connection, name: str) -> None:
     conn.execute(delete(shelf).where(shelf.c.name == name))
+
+
+def rewrap(conn: Connection, anew: Callable[[bytes], bytes]) -> int:
+    """Lock every person's key, and all that is kept, under the first of the organisation's keys. Returns how many."""
+    wrapped = conn.execute(select(people.c.id, people.c.key)).all()
+    for id, key in wrapped:
+        conn.execute(update(people).where(people.c.id == id).values(key=anew(key)))
+    sealed = conn.execute(select(shelf.c.name, shelf.c.sealed)).all()
+    for name, what in sealed:
+        conn.execute(update(shelf).where(shelf.c.name == name).values(sealed=anew(what)))
+    return len(wrapped) + len(sealed)
 
 
 def forget_seen(conn: Connection, before: datetime) -> int:

@@ -74,9 +74,12 @@ class Keyring:
         """Forget an opened key: its person was erased."""
         self._opened.pop(wrapped, None)
 
-    def rewrap(self, wrapped: bytes) -> bytes:
-        """The same person's key under the first of the organisation's keys."""
-        return self._locks.rotate(wrapped)
+    def rewrap(self, locked: bytes) -> bytes:
+        """The same thing locked with the first of the organisation's keys. Raises Unreadable if none opens it."""
+        try:
+            return self._locks.rotate(locked)
+        except InvalidToken:
+            raise Unreadable("something locked with a key that is gone") from None
 
     def seal(self, plain: bytes) -> bytes:
         """Seal something that is not one person's."""

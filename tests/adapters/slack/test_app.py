@@ -90,7 +90,7 @@ async def test_a_button_of_the_home_opens_a_sheet(bot: Bot) -> None:
     bot.turns.answers = lambda incoming: Reply(HOME if isinstance(incoming.event, Visited) else STEPS)
     await bot.slack.visits("U1")
     await bot.slack.presses("U1", "My steps")
-    assert bot.turns.heard[-1].event == Chose("steps") and bot.turns.heard[-1].surface == "button"
+    assert bot.turns.heard[-1].event == Chose("steps") and bot.turns.heard[-1].surface == "home"
     modal = bot.slack.modal("U1")
     assert modal and modal.name == "steps"
 

@@ -42,7 +42,7 @@ HEARD: dict[str, tuple[str, str, Event, str]] = {
     "command_in_a_grid": (COMMAND, STEVE, Called("steps"), "button"),
     "button_in_a_message": (PRESS, STEVE, WRITE, "button"),
     "button_in_a_modal": (PRESS, STEVE, WRITE, "sheet"),
-    "button_in_the_home": (PRESS, STEVE, WRITE, "button"),
+    "button_in_the_home": (PRESS, STEVE, WRITE, "home"),
     "button_in_a_grid": (PRESS, GIA, WRITE, "button"),
     "button_in_a_whole_organisation": (PRESS, "slack/T0SIBLING/W0GRIDUSER", WRITE, "button"),
     "sheet_sent": (SENT, STEVE, Filled("prepare.facts", {"answer": 'Missed it & said "<fine>"'}), "sheet"),

@@ -1,0 +1,110 @@
+"""What each command runs: everything at home, HTTP and post, the post alone, a terminal, a migration, a check-up."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime
+
+import structlog
+from aiohttp import web
+
+from adapters.console import ConsoleMessenger, Screen, chat, lines_of
+from bot.main import Bot
+from bot.ports import Profile
+from bot.settings import EXAMPLE_CONTACTS, Settings, Unsafe
+from bot.storage import migrate, queries
+from bot.storage.database import Database
+from bot.storage.secrets import Keyring
+
+log = structlog.get_logger()
+
+
+async def serve(settings: Settings, *, http: bool) -> int:
+    """Run until told to stop: HTTP and post, or the post alone."""
+    bot = Bot.build(settings)
+    stopped = asyncio.Event()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(told, stopped.set)
+    try:
+        with bot.database.lock():
+            if settings.local:
+                await migrate.upgrade(bot.database)
+                await bot.local_clock.restore()
+            elif why_not := await bot.ready():
+                raise Unsafe(why_not)
+            runner = web.AppRunner(bot.app(), access_log=None, shutdown_timeout=10)
+            async with bot.running():
+                await runner.setup()
+                if http:
+                    await web.TCPSite(runner, settings.host, settings.port).start()
+                    if bot.slack:
+                        await bot.slack.start()
+                _announce(settings, http)
+                await stopped.wait()
+                await runner.cleanup()
+    finally:
+        await bot.close()
+    return 0
+
+
+async def talk(settings: Settings) -> int:
+    """The coach in this terminal, on a database of its own."""
+    bot = Bot.build(settings)
+    screen = Screen(lambda text: print(text, end="", flush=True))  # noqa: T201 - this is the terminal
+    zone = datetime.now().astimezone().tzname() or "UTC"
+    bot.messengers["console"] = ConsoleMessenger(screen, Profile(zone=os.environ.get("TZ", zone)))
+    try:
+        with bot.database.lock():
+            await migrate.upgrade(bot.database)
+            await chat(bot.turns.take_turn, bot.post.deliver_all, screen, lines_of(sys.stdin))
+    finally:
+        await bot.close()
+    return 0
+
+
+async def bring_up_to_date(settings: Settings) -> int:
+    """Migrate the database, and lock everything with the first of the keys: the others may then be taken away."""
+    database = Database(settings.database_url)
+    try:
+        await migrate.upgrade(database)
+        if settings.keys:
+            keyring = Keyring(settings.keys)
+            locked = await database.write(lambda conn: queries.rewrap(conn, keyring.rewrap))
+            log.info("locked with the first key", things=locked)
+    finally:
+        await database.close()
+    log.info("migrated")
+    return 0
+
+
+async def doctor(settings: Settings) -> int:
+    """Say what works and what does not. 0 if nothing is wrong."""
+    bot = Bot.build(settings)
+    try:
+        why_not = await bot.ready()
+        log.info("database", kind=bot.database.dialect, state=why_not or "ready")
+        log.info("platforms", on=", ".join(settings.platforms) or "none")
+        log.info("people to call", set=settings.contacts != EXAMPLE_CONTACTS and bool(settings.contacts))
+        log.info("pages", url=settings.url or "none: set COACH_URL for links to one's own data")
+    finally:
+        await bot.close()
+    return 1 if why_not else 0
+
+
+COMMANDS: Mapping[str, Callable[[Settings], Coroutine[None, None, int]]] = {
+    "dev": lambda settings: serve(settings, http=True),
+    "web": lambda settings: serve(settings, http=True),
+    "worker": lambda settings: serve(settings, http=False),
+    "chat": talk,
+    "migrate": bring_up_to_date,
+    "doctor": doctor,
+}
+
+
+def _announce(settings: Settings, http: bool) -> None:
+    """One line for each platform, then where to look."""
+    for platform in ("slack", "web"):
+        log.info("platform", name=platform, state="on" if platform in settings.platforms else "off: not set")
+    log.info("ready", at=f"http://{settings.host}:{settings.port}/" if http else "the post", process=os.getpid())
