@@ -34,12 +34,14 @@ ANYWHERE = {
     "go on": "resume",
     "why": "why",
     "why?": "why",
+    "forget": "forget",
 }
 """What is heard in the middle of any talk, if it is all that was written -> which word it means."""
+WORDS = frozenset(ANYWHERE.values())
 
 _CALL = re.compile(r"\s*(/?)coach\b[\s:,]*", re.IGNORECASE)
-_MENTION = re.compile(r"(?<!\S)@[\w.\-]+")
-_LEAD_IN = re.compile(r"^(about|on|re|regarding|until|till|for)\b[:\s]*", re.IGNORECASE)
+_MENTION = re.compile(r"(?<!\S)@[\w.\-]*\w")
+_LEAD_IN = re.compile(r"^((about|on|re|regarding|until|till|for|with)\b[:\s]*)+", re.IGNORECASE)
 
 
 def called(text: str, who: Callable[[str], Who | None]) -> Called | None:

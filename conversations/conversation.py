@@ -54,8 +54,14 @@ class Conversation:
 
     def take_up(self, talk: "Conversation") -> "Conversation":
         """Go on with a parked talk; the present one, if there is one, is put away."""
-        aside = self.put_away()
-        return replace(talk, parked=tuple(other for other in aside.parked if other is not talk))
+        others = replace(self, parked=tuple(other for other in self.parked if other is not talk))
+        return replace(talk, parked=others.put_away().parked)
+
+    def settled(self, about: str) -> "Conversation":
+        """The same without the talks about a record whose first question nobody has answered yet."""
+        pending = [talk for talk in (self, *self.parked) if talk.notes.get("about") == about and not talk.trail]
+        rest = self.over() if self in pending else self
+        return replace(rest, parked=tuple(talk for talk in self.parked if talk not in pending))
 
 
 def to_json(conversation: Conversation) -> dict[str, Any]:

@@ -8,13 +8,17 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dateutil import parser
-
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _IN = re.compile(r"in (\w+) (day|week|month)s?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(\d{4})?")
-_NAMED_MONTH = re.compile(r"(\d{1,2}(st|nd|rd|th)? (of )?[a-z]{3,}|[a-z]{3,} \d{1,2}(st|nd|rd|th)?)(,? \d{4})?")
+_NAMED_MONTH = re.compile(
+    r"(?:(?:the )?(\d{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]{3,})|([a-z]{3,}) (\d{1,2})(?:st|nd|rd|th)?)(?: (\d{4}))?"
+)
 _TIME = re.compile(r"\b(?:at )?(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm|o'clock|h)?$")
 _FARTHEST = timedelta(days=3660)
 
@@ -64,7 +68,12 @@ def a_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _in_a_while(count: str, unit: str, today: date) -> date | None:
-    number = _NUMBERS.get(count) or (int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 0)
+    if count in _NUMBERS:
+        number = _NUMBERS.index(count)
+    elif count in ("a", "an"):
+        number = 1
+    else:
+        number = int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 0
     if not number:
         return None
     return today + timedelta(days=number * {"day": 1, "week": 7, "month": 30}[unit])
@@ -76,21 +85,21 @@ def _by_calendar(words: str, today: date) -> date | None:
         return _this_or_next_year(day, month, int(year) if year else None, today)
     if not (named := _NAMED_MONTH.fullmatch(words)):
         return None
-    try:
-        found = parser.parse(words.replace(" of ", " "), default=datetime(today.year, 1, 1))  # noqa: DTZ001
-    except (ValueError, OverflowError):
+    matches = [number for number, name in enumerate(MONTHS, 1) if name.startswith(named[2] or named[3])]
+    if len(matches) != 1:
         return None
-    return _this_or_next_year(found.day, found.month, found.year if named[5] else None, today)
+    return _this_or_next_year(int(named[1] or named[4]), matches[0], int(named[5]) if named[5] else None, today)
 
 
 def _this_or_next_year(day: int, month: int, year: int | None, today: date) -> date | None:
-    try:
-        found = date(year or today.year, month, day)
-        if year is None and found < today:
-            found = date(today.year + 1, month, day)
-    except ValueError:
-        return None
-    return found
+    for candidate in (year,) if year else (today.year, today.year + 1):
+        try:
+            found = date(candidate, month, day)
+        except ValueError:
+            continue
+        if year or found >= today:
+            return found
+    return None
 
 
 def _time_of(clock: re.Match[str]) -> time | None:

@@ -8,10 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conversations import care, commands, reminders
+from conversations import care, commands, hearing, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Ask, Change, Effect, Export, Open, Remind, Say
-from conversations.events import Arrived, Called, CameDue, Chose, Closed, Event, Filled, Learned, Left, Said, Visited
+from conversations.events import (
+    Arrived,
+    Called,
+    CameDue,
+    Chose,
+    Closed,
+    Deed,
+    Event,
+    Filled,
+    Learned,
+    Left,
+    Said,
+    Visited,
+)
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.person import Person
 from conversations.talks import FLOWS
@@ -55,7 +68,7 @@ class _Turns:
 
     def as_it_is_today(self, conversation: Conversation) -> Conversation:
         """The same talk in the flows of this version; one whose place is gone is started from its beginning."""
-        parked = tuple(talk for talk in conversation.parked if talk.flow in self.flows)
+        parked = tuple(it for it in conversation.parked if it.flow in self.flows and self.flows[it.flow].lasting)
         conversation = replace(conversation, parked=parked)
         if not conversation.flow:
             return conversation
@@ -70,18 +83,19 @@ class _Turns:
         trail = tuple(past for past in conversation.trail if past in flow.steps)
         return replace(conversation, version=flow.version, step=step, trail=trail)
 
-    def of_the_person(self, conversation: Conversation, event: Event) -> Turn:
+    def of_the_person(self, conversation: Conversation, event: Deed) -> Turn:
         """A turn that the person themself took."""
         if concern := care.noticed(event):
             away = conversation.put_away()
             choices = ("resume",) if away.parked else ()
             return Turn(away, (Open("care", {"concern": concern}, choices=choices, announce=f"care.{concern}"),))
+        turn = self._respond(conversation, event)
         before: list[Effect] = []
         if not self.person.welcomed:
             before += [Say("common.welcome"), Change({"welcomed": True})]
-        if self.person.stopped and not isinstance(event, Visited | Closed):
+        stays_away = isinstance(event, Visited | Closed) or Change({"stopped": True}) in turn.effects
+        if self.person.stopped and not stays_away:
             before += [Say("common.back_again"), Change({"stopped": False})]
-        turn = self._respond(conversation, event)
         after = replace(turn.conversation, at=self.now) if turn.conversation.flow else turn.conversation
         return Turn(after, (*before, *turn.effects))
 
@@ -93,11 +107,11 @@ class _Turns:
             return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about),))
         effects, talk, notes = reminders.came_due(reminder, about, self.person, self.now)
         if not talk:
-            return Turn(conversation, effects)
+            return Turn(conversation.settled(about) if reminder == "check_in_end" else conversation, effects)
         turn = self._start(conversation, talk, notes)
         return Turn(turn.conversation, (*effects, *turn.effects))
 
-    def _respond(self, conversation: Conversation, event: Event) -> Turn:
+    def _respond(self, conversation: Conversation, event: Deed) -> Turn:
         match event:
             case Arrived():
                 if self.person.welcomed:
@@ -117,14 +131,13 @@ class _Turns:
                 return self._chose(conversation, event)
             case Filled():
                 return self._filled(conversation, event)
-            case _:
-                return Turn(conversation)
 
     def _said(self, conversation: Conversation, event: Said, words: str) -> Turn:
         if call := commands.called(event.text, lambda name: None):
             return self._called(conversation, call)
         plain = words.strip(" .!") or words
-        if word := commands.ANYWHERE.get(plain, ""):
+        named = bool(conversation.flow) and plain in self._step(conversation).choices
+        if not named and (word := commands.ANYWHERE.get(plain, "")):
             return self._word(conversation, word)
         if conversation.flow:
             return self._hear(conversation, event)
@@ -143,7 +156,7 @@ class _Turns:
         if found := reminders.button(choice, about, self.person, self.now):
             effects, talk, notes = found
             if not talk:
-                return Turn(conversation, effects)
+                return Turn(conversation.settled(about) if choice == "let go" else conversation, effects)
             turn = self._start(conversation, talk, notes)
             return Turn(turn.conversation, (*effects, *turn.effects))
         in_place = bool(conversation.flow) and about in ("", conversation.sheet)
@@ -153,10 +166,10 @@ class _Turns:
             return Turn(conversation, (self._ask(conversation),))
         if choice in ("back", "skip", "why"):
             return self._word(conversation, choice) if in_place else self._old_button(conversation)
-        if choice == "resume" and about in self.flows:
-            return self._take_up(conversation, about)
-        if choice in commands.ANYWHERE:
-            return self._word(conversation, commands.ANYWHERE[choice])
+        if about == "resume" and choice in self.flows:
+            return self._take_up(conversation, choice)
+        if choice in commands.WORDS:
+            return self._word(conversation, choice)
         if choice in commands.COMMANDS and "." not in about:
             return self._called(conversation, Called(choice))
         return self._old_button(conversation)
@@ -168,13 +181,14 @@ class _Turns:
 
     def _filled(self, conversation: Conversation, event: Filled) -> Turn:
         """A sheet: of this step, of another one of this talk (its answer is kept), or of a talk put away."""
-        if event.sheet == conversation.sheet:
-            return self._hear(conversation, event)
         name, _, step = event.sheet.partition(".")
-        if name == conversation.flow and step in self.flows[name].steps:
+        if conversation.flow and event.sheet == conversation.sheet:
+            return self._hear(conversation, event)
+        if conversation.flow == name and name and step in self.flows[name].steps:
             heard = self.flows[name].steps[step].hear(event, self._moment(conversation))
-            if isinstance(heard, Heard):
-                conversation = _noting(conversation, heard, event)
+            if isinstance(heard, Unclear):
+                return Turn(conversation, (Ask(event.sheet, heard.line, amiss=True, notice=heard.line),))
+            conversation = _noting(conversation, heard, event)
             return Turn(conversation, (self._ask(conversation, notice="common.earlier_page"),))
         for talk in conversation.parked:
             if talk.flow == name and talk.step == step:
@@ -184,7 +198,7 @@ class _Turns:
     def _called(self, conversation: Conversation, event: Called) -> Turn:
         match event.command:
             case "prepare" | "think":
-                return self._start_or_ask(conversation, event.command, _about(event))
+                return self._start_or_ask(conversation, event.command, _about(event, self._moment(conversation)))
             case "debrief":
                 return self._start_or_ask(
                     conversation, "debrief", reminders.debrief_of(event.who, self.person, self.now)
@@ -202,7 +216,9 @@ class _Turns:
             if reminders.past_talk_with(event.who, self.person, self.now):
                 past = reminders.debrief_of(event.who, self.person, self.now)
                 return self._start_or_ask(conversation, "debrief", past)
-            return self._start_or_ask(conversation, "prepare", _about(event))
+            return self._start_or_ask(conversation, "prepare", _about(event, self._moment(conversation)))
+        if steered := commands.ANYWHERE.get(event.rest.lower().strip(" .!"), ""):
+            return self._word(conversation, steered)
         if conversation.flow:
             return self._word(conversation, "resume")
         if event.rest:
@@ -232,6 +248,8 @@ class _Turns:
                 return Turn(conversation, (self._ask(conversation, notice="common.help_in_talk"),))
             case "help":
                 return Turn(conversation, (_menu("common.help"),))
+            case "forget":
+                return self._start(conversation, "forget", {})
             case "menu":
                 away = conversation.put_away()
                 return Turn(away, (_menu("common.menu_kept" if talking else "common.menu"),))
@@ -270,18 +288,30 @@ class _Turns:
         return self._start(conversation, name, notes)
 
     def _unfinished(self, conversation: Conversation, choice: str, name: str) -> Turn:
-        if choice == "carry on" and any(talk.flow == name for talk in conversation.parked):
-            return self._take_up(conversation, name)
-        if name not in commands.TALKS:
+        if name not in commands.TALKS or name == conversation.flow:
             return self._old_button(conversation)
+        if choice == "carry on":
+            return self._take_up(conversation, name)
         away = conversation.put_away()
         others = tuple(talk for talk in away.parked if talk.flow != name)
         return self._start(replace(away, parked=others), name, {})
 
     def _start(self, conversation: Conversation, name: str, notes: Mapping[str, str]) -> Turn:
-        flow = self.flows[name]
-        parked = conversation.put_away().parked
-        talk = Conversation(name, flow.version, flow.first, dict(notes), started=self.now, at=self.now, parked=parked)
+        """Begin a talk. An unfinished one about the same record is begun again, with what was written in it."""
+        flow, away = self.flows[name], conversation.put_away()
+        about = notes.get("about")
+        same = next((it for it in away.parked if about and it.flow == name and it.notes.get("about") == about), None)
+        if same:
+            notes = {**same.notes, **notes}
+        talk = Conversation(
+            flow=name,
+            version=flow.version,
+            notes=dict(notes),
+            typed=same.typed if same else (),
+            started=self.now,
+            at=self.now,
+            parked=tuple(it for it in away.parked if it is not same),
+        )
         return self._arrive(talk, flow.first)
 
     def _hear(self, conversation: Conversation, event: Said | Chose | Filled) -> Turn:
@@ -305,8 +335,10 @@ class _Turns:
         flow = self.flows[conversation.flow]
         while lead in flow.steps:
             step = flow.steps[lead]
-            if not (step.unless and conversation.notes.get(step.unless)):
-                conversation = replace(conversation, step=lead)
+            if not any(conversation.notes.get(name) for name in step.unless):
+                trail = conversation.trail
+                trail = trail[: trail.index(lead)] if lead in trail else trail
+                conversation = replace(conversation, step=lead, trail=trail)
                 return Turn(conversation, (self._ask(conversation),))
             lead = step.leads[SKIPPED]
         effects = flow.finish(self._moment(conversation))
@@ -326,7 +358,11 @@ class _Turns:
         step = self._step(conversation)
         if SKIPPED not in step.leads:
             return Turn(conversation, (self._ask(conversation, notice="common.cannot_skip"),))
-        return self._go_on(conversation, step.leads[SKIPPED])
+        event = Chose(SKIPPED, conversation.sheet)
+        heard = step.hear(event, self._moment(conversation))
+        if isinstance(heard, Unclear):
+            return self._go_on(conversation, step.leads[SKIPPED])
+        return self._go_on(_noting(conversation, heard, event), step.leads[heard.outcome])
 
     def _ask(self, conversation: Conversation, notice: str = "", amiss: bool = False) -> Ask:
         step = self._step(conversation)
@@ -382,11 +418,11 @@ def _noting(conversation: Conversation, heard: Heard, event: Event) -> Conversat
     return replace(conversation, notes=notes, typed=typed)
 
 
-def _about(event: Called) -> Mapping[str, str]:
-    notes = {"topic": event.rest}
-    if event.who:
-        notes |= {"who": event.who.name or "your colleague", "who_id": event.who.id}
-    return {name: note for name, note in notes.items() if note}
+def _about(event: Called, moment: Moment) -> Mapping[str, str]:
+    """The notes that a command gives. Words that are no answer to the question are not taken for one."""
+    heard = hearing.words("topic")(Said(event.rest), moment)
+    topic = heard.keep if isinstance(heard, Heard) else {}
+    return {**topic, **reminders.notes_of_who(event.who)}
 
 
 def _menu(line: str, first: tuple[str, ...] = ()) -> Say:

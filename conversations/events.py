@@ -84,4 +84,6 @@ class Learned:
     result: Mapping[str, str] = field(default_factory=dict)
 
 
-Event = Said | Called | Chose | Filled | Closed | Visited | CameDue | Arrived | Left | Learned
+Deed = Said | Called | Chose | Filled | Closed | Visited | Arrived
+"""What the person does."""
+Event = Deed | CameDue | Left | Learned

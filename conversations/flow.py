@@ -5,7 +5,7 @@ Rule: a flow says what is asked, how a reply is heard and where each outcome lea
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from conversations.effects import Effect, Field
@@ -17,7 +17,7 @@ END = "end"
 ONWARD = "onward"
 """Leads out of this part of a talk, to the next part, or out of the talk after the last."""
 SKIPPED = "skipped"
-"""The outcome of `skip`. A step without it cannot be skipped."""
+"""The outcome of `skip`. A step without it cannot be skipped; one whose answer decides more may hear it as a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def nothing_more(moment: Moment) -> tuple[Effect, ...]:
 class Step:
     """One question. `ask` is its line; `leads` says for each outcome of `hear` which step is next.
 
-    unless: a note; where it is there already the question is not asked and counts as skipped.
+    unless: notes; where one of them is there already the question is not asked and counts as skipped.
     """
 
     ask: str
@@ -69,7 +69,7 @@ class Step:
     leads: Mapping[str, str]
     choices: tuple[str, ...] = ()
     answer: Field | None = None
-    unless: str = ""
+    unless: tuple[str, ...] = ()
 
 
 Steps = Mapping[str, Step]
@@ -84,7 +84,8 @@ class Flow:
     """A whole talk. The first step is where it starts. A lead "talk:x" goes on with the talk x.
 
     version: raised whenever a step is renamed, removed or changes its meaning. moved: a step of an older version ->
-    where it is now. farewell: the line at the end, or "" if `finish` has the last word.
+    where it is now. farewell: the line at the end, or "" if `finish` has the last word. lasting: whether it is kept to
+    go on with later; one that is not is let go as soon as something else begins.
     Raises BrokenFlow if a lead leads nowhere, a step cannot be reached or cannot reach the end.
     """
 
@@ -94,6 +95,7 @@ class Flow:
     farewell: str = ""
     finish: Finish = nothing_more
     moved: Mapping[str, str] = field(default_factory=dict)
+    lasting: bool = True
 
     def __post_init__(self) -> None:
         if not self.steps:
@@ -137,5 +139,5 @@ def in_a_row(*parts: Steps) -> Steps:
             if name in row:
                 raise BrokenFlow(f"two parts have a step {name!r}")
             leads = {outcome: onward if lead == ONWARD else lead for outcome, lead in step.leads.items()}
-            row[name] = Step(step.ask, step.hear, leads, step.choices, step.answer, step.unless)
+            row[name] = replace(step, leads=leads)
     return row

@@ -27,7 +27,10 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def text_of(event: Event) -> str | None:
-    """What was written, without control characters and spaces around it; None if nothing could have been."""
+    """What was written, without control characters and spaces around it; None if nothing could have been.
+
+    The two joiners stay, though Unicode counts them as control characters: Persian words and many emoji need them.
+    """
     match event:
         case Said(text):
             written = text
@@ -35,7 +38,9 @@ def text_of(event: Event) -> str | None:
             written = values.get("answer", "")
         case _:
             return None
-    return "".join(char for char in written if char in "\n\t" or unicodedata.category(char)[0] != "C").strip()
+    return "".join(
+        char for char in written if char in "\n\t\u200c\u200d" or unicodedata.category(char)[0] != "C"
+    ).strip()
 
 
 def _written(event: Event) -> str | Unclear:
@@ -153,14 +158,16 @@ def zero_to_ten(keep: str, *, enough: int) -> Hear:
 
 
 def a_question(keep: str) -> Hear:
-    """A question somebody means to ask: outcome "open", or "look" when it may not open much, with `look` saying why."""
+    """A question somebody means to ask: outcome "open", or "look" when its form may not open much. `{keep}_look` notes
+    what to look at.
+    """
 
     def hear(event: Event, moment: Moment) -> Heard | Unclear:
         text = _written(event)
         if isinstance(text, Unclear):
             return text
         look = questions.look_at(text)
-        return Heard("look", {keep: text, "look": look}) if look else Heard("open", {keep: text, "look": ""})
+        return Heard("look" if look else "open", {keep: text, f"{keep}_look": look})
 
     return hear
 

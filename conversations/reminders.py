@@ -9,7 +9,7 @@ from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import Learned, Who
 from conversations.hearing import moment_of
 from conversations.person import Person, Record
-from conversations.skills.next_steps import id_of
+from conversations.skills.next_steps import check_in_at, id_of
 
 ASK_AGAIN = timedelta(days=2)
 """How long a check-in waits for an answer before it is asked once more, and then before it ends."""
@@ -25,9 +25,7 @@ def came_due(reminder: str, about: str, person: Person, now: datetime) -> Next:
     if record is None:
         return NOTHING
     match reminder:
-        case "talk":
-            if moment_of(record.fields["when"]) <= now:
-                return NOTHING
+        case "talk" if "when" in record.fields and moment_of(record.fields["when"]) > now:
             return (Say("prepare.soon", {"when": record.fields["when"]}, choices=("open",), about=about),), "", {}
         case "debrief":
             return (), "debrief", notes_of(record)
@@ -54,25 +52,24 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "profile":
             known = {name: result[name] for name in ("name", "zone", "language") if result.get(name)}
             return (Change(known),) if known else ()
-        case "step offered":
+        case "step offered" if all(result.get(name) for name in ("what", "step", "from")):
             id = id_of("offer", now)
             offered = Keep(Record(id, now, {**result, "state": "waiting"}))
             first = () if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))
             values = {"name": result.get("name", "")}
             return (*first, offered, Say("offer.arrived", values, choices=("look", "not now"), about=id))
         case "step answered":
-            return _answered(result, person)
+            return _answered(result, person, now)
         case "not reached":
             return _not_reached(result, person)
     return ()
 
 
-def _answered(result: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
-    step = person.record(result.get("step", ""))
-    if step is None:
+def _answered(result: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
+    step, answer = person.record(result.get("step", "")), result.get("answer", "")
+    if step is None or answer not in ("accept", "change", "decline"):
         return ()
-    answer = result["answer"]
-    fields = {**step.fields, "state": {"accept": "agreed", "change": "agreed"}.get(answer, "declined")}
+    fields = {**step.fields, "state": "declined" if answer == "decline" else "agreed"}
     fields |= {name: result[name] for name in ("what", "by") if result.get(name)}
     values = {"name": result.get("name", "")}
     declined = answer == "decline"
@@ -80,7 +77,9 @@ def _answered(result: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
     if declined:
         return (settled, Forget("", step.id), Say("offer.declined", values, choices=("menu",)))
     line = "offer.changed" if answer == "change" else "offer.accepted"
-    return (settled, Forget("offer_end", step.id), Say(line, values, choices=("open", "menu"), about=step.id))
+    moved = (Remind("check_in", check_in_at(result["by"], person, now), step.id),) if result.get("by") else ()
+    told = Say(line, values, choices=("open", "menu"), about=step.id)
+    return (settled, Forget("offer_end", step.id), *moved, told)
 
 
 def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
@@ -96,7 +95,7 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
     if choice not in ("check in", "let go", "look", "not now", "look back"):
         return None
     record = person.record(about)
-    if record is None:
+    if record is None or choice not in (*buttons_of(record), "not now"):
         return (Say("common.settled", choices=("menu",)),), "", {}
     match choice:
         case "check in":
@@ -122,6 +121,11 @@ def notes_of(record: Record) -> Mapping[str, str]:
     return {"about": record.id, **{name: record.fields[name] for name in begun if record.fields.get(name)}}
 
 
+def notes_of_who(who: Who | None) -> Mapping[str, str]:
+    """The notes of a colleague who was mentioned: a name is noted only if one is known."""
+    return {name: note for name, note in (("who", who.name), ("who_id", who.id)) if note} if who else {}
+
+
 def past_talk_with(who: Who, person: Person, now: datetime) -> bool:
     """Whether a talk with them was prepared and its time is over."""
     mine = (it for it in person.open_records("brief") if it.fields.get("who_id") == who.id and "when" in it.fields)
@@ -138,4 +142,4 @@ def debrief_of(who: Who | None, person: Person, now: datetime) -> Mapping[str, s
         return notes_of(max(past, key=lambda brief: brief.fields["when"]))
     if len(briefs) == 1:
         return notes_of(briefs[0])
-    return {"who": who.name, "who_id": who.id} if who and who.name else {}
+    return notes_of_who(who)

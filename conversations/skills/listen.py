@@ -5,7 +5,7 @@ from conversations.flow import ONWARD, SKIPPED, Step, Steps
 from conversations.hearing import HEARD, one_of, words
 
 
-def written(ask: str, keep: str, lead: str, kind: str = "long", unless: str = "") -> Step:
+def written(ask: str, keep: str, lead: str, kind: str = "long", unless: tuple[str, ...] = ()) -> Step:
     """A question that is answered in writing and may be skipped: both lead to the same step."""
     return Step(ask, words(keep), {HEARD: lead, SKIPPED: lead}, answer=Field(keep, kind), unless=unless)
 
@@ -28,7 +28,7 @@ DEBRIEF: Steps = {
 _RIGHT = ("yes", "change it")
 
 THINK: Steps = {
-    "mind": written("listen.mind", "topic", "facts", unless="topic"),
+    "mind": written("listen.mind", "topic", "facts", unless=("topic",)),
     "facts": written("listen.own_facts", "facts", "feelings"),
     "feelings": written("listen.own_feelings", "feelings", "values"),
     "values": written("listen.own_values", "values", "agenda"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from conversations.effects import Effect, Field, Keep, Remind, Tell
-from conversations.events import Event
+from conversations.events import Chose, Event
 from conversations.flow import ONWARD, SKIPPED, Heard, Moment, Step, Steps, Unclear
 from conversations.hearing import HEARD, a_day, a_moment, one_of, words, zero_to_ten, zone_of
 from conversations.person import Person, Record
@@ -18,6 +18,7 @@ CONFIDENT = 7
 ANSWER_WITHIN = timedelta(days=5)
 """How long an offered step waits for an answer before the one who offered it is told that there is none."""
 WITHOUT_A_DATE = timedelta(days=7)
+NOT_AT_ONCE = timedelta(hours=1)
 
 _LEADS = ("15 minutes", "1 hour", "that morning", "no reminder")
 _WHOSE = ("mine", "theirs", "both")
@@ -40,6 +41,8 @@ PREPARE: Steps = {
 
 def _whose(event: Event, moment: Moment) -> Heard | Unclear:
     """Whose step it is; only one that is also somebody else's, whom the bot can write to, can be offered."""
+    if isinstance(event, Chose) and event.choice == SKIPPED:
+        return Heard(SKIPPED, {"alone": "yes"})
     heard = one_of(*_WHOSE, keep="whose")(event, moment)
     if isinstance(heard, Unclear):
         return heard
@@ -81,7 +84,7 @@ AGREE: Steps = {
         one_of(*_OFFER, keep="offer"),
         dict.fromkeys((*_OFFER, SKIPPED), ONWARD),
         choices=_OFFER,
-        unless="alone",
+        unless=("alone",),
     ),
 }
 
@@ -117,15 +120,20 @@ def look_back(by: str, person: Person, now: datetime) -> datetime:
     return datetime.combine(date.fromisoformat(by), start, zone_of(person.zone))
 
 
+def check_in_at(by: str, person: Person, now: datetime) -> datetime:
+    """When to ask about a step that was just agreed: on its day, but never at once."""
+    return max(look_back(by, person, now), now + NOT_AT_ONCE)
+
+
 def agree(moment: Moment, notes: Mapping[str, str]) -> tuple[Effect, ...]:
     """Keep the step in the notes, if there is one; ask about it on its day, and offer it if that was wished."""
     if not notes.get("what"):
         return ()
     id = id_of("step", moment.now)
-    offered = notes.get("offer") == "offer it" and bool(notes.get("who_id"))
+    offered = notes.get("offer") == "offer it" and not notes.get("alone") and bool(notes.get("who_id"))
     fields = {name: notes[name] for name in KEPT if notes.get(name)}
     fields["state"] = "offered" if offered else "agreed"
-    due = max(look_back(notes.get("by", ""), moment.person, moment.now), moment.now + timedelta(hours=1))
+    due = check_in_at(notes.get("by", ""), moment.person, moment.now)
     effects: tuple[Effect, ...] = (Keep(Record(id, moment.now, fields)), Remind("check_in", due, id))
     if not offered:
         return effects

@@ -8,10 +8,10 @@ from datetime import timedelta
 from conversations.effects import Effect, Field, Forget, Keep, Remind, Say
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
-from conversations.hearing import HEARD, a_day, one_of
+from conversations.hearing import HEARD, a_day, one_of, zone_of
 from conversations.person import Record
 from conversations.skills.listen import written
-from conversations.skills.next_steps import agree, id_of, look_back
+from conversations.skills.next_steps import agree, check_in_at, id_of, look_back
 
 LATERS = 2
 """How often a step may be put off with `later` before the talk asks whether it still matters."""
@@ -62,7 +62,8 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
     how = notes.get("how", "")
     record = moment.person.record(notes.get("about", ""))
     if how == "done":
-        following = {"what": notes.get("new_what", ""), "by": notes.get("new_by", ""), "who": notes.get("who", "")}
+        what = notes.get("new_what", "") if notes.get("next") == "yes" else ""
+        following = {"what": what, "by": notes.get("new_by", ""), "who": notes.get("who", "")}
         step = agree(moment, {**following, "whose": "mine"})
         return (*reflection, *step, Say("check_in.next_kept" if step else "check_in.well_done", choices=("menu",)))
     if how == "dropped" or notes.get("matters") == "no":
@@ -73,16 +74,19 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
     if how == "later":
         days = _LATER.get(notes.get("until", ""), 1)
         laters = str(int(record.fields.get("laters", "0")) + 1)
-        later = (moment.now + timedelta(days=days)).date().isoformat()
+        today = moment.now.astimezone(zone_of(moment.person.zone)).date()
+        later = (today + timedelta(days=days)).isoformat()
         return (
             Keep(Record(record.id, record.at, {**record.fields, "laters": laters})),
             Remind("check_in", look_back(later, moment.person, moment.now), record.id),
             Say("check_in.until_then", choices=("menu",)),
         )
-    by = notes.get("new_by", "")
-    changed = {"what": notes.get("new_what"), "by": by, "obstacle": notes.get("obstacle"), "then": notes.get("then")}
+    by, plan = notes.get("new_by", ""), notes.get("plan", "")
+    changed = {"by": by, "obstacle": notes.get("obstacle")}
+    changed |= {"what": notes.get("new_what")} if plan == "a smaller step" else {}
+    changed |= {"then": notes.get("then")} if plan == "an if-then plan" else {}
     fields = {**record.fields, **{name: note for name, note in changed.items() if note}}
-    due = max(look_back(by, moment.person, moment.now), moment.now + timedelta(hours=1))
+    due = check_in_at(by, moment.person, moment.now)
     return (
         *reflection,
         Keep(Record(record.id, record.at, fields)),
@@ -103,7 +107,12 @@ FLOW = Flow(
         ),
         "helped": written("check_in.helped", "helped", "learned"),
         "learned": written("check_in.learned", "learned", "next"),
-        "next": Step("check_in.next", one_of(*_YES_NO), {"yes": "new_what", "no": END, SKIPPED: END}, choices=_YES_NO),
+        "next": Step(
+            "check_in.next",
+            one_of(*_YES_NO, keep="next"),
+            {"yes": "new_what", "no": END, SKIPPED: END},
+            choices=_YES_NO,
+        ),
         "worked": written("check_in.worked", "worked", "obstacle"),
         "matters": Step(
             "check_in.matters",
@@ -114,7 +123,7 @@ FLOW = Flow(
         "obstacle": written("check_in.obstacle", "obstacle", "plan"),
         "plan": Step(
             "check_in.plan",
-            one_of(*_PLAN),
+            one_of(*_PLAN, keep="plan"),
             {"a smaller step": "new_what", "an if-then plan": "then", "same again": "new_by", SKIPPED: "new_by"},
             choices=_PLAN,
         ),

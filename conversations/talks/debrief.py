@@ -6,7 +6,7 @@ from conversations.hearing import HEARD, a_moment, moment_of, one_of
 from conversations.person import Record
 from conversations.skills import ask, listen, next_steps
 from conversations.skills.listen import written
-from conversations.talks.prepare import TALK_TAKES
+from conversations.talks.prepare import TALK_TAKES, reminder_of
 
 _HAPPENED = ("yes", "not yet", "it will not")
 
@@ -18,7 +18,7 @@ _BEGIN: Steps = {
         choices=_HAPPENED,
     ),
     "moved": Step("debrief.moved", a_moment("when"), {HEARD: END, SKIPPED: END}, answer=Field("when", "moment")),
-    "who": written("debrief.who", "who", "share", kind="line", unless="who"),
+    "who": written("debrief.who", "who", "share", kind="line", unless=("who",)),
 }
 
 _LEARNED: Steps = {"learned": written("debrief.learned", "learned", END)}
@@ -50,9 +50,11 @@ def _moved(moment: Moment, brief: Record | None) -> tuple[Effect, ...]:
     when = moment.notes.get("when", "")
     if not brief or not when or moment_of(when) <= moment.now:
         return (Say("debrief.later", choices=("menu",)),)
+    at = reminder_of(moment_of(when), brief.fields.get("remind", ""), moment.person, moment.now)
     return (
         Forget("", brief.id),
         Keep(Record(brief.id, brief.at, {**brief.fields, "when": when})),
+        *((Remind("talk", at, brief.id),) if at else ()),
         Remind("debrief", moment_of(when) + TALK_TAKES, brief.id),
         Say("debrief.moved_to", {"when": when}, choices=("open", "menu"), about=brief.id),
     )

@@ -18,4 +18,5 @@ FLOW = Flow(
     version=1,
     steps={"sure": Step("forget.sure", one_of(*_SURE, keep="sure"), dict.fromkeys(_SURE, END), choices=_SURE)},
     finish=_finish,
+    lasting=False,
 )

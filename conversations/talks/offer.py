@@ -5,7 +5,7 @@ from conversations.flow import END, SKIPPED, Flow, Moment, Step
 from conversations.hearing import HEARD, a_day, one_of
 from conversations.person import Record
 from conversations.skills.listen import written
-from conversations.skills.next_steps import id_of, look_back
+from conversations.skills.next_steps import check_in_at, id_of
 
 _ANSWERS = ("accept", "change", "decline")
 
@@ -15,10 +15,11 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
     if offer is None:
         return (Say("offer.gone", choices=("menu",)),)
     answer = notes.get("answer", "")
-    what = notes.get("new_what") or offer.fields["what"]
-    by = notes.get("new_by") or offer.fields.get("by", "")
-    if answer == "change" and what == offer.fields["what"] and by == offer.fields.get("by", ""):
-        answer = "accept"
+    what, by = offer.fields["what"], offer.fields.get("by", "")
+    if answer == "change":
+        changed = (notes.get("new_what") or what, notes.get("new_by") or by)
+        answer = "accept" if changed == (what, by) else "change"
+        what, by = changed
     settled = Keep(Record(offer.id, offer.at, {**offer.fields, "state": answer}, open=False))
     told = {"step": offer.fields["step"], "answer": answer, "name": moment.person.name}
     if answer == "decline":
@@ -35,7 +36,7 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
     return (
         settled,
         Keep(Record(id, moment.now, {name: note for name, note in fields.items() if note})),
-        Remind("check_in", max(look_back(by, moment.person, moment.now), moment.now), id),
+        Remind("check_in", check_in_at(by, moment.person, moment.now), id),
         Tell(offer.fields["from"], "step answered", told),
         Say("offer.accepted_mine", choices=("steps", "menu")),
     )

@@ -27,7 +27,8 @@ def _until(event: Event, moment: Moment) -> Heard | Unclear:
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:
     zone = zone_of(moment.person.zone)
-    until = datetime.combine(date.fromisoformat(moment.notes["day"]), time(0), zone)
+    tomorrow = moment.now.astimezone(zone).date() + timedelta(days=1)
+    until = datetime.combine(max(tomorrow, date.fromisoformat(moment.notes["day"])), time(0), zone)
     return (
         Change({"paused_until": until.isoformat()}),
         Say("pause.paused", {"day": until.isoformat()}, choices=("resume",)),
@@ -42,4 +43,5 @@ FLOW = Flow(
         "day": Step("pause.day", a_day("day"), {HEARD: END}, answer=Field("day", "day")),
     },
     finish=_finish,
+    lasting=False,
 )

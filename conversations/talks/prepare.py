@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from conversations.effects import Effect, Keep, Open, Remind, Say
 from conversations.flow import Flow, Moment, Steps, in_a_row
 from conversations.hearing import moment_of, zone_of
-from conversations.person import Record
+from conversations.person import Person, Record
 from conversations.skills import ask, balance, listen, next_steps
 from conversations.skills.listen import written
 
@@ -15,19 +15,18 @@ TALK_TAKES = timedelta(hours=1)
 _AHEAD = {"15 minutes": timedelta(minutes=15), "1 hour": timedelta(hours=1)}
 
 _BEGIN: Steps = {
-    "topic": written("prepare.topic", "topic", "who", kind="line", unless="topic"),
-    "who": written("prepare.who", "who", "agenda", kind="line", unless="who"),
+    "topic": written("prepare.topic", "topic", "who", kind="line", unless=("topic",)),
+    "who": written("prepare.who", "who", "agenda", kind="line", unless=("who", "who_id")),
 }
 
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:
     id = next_steps.id_of("brief", moment.now)
-    ignored = ("look",)
-    fields = {name: note for name, note in moment.notes.items() if name not in ignored}
+    fields = {name: note for name, note in moment.notes.items() if not name.endswith("_look")}
     effects: list[Effect] = [Keep(Record(id, moment.now, fields))]
     when = moment_of(moment.notes["when"]) if "when" in moment.notes else None
     if when:
-        if at := _reminder(when, moment):
+        if at := reminder_of(when, moment.notes.get("remind", ""), moment.person, moment.now):
             effects.append(Remind("talk", at, id))
         effects.append(Remind("debrief", when + TALK_TAKES, id))
     line = "prepare.ready_with_date" if when else "prepare.ready"
@@ -39,16 +38,15 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
     )
 
 
-def _reminder(when: datetime, moment: Moment) -> datetime | None:
+def reminder_of(when: datetime, wish: str, person: Person, now: datetime) -> datetime | None:
     """When to remind of a talk at `when`, None if not wished or too late for it."""
-    wish = moment.notes.get("remind", "")
     at: datetime | None = None
     if wish in _AHEAD:
         at = when - _AHEAD[wish]
     elif wish == "that morning":
-        local = when.astimezone(zone_of(moment.person.zone))
-        at = datetime.combine(local.date(), time.fromisoformat(moment.person.opens), local.tzinfo)
-    return at if at and moment.now < at < when else None
+        local = when.astimezone(zone_of(person.zone))
+        at = datetime.combine(local.date(), time.fromisoformat(person.opens), local.tzinfo)
+    return at if at and now < at < when else None
 
 
 FLOW = Flow(

@@ -1,6 +1,8 @@
 """Coaching or mentoring? Four short questions lead to the right one, with the reason."""
 
-from conversations.events import Event
+from collections.abc import Mapping
+
+from conversations.events import Chose, Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import one_of
 
@@ -16,13 +18,15 @@ _WEIGHT = {"need": 3, "about": 2, "time": 1, "who": 1}
 
 def _weighed(event: Event, moment: Moment) -> Heard | Unclear:
     """The last answer, and what all four together speak for. `because` is the weightiest that speaks for it."""
+    if isinstance(event, Chose) and event.choice == SKIPPED:
+        return _weigh(moment.notes)
     heard = one_of(*_ANSWERS["who"], keep="who")(event, moment)
     if isinstance(heard, Unclear):
         return heard
     return _weigh({**moment.notes, **heard.keep})
 
 
-def _weigh(notes: dict[str, str]) -> Heard:
+def _weigh(notes: Mapping[str, str]) -> Heard:
     weight = {"coaching": 0, "mentoring": 0}
     for question, (coaching, mentoring) in _ANSWERS.items():
         if (answer := notes.get(question)) == coaching:
@@ -44,6 +48,7 @@ def _asked(name: str, lead: str) -> Step:
 FLOW = Flow(
     name="which",
     version=1,
+    farewell="which.done",
     steps={
         "about": _asked("about", "need"),
         "need": _asked("need", "time"),

@@ -1,0 +1,410 @@
+"""One turn: the words that work everywhere, where a talk goes, and what a stranger, a visitor and a leaver meet."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from conversations.conversation import Conversation
+from conversations.effects import Ask, Change, Export, Open, Remind, Say
+from conversations.engine import QUIET_FOR, advance
+from conversations.events import Arrived, Called, CameDue, Chose, Closed, Learned, Left, Said, Visited, Who
+from conversations.flow import END, Flow, Step
+from conversations.hearing import words
+from conversations.person import Person
+from tests.conversations.walk import BRIEF, STEP
+from tests.conversations.world import MARIA, SAM, TUESDAY, World
+
+STRANGER = Person("slack/T1/U1")
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def talking(world: World) -> World:
+    """In the middle of preparing a talk: two answers are given, the third question is asked."""
+    world.calls("prepare")
+    world.answers("the late report", "Sam")
+    assert world.step == "prepare.agenda"
+    return world
+
+
+@pytest.mark.parametrize("word", ["stop", "Stop.", " STOP! ", "quit", "cancel", "unsubscribe", "stop it"])
+def test_stop_ends_the_talk_at_once_and_keeps_what_was_written(talking: World, word: str) -> None:
+    talking.says(word)
+    assert talking.step == ""
+    assert talking.said() == ["common.stop_talk"]
+    assert talking.conversation.parked[0].notes == {"topic": "the late report", "who": "Sam"}
+
+
+def test_stop_by_button_or_command_is_the_same(talking: World) -> None:
+    again = replace(talking)
+    talking.presses("stop", "")
+    again.calls("stop")
+    assert talking.said() == again.said() == ["common.stop_talk"]
+    assert talking.step == again.step == ""
+
+
+def test_stop_once_more_means_no_message_at_all(talking: World) -> None:
+    talking.says("stop")
+    talking.says("stop")
+    assert talking.said() == ["common.stop_all"]
+    assert talking.person.stopped
+
+
+def test_whoever_said_stop_and_writes_again_is_welcome(world: World) -> None:
+    world.person = replace(MARIA, stopped=True)
+    world.says("hello")
+    assert world.said() == ["common.back_again", "common.lost"]
+    assert not world.person.stopped
+
+
+def test_stop_from_somebody_who_stopped_is_no_come_back(world: World) -> None:
+    world.person = replace(MARIA, stopped=True)
+    world.says("stop")
+    assert world.said() == ["common.stop_all"]
+    assert world.person.stopped
+
+
+@pytest.mark.parametrize("event", [Visited(), Closed("prepare.topic")])
+def test_looking_at_the_home_is_not_yet_coming_back(world: World, event: Visited | Closed) -> None:
+    world.person = replace(MARIA, stopped=True)
+    world.happens(event)
+    assert world.person.stopped
+
+
+def test_pause_in_a_talk_is_a_break_and_resume_goes_on_where_it_was(talking: World) -> None:
+    talking.says("pause")
+    assert talking.said() == ["common.pause_talk"]
+    talking.says("resume")
+    assert talking.step == "prepare.agenda"
+    assert talking.asked.notice == "common.welcome_back"
+
+
+def test_pause_without_a_talk_asks_until_when(world: World) -> None:
+    world.says("pause")
+    assert world.step == "pause.until"
+
+
+def test_back_goes_through_the_questions_one_by_one_and_shows_what_was_written(talking: World) -> None:
+    talking.says("back")
+    assert (talking.step, talking.asked.value, talking.asked.back) == ("prepare.who", "Sam", True)
+    talking.says("go back")
+    assert (talking.step, talking.asked.value, talking.asked.back) == ("prepare.topic", "the late report", False)
+    talking.says("back")
+    assert (talking.step, talking.asked.notice) == ("prepare.topic", "common.this_is_first")
+
+
+def test_back_does_not_repeat_a_circle_that_was_walked(talking: World) -> None:
+    talking.answers("skip", "skip", "skip", "skip", "Is it hard?", "change it", "What is hard?")
+    assert talking.step == "prepare.more_1"
+    talking.says("back")
+    assert talking.step == "prepare.question_1"
+    talking.says("back")
+    assert talking.step == "prepare.values"
+
+
+def test_each_question_is_looked_at_on_its_own(talking: World) -> None:
+    talking.answers("skip", "skip", "skip", "skip", "Is it hard?", "keep mine", "one more", "Why is it hard?")
+    notes = talking.conversation.notes
+    assert (notes["question_1_look"], notes["question_2_look"]) == ("closed", "why")
+    talking.answers("keep mine", "back", "back", "back", "back")
+    assert talking.step == "prepare.look_at_question_1"
+    assert talking.asked.notes["question_1_look"] == "closed"
+
+
+def test_skip_leaves_a_question_out_but_not_one_that_everything_hangs_on(talking: World) -> None:
+    talking.says("skip")
+    assert talking.step == "prepare.facts"
+    talking.calls("forget")
+    talking.says("pass")
+    assert (talking.step, talking.asked.notice, talking.asked.skip) == ("forget.sure", "common.cannot_skip", False)
+
+
+def test_why_and_help_answer_and_ask_again(talking: World) -> None:
+    talking.says("why?")
+    assert (talking.asked.line, talking.asked.notice) == ("listen.agenda", "listen.agenda.why")
+    talking.says("?")
+    assert (talking.asked.line, talking.asked.notice) == ("listen.agenda", "common.help_in_talk")
+
+
+def test_menu_puts_the_talk_aside(talking: World) -> None:
+    talking.says("menu")
+    assert talking.said() == ["common.menu_kept"]
+    assert [talk.flow for talk in talking.conversation.parked] == ["prepare"]
+
+
+def test_forget_is_heard_in_the_middle_of_a_talk_as_the_welcome_promises(talking: World) -> None:
+    talking.says("forget")
+    assert talking.step == "forget.sure"
+
+
+@pytest.mark.parametrize("word", ["back", "skip", "why"])
+def test_a_word_for_a_talk_says_so_when_there_is_none(world: World, word: str) -> None:
+    world.says(word)
+    assert world.said() == ["common.no_talk"]
+
+
+def test_help_and_menu_without_a_talk(world: World) -> None:
+    world.says("help")
+    assert world.said() == ["common.help"]
+    world.calls("menu")
+    assert world.said() == ["common.menu"]
+
+
+def test_the_words_work_after_the_command_too(talking: World) -> None:
+    """In Slack, /coach is how one reaches the bot from anywhere."""
+    talking.calls("", "back")
+    assert talking.step == "prepare.who"
+    talking.calls("", "Why?")
+    assert talking.asked.notice == "prepare.who.why"
+
+
+def test_a_word_that_is_a_choice_of_the_question_is_the_choice() -> None:
+    world = World(person=replace(MARIA, records=(STEP,)))
+    world.presses("check in", STEP.id)
+    world.says("later")
+    assert world.step == "check_in.until"
+
+
+def test_care_comes_before_everything_and_keeps_nothing_of_it(talking: World) -> None:
+    talking.writes("I want to kill myself")
+    page = talking.only(Open)
+    assert (page.page, page.values, page.announce) == ("care", {"concern": "danger"}, "care.danger")
+    assert page.choices == ("resume",)
+    assert talking.step == ""
+    assert "agenda" not in talking.conversation.parked[0].notes
+
+
+def test_care_for_somebody_without_a_talk_offers_none(world: World) -> None:
+    world.says("he stole money")
+    page = world.only(Open)
+    assert (page.announce, page.choices) == ("care.wrong", ())
+
+
+def test_a_stranger_is_told_first_who_this_is_and_only_once(world: World) -> None:
+    world.person = STRANGER
+    world.says("hello")
+    assert world.said() == ["common.welcome", "common.lost"]
+    world.says("hello")
+    assert world.said() == ["common.lost"]
+
+
+def test_arriving_greets_a_stranger_and_does_not_bother_others(world: World) -> None:
+    assert world.happens(Arrived()) == ()
+    world.person = STRANGER
+    world.happens(Arrived())
+    assert world.said() == ["common.welcome", "common.first"]
+
+
+def test_the_home_lists_what_is_open(world: World) -> None:
+    world.person = replace(MARIA, records=(BRIEF, STEP))
+    world.happens(Visited())
+    home = world.only(Open)
+    assert (home.page, home.records) == ("home", (BRIEF, STEP))
+
+
+def test_closing_the_open_sheet_says_that_all_is_kept_and_closing_an_old_one_says_nothing(talking: World) -> None:
+    talking.happens(Closed("prepare.agenda"))
+    assert talking.said() == ["common.saved"]
+    assert talking.happens(Closed("prepare.topic")) == ()
+    assert talking.step == "prepare.agenda"
+    assert World().happens(Closed(".")) == ()
+
+
+def test_leaving_puts_the_talk_away_and_being_blocked_is_a_stop(talking: World) -> None:
+    blocked = replace(talking)
+    assert talking.happens(Left("left")) == ()
+    assert talking.step == ""
+    assert talking.conversation.parked
+    assert blocked.happens(Left("blocked")) == (Change({"stopped": True}),)
+
+
+def test_unkind_words_are_met_kindly_and_in_a_talk_they_are_an_answer(talking: World) -> None:
+    world = World()
+    world.says("you stupid bot")
+    assert world.said() == ["common.unkind"]
+    talking.says("this stupid report")
+    assert talking.conversation.notes["agenda"] == "this stupid report"
+
+
+@pytest.mark.parametrize(("text", "line"), [("", "common.nothing"), (" \n", "common.nothing"), ("hm", "common.lost")])
+def test_words_that_mean_nothing_to_it_get_the_menu(world: World, text: str, line: str) -> None:
+    world.says(text)
+    assert world.said() == [line]
+    assert world.only(Say).choices[:1] == ("prepare",)
+
+
+@pytest.mark.parametrize("command", ["prepare", "debrief", "think", "which", "pause", "forget"])
+def test_a_command_starts_its_talk_typed_or_called(world: World, command: str) -> None:
+    world.says(command)
+    assert world.conversation.flow == command
+    world.says(f"/coach {command}")
+    assert world.conversation.flow in (command, "")
+    fresh = World()
+    fresh.presses(command, "menu")
+    assert fresh.conversation.flow == command
+
+
+@pytest.mark.parametrize(("command", "page"), [("steps", "steps"), ("privacy", "privacy")])
+def test_a_page_is_opened(talking: World, command: str, page: str) -> None:
+    talking.calls(command)
+    assert talking.only(Open).page == page
+    assert talking.step == "prepare.agenda", "a look at a page does not end a talk"
+    talking.presses("open", page)
+    assert talking.only(Open).page == page
+
+
+def test_taking_ones_data_is_its_own_effect(world: World) -> None:
+    assert world.calls("export") == (Export(),)
+    assert world.presses("open", "export") == (Export(),)
+
+
+def test_a_record_opens_and_one_that_is_gone_says_so(world: World) -> None:
+    world.person = replace(MARIA, records=(STEP,))
+    world.presses("open", STEP.id)
+    assert (world.only(Open).page, world.only(Open).values) == ("step", STEP.fields)
+    world.presses("open", "home")
+    assert world.only(Open).page == "home"
+    world.presses("open", "step-77")
+    assert world.said() == ["common.page_gone"]
+
+
+def test_an_unknown_command_says_so_and_in_a_talk_asks_again(talking: World) -> None:
+    world = World()
+    world.calls("", "dance")
+    assert world.said() == ["common.unknown_command"]
+    talking.calls("", "dance")
+    assert talking.asked.line == "listen.agenda"
+
+
+def test_the_command_alone_goes_on_with_a_talk_or_shows_the_menu(talking: World) -> None:
+    talking.calls("")
+    assert talking.asked.line == "listen.agenda"
+    talking.says("stop")
+    talking.calls("")
+    assert talking.only(Say).choices[0] == "resume"
+    world = World()
+    world.calls("")
+    assert world.only(Say).choices[0] == "prepare"
+
+
+def test_a_mention_prepares_a_talk_with_them_and_after_its_time_looks_back(world: World) -> None:
+    world.calls("", "the late report", SAM)
+    assert world.step == "prepare.agenda", "neither the topic nor the name is asked again"
+    assert world.conversation.notes == {"topic": "the late report", "who": "Sam", "who_id": SAM.id}
+    world = World(person=replace(MARIA, records=(BRIEF,)))
+    world.calls("", "", SAM)
+    assert (world.step, world.conversation.notes["about"]) == ("debrief.happened", BRIEF.id)
+
+
+def test_a_mention_without_a_known_name_is_not_given_one(world: World) -> None:
+    world.calls("prepare", "", Who(SAM.id))
+    assert world.conversation.notes == {"who_id": SAM.id}
+    world.answers("the late report")
+    assert world.step == "prepare.agenda", "it is known who it is"
+
+
+@pytest.mark.parametrize("rest", ["x" * 3001, "\x00\x07", "?!"])
+def test_words_that_are_no_topic_are_not_taken_for_one(world: World, rest: str) -> None:
+    world.calls("think", rest)
+    assert world.step == "think.mind"
+
+
+def test_a_pause_can_be_given_with_its_day(world: World) -> None:
+    world.calls("pause", "friday")
+    assert world.said() == ["pause.paused"]
+    world.calls("pause", "some time")
+    assert (world.step, world.asked.notice) == ("pause.until", "hearing.day")
+
+
+def test_the_chat_is_explained_once_when_an_answer_is_typed_there(world: World) -> None:
+    world.person = replace(MARIA, warned=False)
+    world.calls("prepare")
+    world.says("the late report")
+    assert world.said() == ["common.typed_here"]
+    world.says("Sam")
+    assert world.said() == []
+    assert world.asked.typed == ("topic", "who")
+
+
+def test_a_choice_that_is_typed_needs_no_explanation(world: World) -> None:
+    world.person = replace(MARIA, warned=False)
+    world.calls("which")
+    world.says("my path")
+    assert world.said() == []
+
+
+def test_an_answer_that_is_written_anew_in_the_sheet_is_no_longer_one_of_the_chat(talking: World) -> None:
+    talking.says("back")
+    talking.says("Sam T.")
+    assert talking.asked.typed == ("who",)
+    talking.says("back")
+    talking.writes("Sam Tanner")
+    assert talking.asked.typed == ()
+
+
+def test_a_reminder_waits_while_a_talk_is_under_way(talking: World) -> None:
+    talking.person = replace(MARIA, records=(STEP,))
+    effects = talking.happens(CameDue("check_in", STEP.id), QUIET_FOR - timedelta(minutes=1))
+    assert effects == (Remind("check_in", talking.now + QUIET_FOR, STEP.id),)
+    assert talking.step == "prepare.agenda"
+    talking.happens(CameDue("check_in", STEP.id), timedelta(minutes=2))
+    assert talking.step == "check_in.how"
+    assert talking.conversation.parked[0].step == "agenda"
+
+
+def test_whoever_stopped_is_not_reminded(world: World) -> None:
+    world.person = replace(MARIA, stopped=True, records=(STEP,))
+    assert world.happens(CameDue("check_in", STEP.id)) == ()
+
+
+def test_an_older_version_goes_on_where_the_step_is_now() -> None:
+    flows = {"odd": odd(2, moved={"old": "b"})}
+    assert asked_in(Conversation("odd", 1, "old", {"a": "x"}, trail=("a", "gone")), flows) == ("b", ("a",))
+
+
+def test_a_step_that_is_gone_begins_the_talk_again_with_its_notes() -> None:
+    flows = {"odd": odd(2)}
+    assert asked_in(Conversation("odd", 1, "gone", {"a": "x"}), flows) == ("a", ())
+
+
+def test_a_talk_that_is_gone_is_over() -> None:
+    parked = (Conversation("gone", 1, "a"), Conversation("odd", 1, "b", {"a": "x"}))
+    turn = advance(Conversation("gone", 1, "a", parked=parked), Called("resume"), MARIA, TUESDAY, {"odd": odd(1)})
+    assert turn.conversation.sheet == "odd.b"
+
+
+def test_a_flow_without_a_finish_has_its_farewell() -> None:
+    turn = advance(Conversation("odd", 1, "b"), Said("x"), MARIA, TUESDAY, {"odd": odd(1)})
+    assert turn.effects == (Say("which.done", choices=("menu",)),)
+
+
+def test_what_was_learned_does_not_touch_the_talk(talking: World) -> None:
+    before = talking.conversation
+    talking.happens(Learned("profile", {"name": "Maria L."}))
+    assert talking.conversation == before
+    assert talking.person.name == "Maria L."
+
+
+def test_a_button_of_the_question_without_a_name_is_heard(talking: World) -> None:
+    talking.happens(Chose("skip"))
+    assert talking.step == "prepare.facts"
+
+
+def odd(version: int, **more: object) -> Flow:
+    steps = {
+        "a": Step("listen.facts", words("a"), {"heard": "b"}),
+        "b": Step("listen.facts", words("b"), {"heard": END}),
+    }
+    return Flow("odd", version, steps, farewell="which.done", **more)  # type: ignore[arg-type]
+
+
+def asked_in(conversation: Conversation, flows: dict[str, Flow]) -> tuple[str, tuple[str, ...]]:
+    turn = advance(conversation, Called("resume"), MARIA, TUESDAY, flows)
+    assert isinstance(turn.effects[-1], Ask)
+    assert turn.conversation.version == flows["odd"].version
+    return turn.conversation.step, turn.conversation.trail

@@ -1,0 +1,215 @@
+"""Rules for every line that people read: plain, short, kind, one question at a time, and none of them dead."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from conversations import care
+from conversations.effects import Open, Say
+from conversations.language import questions
+from conversations.talks import FLOWS
+from tests.conversations import words
+from tests.conversations.walk import visits
+
+ROOT = Path(__file__).parent.parent.parent
+LINES = sorted(words.lines().items())
+ASKS = sorted({step.ask for flow in FLOWS.values() for step in flow.steps.values()})
+SAFE_TO_SAY = {"when", "day", "name", "contacts", "reference", "minutes", "at", "kind"}
+"""What may be filled into a line of the chat history: moments, a colleague's name, and our own facts."""
+FROM_THE_SHELL = {"contacts", "briefs", "steps", "reflections", "parked", "waiting", "since"}
+"""What pages are given beside a person's own words: see `bot/takeaway.py`."""
+
+every_ask = pytest.mark.parametrize("ask", ASKS)
+
+
+def test_every_line_is_calm_and_tidy() -> None:
+    assert not [key for key, text in LINES if "!" in text]
+    assert not [key for key, text in LINES if text.strip() not in (text, text.removesuffix("\n")) or "  " in text]
+    assert not [key for key, text in LINES if re.search("[\u2018\u2019\u201c\u201d\t]", text)], "plain quotes"
+    braces = [key for key, text in LINES if not text.count("{") == text.count("}") == len(words.PLACE.findall(text))]
+    assert not braces
+
+
+def test_every_line_fits_where_it_is_shown() -> None:
+    """Slack's limits, the narrowest: a place in it may become a whole answer, which the adapter cuts."""
+    assert not [(key, len(text)) for key, text in LINES if not 0 < len(text) <= _longest(key.split("."))]
+
+
+def _longest(key: list[str]) -> int:
+    if "choices" in key or key[1] == "buttons":
+        return 75
+    return {"title": 24, "heading": 150, "hint": 150, "ask": 300}.get(key[-1], 3000)
+
+
+def test_every_long_line_is_easy_to_read() -> None:
+    """Grade 8 at the most; most are far below."""
+    assert not [key for key, text in LINES if len(text.split()) >= 12 and words.grade(text) > 8]
+
+
+def test_every_sentence_can_be_said_in_one_breath() -> None:
+    sentences = [(key, sentence) for key, text in LINES for sentence in re.split(r"[.?:]\s|\n", text)]
+    assert not [(key, sentence) for key, sentence in sentences if len(sentence.split()) > 26]
+
+
+@pytest.mark.parametrize("file", words.files())
+def test_a_file_as_a_whole_reads_like_a_childrens_book(file: str) -> None:
+    prose = [text.rstrip(".") for key, text in LINES if key.startswith(f"{file}.") and len(text.split()) > 3]
+    assert words.grade(". ".join(prose)) <= 4
+
+
+def test_every_line_asks_at_most_one_thing() -> None:
+    """A hint may hold an example of a question."""
+    shown = [(key, text) for key, text in LINES if not key.endswith(".hint")]
+    assert not [key for key, text in shown if text.count("?") > 1]
+    assert not [key for key, text in shown if re.search(r", and (what|how|who|when|where|which|why)\b[^.]*\?", text)]
+
+
+@every_ask
+def test_a_question_asks_exactly_one_thing(ask: str) -> None:
+    text = words.table(ask)["ask"]
+    of_a_table = re.fullmatch(r"\{\w+:of ([\w.]+)\}", text)
+    asked = words.table(of_a_table[1]).values() if of_a_table else [text]
+    assert [one.count("?") for one in asked] == [1] * len(list(asked))
+    assert not any(place.isdigit() for place in words.places(text))
+
+
+@every_ask
+def test_a_question_has_nothing_that_nobody_shows(ask: str) -> None:
+    assert set(words.table(ask)) <= {"ask", "why", "hint", "quote", "footnote", "choices"}
+
+
+def test_a_stand_in_is_for_something_that_is_asked_with() -> None:
+    """A question that is asked in the chat has no hole where a private word would be."""
+    needed = set()
+    for ask in ASKS:
+        table = words.table(ask)
+        shown = words.PLACE.findall(" ".join(table.get(part, "") for part in ("ask", "hint", "why", "footnote")))
+        needed |= {name for name, spec in shown if not spec.startswith("of ")}
+    for key, text in LINES:
+        if "." not in key.partition(".")[2]:
+            needed |= {name for name in words.places(text) if name == "name"}
+    assert set(words.files()["common"]["missing"]) == needed
+
+
+def test_every_table_of_words_says_what_it_says_when_there_is_nothing() -> None:
+    """`{x:of table}` stands alone in a question, so it must never come to nothing there."""
+    for ask in ASKS:
+        for _, spec in words.PLACE.findall(words.table(ask)["ask"]):
+            if spec.startswith("of "):
+                assert words.table(spec.removeprefix("of "))["nothing"]
+
+
+def test_what_is_said_in_the_chat_holds_nothing_that_could_be_confidential() -> None:
+    for key, text in LINES:
+        _, _, name = key.partition(".")
+        if "." not in name and name != "title":
+            assert words.places(text) <= SAFE_TO_SAY, key
+    for visit in visits():
+        for effect in visit.effects:
+            if isinstance(effect, Say):
+                assert words.places(words.lines()[effect.line]) <= set(effect.values)
+                assert set(effect.values) <= SAFE_TO_SAY
+
+
+def test_the_announcement_of_a_page_holds_nothing_of_the_page() -> None:
+    keywords = [node for _, tree in _sources() for node in ast.walk(tree) if isinstance(node, ast.keyword)]
+    lines = {it.value.value for it in keywords if it.arg == "announce" and isinstance(it.value, ast.Constant)}
+    assert lines
+    for line in lines | {f"care.{concern}" for concern in (care.DANGER, care.WRONG)}:
+        assert words.places(words.lines()[str(line)]) <= {"contacts"}
+
+
+def test_a_page_shows_only_what_it_is_given() -> None:
+    given: dict[str, set[str]] = {}
+    for visit in visits():
+        for effect in visit.effects:
+            if isinstance(effect, Open):
+                given.setdefault(effect.page, set()).update(effect.values)
+    for file in words.files().values():
+        for page, table in file.items():
+            if page in given and isinstance(table, dict):
+                shown = set().union(
+                    *(words.places(line) for part in table["sections"] for line in part.get("quote", ()))
+                )
+                assert shown <= given[page] | FROM_THE_SHELL, page
+
+
+@pytest.mark.parametrize("outcome", sorted(set(re.findall(r'return "(\w+)"', Path(questions.__file__).read_text()))))
+def test_every_remark_on_a_question_has_words(outcome: str) -> None:
+    assert words.files()["ask"]["looks"][outcome]
+
+
+def test_every_reason_and_every_remark_is_needed() -> None:
+    remarks = set(re.findall(r'"(\w+)"', Path(questions.__file__).read_text()))
+    assert set(words.files()["ask"]["looks"]) - {"nothing"} <= remarks
+    reasons = {visit.after.notes.get("because") for visit in visits()} - {None}
+    assert reasons <= set(words.files()["which"]["reasons"])
+    weighed = {f"{kind}_{name}" for kind in ("coaching", "mentoring") for name in ("need", "about", "time", "who")}
+    assert set(words.files()["which"]["reasons"]) == weighed | {"nothing"}
+
+
+def test_every_line_that_is_used_exists() -> None:
+    named = {string for string in _strings() if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", string)}
+    named = {key for key in named if key.partition(".")[0] in words.files()}
+    assert not {key for key in named if not any(_covers(key, line) for line, _ in LINES)}
+
+
+def test_every_line_that_exists_is_used() -> None:
+    used = _keys_in_code()
+    dead = [key for key, _ in LINES if not any(_covers(use, key) for use in used)]
+    assert not dead
+
+
+def _covers(use: str, key: str) -> bool:
+    return key == use or key.startswith(f"{use}.")
+
+
+@lru_cache(maxsize=1)
+def _keys_in_code() -> frozenset[str]:
+    """Every key that the program can ask for: those it names, those it makes of a name, and what pages are made of."""
+    strings, keys, files = _strings(), [key for key, _ in LINES], words.files()
+    specs = {spec for _, text in LINES for _, spec in words.PLACE.findall(text)}
+    used = {string for string in strings if "." in string and any(_covers(string, key) for key in keys)}
+    used |= set(ASKS) | {f"{ask.partition('.')[0]}.title" for ask in ASKS}
+    for pattern in _patterns():
+        found = [match for key in keys if (match := re.fullmatch(pattern, key))]
+        used |= {match[0] for match in found if set(match.groups()) <= strings and "title" not in match.groups()}
+    for file, table in files.items():
+        used |= {f"{file}.{page}" for page, part in table.items() if page in strings and _is_page(part)}
+    used |= {spec[3:] for spec in specs if spec.startswith("of ")}
+    used |= {f"common.choices.{choice}" for choice in files["common"]["choices"] if choice in strings}
+    used |= {f"common.buttons.{name}" for name in files["common"]["buttons"] if f"buttons.{name}" in strings}
+    return frozenset(used | {"common.title", "hearing.title"})  # above a line that says why a page cannot be taken
+
+
+def _is_page(part: object) -> bool:
+    return isinstance(part, dict) and "title" in part
+
+
+def _sources() -> Iterator[tuple[Path, ast.Module]]:
+    for folder in ("conversations", "bot", "adapters", "scheduler"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path, ast.parse(path.read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _strings() -> frozenset[str]:
+    nodes = (node for _, tree in _sources() for node in ast.walk(tree))
+    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> frozenset[str]:
+    """What f-strings can become, of those that begin with the name of a file of words; what renders takes any name."""
+    made = set()
+    for path, tree in _sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr) and path.name != "wording.py":
+                parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
+                if parts and parts[0] and parts[0].partition(".")[0] in words.files() and "." in parts[0]:
+                    made.add("".join(r"([\w ]+)" if part is None else re.escape(part) for part in parts))
+    return frozenset(made)

@@ -1,0 +1,103 @@
+"""Walks through every talk until every answer to every question was given, so that rules can be held against it all."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
+
+from conversations.conversation import Conversation
+from conversations.effects import Effect
+from conversations.events import Called, CameDue, Chose, Event, Filled, Said, Who
+from conversations.flow import SKIPPED, Heard, Moment, Step
+from conversations.person import Record
+from conversations.talks import FLOWS
+from tests.conversations.world import MARIA, SAM, TUESDAY, World
+
+WALKS = 60
+"""How often each talk is walked from each of its beginnings."""
+
+PAST = TUESDAY - timedelta(days=1)
+BRIEF = Record("brief-1", PAST, {"topic": "reports", "who": "Sam", "who_id": SAM.id, "when": PAST.isoformat()})
+STEP = Record(
+    "step-1",
+    PAST,
+    {"what": "ask", "who": "Sam", "who_id": SAM.id, "by": "2026-11-25", "know": "done", "state": "agreed"},
+)
+LATE = replace(STEP, id="step-2", fields={**STEP.fields, "laters": "2"})
+OFFER = Record(
+    "offer-1",
+    PAST,
+    {"what": "ask", "by": "2026-11-25", "know": "so", "name": "Sam", "from": SAM.id, "step": "step-9"},
+)
+RECORDS = (BRIEF, STEP, LATE, OFFER)
+
+BEGINNINGS: tuple[tuple[str, Event], ...] = (
+    ("prepare", Called("prepare")),
+    ("prepare", Called("", "the late report", Who("slack/T1/U3", "Lena"))),
+    ("debrief", Called("debrief")),
+    ("debrief", Called("debrief", "", Who("slack/T1/U3"))),
+    ("debrief", Chose("look back", BRIEF.id)),
+    ("think", Called("think")),
+    ("think", Called("think", "my desk")),
+    ("which", Called("which")),
+    ("check_in", CameDue("check_in", STEP.id)),
+    ("check_in", CameDue("check_in_again", LATE.id)),
+    ("offer", Chose("look", OFFER.id)),
+    ("pause", Called("pause")),
+    ("forget", Called("forget")),
+)
+
+ANSWERS = {
+    "line": ("What is hard about it?", "Is it hard?"),
+    "long": ("Some words of mine.",),
+    "day": ("in 3 days",),
+    "moment": ("in 3 days at 14:00",),
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One answer to one question: where, on what notes, and what came of it."""
+
+    flow: str
+    step: str
+    before: Conversation
+    event: Event
+    outcome: str
+    after: Conversation
+    effects: tuple[Effect, ...]
+
+
+@lru_cache(maxsize=1)
+def visits() -> tuple[Visit, ...]:
+    """Every visit of all walks."""
+    return tuple(visit for name, beginning in BEGINNINGS for visit in _walks(name, beginning))
+
+
+def options(flow: str, name: str, step: Step) -> list[Event]:
+    """What can be answered to a question: each choice, each kind of text in the sheet and in the chat, and skip."""
+    sheet = f"{flow}.{name}"
+    found: list[Event] = [Chose(choice, sheet) for choice in step.choices]
+    if step.answer:
+        texts = ANSWERS[step.answer.kind]
+        found += [Filled(sheet, {"answer": text}) for text in texts] + [Said(text) for text in texts]
+    if SKIPPED in step.leads:
+        found.append(Chose("skip", sheet))
+    return found
+
+
+def _walks(name: str, beginning: Event) -> Iterator[Visit]:
+    answered: Counter[str] = Counter()
+    for _ in range(WALKS):
+        world = World(person=replace(MARIA, records=RECORDS))
+        world.happens(beginning)
+        while world.conversation.flow == name:
+            before, step = world.conversation, FLOWS[name].steps[world.conversation.step]
+            choices = options(name, before.step, step)
+            event = choices[answered[before.step] % len(choices)]
+            answered[before.step] += 1
+            heard = step.hear(event, Moment(before.notes, world.person, world.now))
+            outcome = heard.outcome if isinstance(heard, Heard) else SKIPPED
+            effects = world.happens(event)
+            yield Visit(name, before.step, before, event, outcome, world.conversation, effects)

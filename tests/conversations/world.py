@@ -1,0 +1,134 @@
+"""One person and the world around them: what the shell does with effects, without a database, a clock or a platform."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from conversations.conversation import Conversation
+from conversations.effects import Ask, Change, Effect, Erase, Export, Forget, Keep, Open, Remind, Say, Tell
+from conversations.engine import advance
+from conversations.events import Called, CameDue, Chose, Event, Filled, Said, Who
+from conversations.person import Person, Record
+
+TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+"""Nine in the morning in Berlin."""
+MARIA = Person("slack/T1/U1", name="Maria", zone="Europe/Berlin", welcomed=True, warned=True)
+SAM = Who("slack/T1/U2", "Sam")
+
+E = TypeVar("E", bound=Effect)
+
+
+@dataclass
+class World:
+    """A person whose turns are taken and whose effects are carried out, and everything that came of it."""
+
+    person: Person = MARIA
+    conversation: Conversation = field(default_factory=Conversation)
+    now: datetime = TUESDAY
+    due: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    closed: dict[str, Record] = field(default_factory=dict)
+    told: list[Tell] = field(default_factory=list)
+    erased: bool = False
+    last: tuple[Effect, ...] = ()
+
+    def happens(self, event: Event, after: timedelta = timedelta(seconds=20)) -> tuple[Effect, ...]:
+        """Let one event happen some time later, and carry out what it asks for."""
+        self.now += after
+        turn = advance(self.conversation, event, self.person, self.now)
+        self.conversation, self.last = turn.conversation, turn.effects
+        for effect in turn.effects:
+            self._carry_out(effect)
+        return turn.effects
+
+    def says(self, text: str) -> tuple[Effect, ...]:
+        return self.happens(Said(text))
+
+    def calls(self, command: str, rest: str = "", who: Who | None = None) -> tuple[Effect, ...]:
+        return self.happens(Called(command, rest, who))
+
+    def presses(self, choice: str, about: str | None = None) -> tuple[Effect, ...]:
+        """A button of the question that is asked, unless it is about something else."""
+        return self.happens(Chose(choice, self.conversation.sheet if about is None else about))
+
+    def writes(self, text: str, sheet: str | None = None) -> tuple[Effect, ...]:
+        """The sheet of the question that is asked, unless it is another."""
+        return self.happens(Filled(sheet or self.conversation.sheet, {"answer": text}))
+
+    def answers(self, *answers: str) -> tuple[Effect, ...]:
+        """Each in turn: a choice of the step as a button, "skip" and "back" as such, all else in the sheet."""
+        for answer in answers:
+            if answer in self.asked.choices or answer in ("skip", "back"):
+                self.presses(answer)
+            else:
+                self.writes(answer)
+        return self.last
+
+    def falls_due(self, reminder: str, about: str) -> tuple[Effect, ...]:
+        """Go on until the reminder falls due."""
+        self.now = max(self.now, self.due.pop((reminder, about)))
+        return self.happens(CameDue(reminder, about), timedelta(0))
+
+    @property
+    def asked(self) -> Ask:
+        """The question of the last turn."""
+        return self.only(Ask)
+
+    @property
+    def step(self) -> str:
+        """Where the talk is: "prepare.topic", or "" if there is none."""
+        return self.conversation.sheet if self.conversation.flow else ""
+
+    def only(self, kind: type[E]) -> E:
+        """The one effect of that kind of the last turn."""
+        found = [effect for effect in self.last if isinstance(effect, kind)]
+        assert len(found) == 1, f"{len(found)} {kind.__name__} in {self.last}"
+        return found[0]
+
+    def said(self) -> list[str]:
+        """The lines that were said in the last turn."""
+        return [effect.line for effect in self.last if isinstance(effect, Say)]
+
+    def open(self, kind: str) -> Record:
+        """The one open record of a kind."""
+        (record,) = self.person.open_records(kind)
+        return record
+
+    def at(self, reminder: str, about: str) -> str:
+        """When the reminder is due, on the person's own clock."""
+        return f"{self.due[reminder, about].astimezone(ZoneInfo(self.person.zone)):%Y-%m-%d %H:%M}"
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Keep(record):
+                others = tuple(it for it in self.person.records if it.id != record.id)
+                if record.open:
+                    self.person = replace(self.person, records=(*others, record))
+                else:
+                    self.person = replace(self.person, records=others)
+                    self.closed[record.id] = record
+            case Change(what):
+                until = what.get("paused_until")
+                plain = {name: value for name, value in what.items() if name != "paused_until"}
+                if "paused_until" in what:
+                    plain["paused_until"] = datetime.fromisoformat(str(until)) if until else None  # type: ignore[assignment]
+                self.person = replace(self.person, **plain)  # type: ignore[arg-type]
+            case Remind(reminder, at, about):
+                self.due[reminder, about] = at
+            case Forget(reminder, about):
+                gone = [it for it in self.due if it[1] == about and reminder in ("", it[0])]
+                for it in gone:
+                    del self.due[it]
+            case Tell():
+                self.told.append(effect)
+            case Erase():
+                self.person = Person(self.person.id)
+                self.conversation = Conversation()
+                self.due, self.closed, self.erased = {}, {}, True
+            case _:
+                pass
+
+
+def shows(effects: tuple[Effect, ...]) -> bool:
+    """Whether the person sees anything of it."""
+    return any(isinstance(effect, Say | Ask | Open | Export | Erase) for effect in effects)
