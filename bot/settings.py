@@ -72,7 +72,7 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
             "COACH_SUPPORT_CONTACTS is missing: the people to call in need, such as 'Employee help line +49 30 123456'"
         )
     port = told.get("PORT", "3978")
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not port.isdecimal() or not 0 < int(port) < 65536:
         wrong.append(f"PORT is {port!r}, which is no port")
         port = "3978"
     host = told.get("HOST", "127.0.0.1")
@@ -90,7 +90,7 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
         contacts=contacts,
         host=host,
         port=int(port),
-        url=told.get("COACH_URL", f"http://{host}:{port}" if process == "dev" else "").rstrip("/"),
+        url=told.get("COACH_URL", _local_url(host, port) if process == "dev" else "").rstrip("/"),
         slack=slack,
         local=process == "dev",
     )
@@ -135,6 +135,10 @@ def _is_key(key: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _local_url(host: str, port: str) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _is_loopback(host: str) -> bool:

@@ -129,8 +129,7 @@ class _Turns:
                 return self._said(conversation, event, " ".join(text.lower().split()))
             case Chose():
                 return self._chose(conversation, event)
-            case Filled():
-                return self._filled(conversation, event)
+        return self._filled(conversation, event)
 
     def _said(self, conversation: Conversation, event: Said, words: str) -> Turn:
         if call := commands.called(event.text, lambda name: None):

@@ -149,7 +149,7 @@ def zero_to_ten(keep: str, *, enough: int) -> Hear:
 
     def hear(event: Event, moment: Moment) -> Heard | Unclear:
         written = text_of(event)
-        number = event.choice if isinstance(event, Chose) else (written or "").removesuffix("/10").strip(" .!")
+        number = event.choice if isinstance(event, Chose) else (written or "").strip(" .!").removesuffix("/10")
         if number not in numbers:
             return Unclear("hearing.number")
         return Heard("high" if int(number) >= enough else "low", {keep: number})

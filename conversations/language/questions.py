@@ -5,9 +5,7 @@ Rule: a question that begins with what or how is left in peace, unless it carrie
 
 import re
 
-_LEAD_IN = re.compile(
-    r"^(?!(what|how|why)\b)(so|and|but|ok|okay|well|now|then|hi|hey|[A-Z]\w+,)[\s,]+", re.IGNORECASE
-)
+_LEAD_IN = re.compile(r"^(?!(what|how|why)\b)(so|and|but|ok|okay|well|now|then|hi|hey|[A-Z]\w+,)[\s,]+", re.IGNORECASE)
 _SUGGESTION = re.compile(
     r"\b(have|did|had) (you|he|she|they) (ever |already |not )?(tried|try|considered|consider|thought (about|of))\b"
     r"|\bwhy (don't|not|dont|doesn't|didn't) (you|he|she|they|we|just)?\b"

@@ -70,7 +70,7 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
         dropped = (Keep(_closed(record, "dropped")), Forget("", record.id)) if record else ()
         return (*reflection, *dropped, Say("check_in.dropped", choices=("menu",)))
     if record is None:
-        return (Say("check_in.thanks", choices=("menu",)),)
+        return (*reflection, Say("check_in.thanks", choices=("menu",)))
     if how == "later":
         days = _LATER.get(notes.get("until", ""), 1)
         laters = str(int(record.fields.get("laters", "0")) + 1)

@@ -202,6 +202,8 @@ def test_two_silences_end_a_check_in_and_its_question() -> None:
     assert world.conversation.parked == (), "the question that was not answered is not asked a third time by resume"
     world.falls_due("check_in_end", STEP.id)
     assert world.said() == ["check_in.quiet_end"]
+    assert world.closed[STEP.id].fields["state"] == "quiet"
+    assert world.person.record(STEP.id) is None
     assert world.step == ""
     assert world.due == {}
     world.says("thanks")

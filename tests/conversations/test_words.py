@@ -152,6 +152,14 @@ def test_every_reason_and_every_remark_is_needed() -> None:
     assert set(words.files()["which"]["reasons"]) == weighed | {"nothing"}
 
 
+def test_no_words_that_people_read_stand_in_the_code() -> None:
+    calls = (node for _, tree in _sources() for node in ast.walk(tree) if isinstance(node, ast.Call))
+    for call in calls:
+        if isinstance(call.func, ast.Name) and call.func.id in ("Say", "Unclear", "Erase", "_menu") and call.args:
+            line = call.args[0]
+            assert not isinstance(line, ast.Constant) or line.value in words.lines()
+
+
 def test_every_line_that_is_used_exists() -> None:
     named = {string for string in _strings() if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", string)}
     named = {key for key in named if key.partition(".")[0] in words.files()}

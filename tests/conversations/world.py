@@ -10,11 +10,13 @@ from conversations.effects import Ask, Change, Effect, Erase, Export, Forget, Ke
 from conversations.engine import advance
 from conversations.events import Called, CameDue, Chose, Event, Filled, Said, Who
 from conversations.person import Person, Record
+from conversations.talks import FLOWS
 
 TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 """Nine in the morning in Berlin."""
 MARIA = Person("slack/T1/U1", name="Maria", zone="Europe/Berlin", welcomed=True, warned=True)
 SAM = Who("slack/T1/U2", "Sam")
+STEERING = ("skip", "back")
 
 E = TypeVar("E", bound=Effect)
 
@@ -58,7 +60,7 @@ class World:
     def answers(self, *answers: str) -> tuple[Effect, ...]:
         """Each in turn: a choice of the step as a button, "skip" and "back" as such, all else in the sheet."""
         for answer in answers:
-            if answer in self.asked.choices or answer in ("skip", "back"):
+            if answer in FLOWS[self.conversation.flow].steps[self.conversation.step].choices or answer in STEERING:
                 self.presses(answer)
             else:
                 self.writes(answer)

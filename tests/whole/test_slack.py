@@ -1,5 +1,6 @@
 """A manager's conversation in Slack, from the signed command to the colleague's yes, over a killed process."""
 
+import json
 import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -100,7 +101,7 @@ async def test_the_same_event_sent_again_is_one_turn(bot: Process, slack: FakeSl
 
 
 async def test_a_step_is_offered_to_a_colleague_who_accepts_it(
-    slack: FakeSlack, environ: dict[str, str], tmp_path: Path
+    slack: FakeSlack, environ: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     bot = Bot.build(read(environ, "web", tmp_path))
     bot.time.ahead = a_working_morning() - datetime.now(UTC)
@@ -128,6 +129,9 @@ async def test_a_step_is_offered_to_a_colleague_who_accepts_it(
         await slack.until(lambda: "sam has said yes to the step" in slack.reads(MARIA))
         await slack.visits(MARIA)
         assert "Sam asks for the numbers on Monday." in slack.homes[MARIA].reads
+        if folder := request.config.getoption("--pictures"):
+            shown = json.dumps(slack.homes[MARIA].view, indent=2)
+            (Path(str(folder)) / "slack_home.json").write_text(f"{shown}\n")
         await server.close()
     await bot.close()
 

@@ -16,7 +16,12 @@ let clock = null;
 let loaded = false;
 let seen = { room: "", numbers: {} };
 
-const announce = (words) => ($("status").textContent = words);
+// Each announcement is added, not put in place of the last: two at the same moment are both read out.
+function announce(words) {
+  $("status").append(make("p", {}, words));
+  while ($("status").children.length > 3) $("status").firstChild.remove();
+}
+
 const sent = () => [...entries.values()].flat().filter((entry) => entry.kind === "said").sort((a, b) => a.number - b.number);
 
 // Who and what is shown is in the address: #maria, #maria/home, #everyone.
