@@ -14,7 +14,7 @@ class Conversation:
 
     notes: what the person said so far. typed: the notes that were typed in the chat, which may be quoted there.
     trail: the steps asked before this one, for `back`. at: when the person last took part (aware UTC).
-    started: when the talk began; with `flow` it names the records that come of it.
+    started: when the talk began.
     """
 
     flow: str = ""

@@ -1,4 +1,4 @@
-"""One turn: what was happening and what just happened give what happens now. Every movement from step to step is here.
+"""One turn: what was happening and what just happened give what happens now. What each event means is decided here.
 
 Rule 1: care and the words that work everywhere come before any step. Rule 2: no list of events can break a
 conversation: what is not understood is said so, and nothing that was written is lost.
@@ -25,28 +25,19 @@ from conversations.events import (
     Said,
     Visited,
 )
-from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
+from conversations.flow import Heard, Moment, Unclear
 from conversations.person import Person
 from conversations.talks import FLOWS
+from conversations.walk import Flows, Turn, Walk, noting
 
 QUIET_FOR = timedelta(minutes=30)
 """A talk is under way until this long after the person's last word; until then reminders wait."""
 
-Flows = Mapping[str, Flow]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one event leads to: where the person is now, and what is to be done, in this order."""
-
-    conversation: Conversation
-    effects: tuple[Effect, ...] = ()
-
 
 def advance(conversation: Conversation, event: Event, person: Person, now: datetime, flows: Flows = FLOWS) -> Turn:
     """Let one event happen. Pure: the same arguments give the same turn. `now` is aware UTC."""
-    turns = _Turns(person, now, flows)
-    conversation = turns.as_it_is_today(conversation)
+    walk = Walk(person, now, flows)
+    turns, conversation = _Turns(person, now, walk), walk.as_it_is_today(conversation)
     match event:
         case CameDue(reminder, about):
             return turns.came_due(conversation, reminder, about)
@@ -64,24 +55,7 @@ class _Turns:
 
     person: Person
     now: datetime
-    flows: Flows
-
-    def as_it_is_today(self, conversation: Conversation) -> Conversation:
-        """The same talk in the flows of this version; one whose place is gone is started from its beginning."""
-        parked = tuple(it for it in conversation.parked if it.flow in self.flows and self.flows[it.flow].lasting)
-        conversation = replace(conversation, parked=parked)
-        if not conversation.flow:
-            return conversation
-        flow = self.flows.get(conversation.flow)
-        if flow is None:
-            return conversation.over()
-        step = conversation.step
-        if conversation.version != flow.version:
-            step = flow.moved.get(step, step)
-        if step not in flow.steps:
-            step = flow.first
-        trail = tuple(past for past in conversation.trail if past in flow.steps)
-        return replace(conversation, version=flow.version, step=step, trail=trail)
+    walk: Walk
 
     def of_the_person(self, conversation: Conversation, event: Deed) -> Turn:
         """A turn that the person themself took."""
@@ -103,12 +77,13 @@ class _Turns:
         """A reminder: it waits while a talk is under way, says nothing when its matter is settled."""
         if self.person.stopped:
             return Turn(conversation)
-        if conversation.flow and conversation.at and self.now - conversation.at < QUIET_FOR:
+        talking = bool(conversation.flow) and conversation.at and self.now - conversation.at < QUIET_FOR
+        if talking and reminder not in reminders.CANNOT_WAIT:
             return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about),))
         effects, talk, notes = reminders.came_due(reminder, about, self.person, self.now)
         if not talk:
             return Turn(conversation.settled(about) if reminder == "check_in_end" else conversation, effects)
-        turn = self._start(conversation, talk, notes)
+        turn = self.walk.start(conversation, talk, notes)
         return Turn(turn.conversation, (*effects, *turn.effects))
 
     def _respond(self, conversation: Conversation, event: Deed) -> Turn:
@@ -135,11 +110,11 @@ class _Turns:
         if call := commands.called(event.text, lambda name: None):
             return self._called(conversation, call)
         plain = words.strip(" .!") or words
-        named = bool(conversation.flow) and plain in self._step(conversation).choices
+        named = bool(conversation.flow) and plain in self.walk.step(conversation).choices
         if not named and (word := commands.ANYWHERE.get(plain, "")):
             return self._word(conversation, word)
         if conversation.flow:
-            return self._hear(conversation, event)
+            return self.walk.hear(conversation, event)
         if plain in commands.COMMANDS:
             return self._called(conversation, Called(plain))
         if care.is_unkind(words):
@@ -156,16 +131,19 @@ class _Turns:
             effects, talk, notes = found
             if not talk:
                 return Turn(conversation.settled(about) if choice == "let go" else conversation, effects)
-            turn = self._start(conversation, talk, notes)
+            turn = self.walk.start(conversation, talk, notes)
             return Turn(turn.conversation, (*effects, *turn.effects))
         in_place = bool(conversation.flow) and about in ("", conversation.sheet)
-        if in_place and choice in self._step(conversation).choices:
-            return self._hear(conversation, event)
+        if in_place and choice in self.walk.step(conversation).choices:
+            return self.walk.hear(conversation, event)
+        waiting = None if in_place else next((it for it in conversation.parked if it.sheet == about), None)
+        if waiting:
+            return self._chose(self.walk.as_it_is_today(conversation.take_up(waiting)), event)
         if choice == "write" and conversation.flow:
-            return Turn(conversation, (self._ask(conversation),))
+            return Turn(conversation, (self.walk.ask(conversation),))
         if choice in ("back", "skip", "why"):
             return self._word(conversation, choice) if in_place else self._old_button(conversation)
-        if about == "resume" and choice in self.flows:
+        if about == "resume" and choice in self.walk.flows:
             return self._take_up(conversation, choice)
         if choice in commands.WORDS:
             return self._word(conversation, choice)
@@ -175,38 +153,37 @@ class _Turns:
 
     def _old_button(self, conversation: Conversation) -> Turn:
         if conversation.flow:
-            return Turn(conversation, (self._ask(conversation, notice="common.old_button"),))
+            return Turn(conversation, (self.walk.ask(conversation, notice="common.old_button"),))
         return Turn(conversation, (_menu("common.old_button_no_talk"),))
 
     def _filled(self, conversation: Conversation, event: Filled) -> Turn:
         """A sheet: of this step, of another one of this talk (its answer is kept), or of a talk put away."""
         name, _, step = event.sheet.partition(".")
         if conversation.flow and event.sheet == conversation.sheet:
-            return self._hear(conversation, event)
-        if conversation.flow == name and name and step in self.flows[name].steps:
-            heard = self.flows[name].steps[step].hear(event, self._moment(conversation))
+            return self.walk.hear(conversation, event)
+        if conversation.flow == name and name and step in self.walk.flows[name].steps:
+            heard = self.walk.flows[name].steps[step].hear(event, self.walk.moment(conversation))
             if isinstance(heard, Unclear):
                 return Turn(conversation, (Ask(event.sheet, heard.line, amiss=True, notice=heard.line),))
-            conversation = _noting(conversation, heard, event)
-            return Turn(conversation, (self._ask(conversation, notice="common.earlier_page"),))
-        for talk in conversation.parked:
-            if talk.flow == name and talk.step == step:
-                return self._hear(self.as_it_is_today(conversation.take_up(talk)), event)
+            conversation = noting(conversation, heard, event)
+            return Turn(conversation, (self.walk.ask(conversation, notice="common.earlier_page"),))
+        if talk := _parked_at(conversation, event.sheet):
+            return self._filled(self.walk.as_it_is_today(conversation.take_up(talk)), event)
         return Turn(conversation, (Ask(event.sheet, "common.talk_is_over", amiss=True, notice="common.talk_is_over"),))
 
     def _called(self, conversation: Conversation, event: Called) -> Turn:
         match event.command:
             case "prepare" | "think":
-                return self._start_or_ask(conversation, event.command, _about(event, self._moment(conversation)))
+                return self._start_or_ask(conversation, event.command, _about(event, self.walk.moment(conversation)))
             case "debrief":
                 return self._start_or_ask(
                     conversation, "debrief", reminders.debrief_of(event.who, self.person, self.now)
                 )
             case "which" | "forget":
-                return self._start(conversation, event.command, {})
+                return self.walk.start(conversation, event.command, {})
             case "pause":
-                turn = self._start(conversation, "pause", {})
-                return self._hear(turn.conversation, Said(event.rest)) if event.rest else turn
+                turn = self.walk.start(conversation, "pause", {})
+                return self.walk.hear(turn.conversation, Said(event.rest)) if event.rest else turn
             case "steps" | "privacy" | "export":
                 return Turn(conversation, (self._page(event.command),))
             case "resume" | "stop" | "help" | "menu" as word:
@@ -215,7 +192,7 @@ class _Turns:
             if reminders.past_talk_with(event.who, self.person, self.now):
                 past = reminders.debrief_of(event.who, self.person, self.now)
                 return self._start_or_ask(conversation, "debrief", past)
-            return self._start_or_ask(conversation, "prepare", _about(event, self._moment(conversation)))
+            return self._start_or_ask(conversation, "prepare", _about(event, self.walk.moment(conversation)))
         if steered := commands.ANYWHERE.get(event.rest.lower().strip(" .!"), ""):
             return self._word(conversation, steered)
         if conversation.flow:
@@ -235,20 +212,20 @@ class _Turns:
             case "stop":
                 return Turn(conversation, (Say("common.stop_all"), Change({"stopped": True})))
             case "pause":
-                return self._start(conversation, "pause", {})
+                return self.walk.start(conversation, "pause", {})
             case "back" if talking:
-                return self._back(conversation)
+                return self.walk.back(conversation)
             case "skip" if talking:
-                return self._skip(conversation)
+                return self.walk.skip(conversation)
             case "why" if talking:
-                step = self._step(conversation)
-                return Turn(conversation, (self._ask(conversation, notice=f"{step.ask}.why"),))
+                step = self.walk.step(conversation)
+                return Turn(conversation, (self.walk.ask(conversation, notice=f"{step.ask}.why"),))
             case "help" if talking:
-                return Turn(conversation, (self._ask(conversation, notice="common.help_in_talk"),))
+                return Turn(conversation, (self.walk.ask(conversation, notice="common.help_in_talk"),))
             case "help":
                 return Turn(conversation, (_menu("common.help"),))
             case "forget":
-                return self._start(conversation, "forget", {})
+                return self.walk.start(conversation, "forget", {})
             case "menu":
                 away = conversation.put_away()
                 return Turn(away, (_menu("common.menu_kept" if talking else "common.menu"),))
@@ -261,20 +238,19 @@ class _Turns:
         if self.person.paused_until and self.person.paused_until > self.now:
             effects = (Change({"paused_until": None}), Say("common.unpaused"))
         if conversation.flow:
-            return Turn(conversation, (*effects, self._ask(conversation)))
+            return Turn(conversation, (*effects, self.walk.ask(conversation)))
         if not conversation.parked:
             return Turn(conversation, effects or (_menu("common.nothing_parked"),))
         names = tuple(dict.fromkeys(talk.flow for talk in conversation.parked))
         if len(names) > 1:
             return Turn(conversation, (*effects, Say("common.which_to_resume", choices=names, about="resume")))
-        turn = self._take_up(conversation, names[0])
+        turn = self.walk.take_up(conversation, conversation.parked[0])
         return Turn(turn.conversation, (*effects, *turn.effects))
 
     def _take_up(self, conversation: Conversation, name: str) -> Turn:
-        for talk in conversation.parked:
-            if talk.flow == name:
-                conversation = self.as_it_is_today(conversation.take_up(talk))
-                return Turn(conversation, (self._ask(conversation, notice="common.welcome_back"),))
+        """Go on with the latest talk of that name."""
+        if talk := next((it for it in conversation.parked if it.flow == name), None):
+            return self.walk.take_up(conversation, talk)
         return self._resume(conversation) if conversation.flow == name else self._old_button(conversation)
 
     def _start_or_ask(self, conversation: Conversation, name: str, notes: Mapping[str, str]) -> Turn:
@@ -284,100 +260,14 @@ class _Turns:
             return Turn(
                 conversation.put_away(), (Say("common.unfinished", choices=("carry on", "start new"), about=name),)
             )
-        return self._start(conversation, name, notes)
+        return self.walk.start(conversation, name, notes)
 
     def _unfinished(self, conversation: Conversation, choice: str, name: str) -> Turn:
         if name not in commands.TALKS or name == conversation.flow:
             return self._old_button(conversation)
         if choice == "carry on":
             return self._take_up(conversation, name)
-        away = conversation.put_away()
-        others = tuple(talk for talk in away.parked if talk.flow != name)
-        return self._start(replace(away, parked=others), name, {})
-
-    def _start(self, conversation: Conversation, name: str, notes: Mapping[str, str]) -> Turn:
-        """Begin a talk. An unfinished one about the same record is begun again, with what was written in it."""
-        flow, away = self.flows[name], conversation.put_away()
-        about = notes.get("about")
-        same = next((it for it in away.parked if about and it.flow == name and it.notes.get("about") == about), None)
-        if same:
-            notes = {**same.notes, **notes}
-        talk = Conversation(
-            flow=name,
-            version=flow.version,
-            notes=dict(notes),
-            typed=same.typed if same else (),
-            started=self.now,
-            at=self.now,
-            parked=tuple(it for it in away.parked if it is not same),
-        )
-        return self._arrive(talk, flow.first)
-
-    def _hear(self, conversation: Conversation, event: Said | Chose | Filled) -> Turn:
-        step = self._step(conversation)
-        heard = step.hear(event, self._moment(conversation))
-        if isinstance(heard, Unclear):
-            return Turn(conversation, (self._ask(conversation, notice=heard.line, amiss=True),))
-        effects: tuple[Effect, ...] = heard.effects
-        if isinstance(event, Said) and step.answer and not self.person.warned:
-            effects = (Say("common.typed_here"), Change({"warned": True}), *effects)
-        turn = self._go_on(_noting(conversation, heard, event), step.leads[heard.outcome])
-        return Turn(turn.conversation, (*effects, *turn.effects))
-
-    def _go_on(self, conversation: Conversation, lead: str) -> Turn:
-        if lead in self.flows[conversation.flow].steps:
-            conversation = replace(conversation, trail=(*conversation.trail, conversation.step))
-        return self._arrive(conversation, lead)
-
-    def _arrive(self, conversation: Conversation, lead: str) -> Turn:
-        """Come to a step and ask it, past those that are not needed; or to the end, or to another talk."""
-        flow = self.flows[conversation.flow]
-        while lead in flow.steps:
-            step = flow.steps[lead]
-            if not any(conversation.notes.get(name) for name in step.unless):
-                trail = conversation.trail
-                trail = trail[: trail.index(lead)] if lead in trail else trail
-                conversation = replace(conversation, step=lead, trail=trail)
-                return Turn(conversation, (self._ask(conversation),))
-            lead = step.leads[SKIPPED]
-        effects = flow.finish(self._moment(conversation))
-        if lead != END:
-            turn = self._start(conversation.over(), lead.removeprefix("talk:"), {})
-            return Turn(turn.conversation, (*effects, *turn.effects))
-        last = (Say(flow.farewell, choices=("menu",)),) if flow.farewell else ()
-        return Turn(conversation.over(), (*effects, *last))
-
-    def _back(self, conversation: Conversation) -> Turn:
-        if not conversation.trail:
-            return Turn(conversation, (self._ask(conversation, notice="common.this_is_first"),))
-        conversation = replace(conversation, step=conversation.trail[-1], trail=conversation.trail[:-1])
-        return Turn(conversation, (self._ask(conversation),))
-
-    def _skip(self, conversation: Conversation) -> Turn:
-        step = self._step(conversation)
-        if SKIPPED not in step.leads:
-            return Turn(conversation, (self._ask(conversation, notice="common.cannot_skip"),))
-        event = Chose(SKIPPED, conversation.sheet)
-        heard = step.hear(event, self._moment(conversation))
-        if isinstance(heard, Unclear):
-            return self._go_on(conversation, step.leads[SKIPPED])
-        return self._go_on(_noting(conversation, heard, event), step.leads[heard.outcome])
-
-    def _ask(self, conversation: Conversation, notice: str = "", amiss: bool = False) -> Ask:
-        step = self._step(conversation)
-        return Ask(
-            sheet=conversation.sheet,
-            line=step.ask,
-            notes=conversation.notes,
-            typed=conversation.typed,
-            choices=step.choices,
-            answer=step.answer,
-            value=conversation.notes.get(step.answer.keep, "") if step.answer else "",
-            notice=notice,
-            amiss=amiss,
-            back=bool(conversation.trail),
-            skip=SKIPPED in step.leads,
-        )
+        return self.walk.start(conversation, name, {})
 
     def _home(self) -> Open:
         return Open("home", records=self.person.records, choices=commands.TALKS)
@@ -401,20 +291,13 @@ class _Turns:
             return Open("steps", records=self.person.records, announce="steps.ready", about=name)
         return _menu("common.page_gone")
 
-    def _step(self, conversation: Conversation) -> Step:
-        return self.flows[conversation.flow].steps[conversation.step]
 
-    def _moment(self, conversation: Conversation) -> Moment:
-        return Moment(conversation.notes, self.person, self.now)
-
-
-def _noting(conversation: Conversation, heard: Heard, event: Event) -> Conversation:
-    """The conversation with what was heard noted, and where it was written."""
-    notes = {name: note for name, note in {**conversation.notes, **heard.keep}.items() if note}
-    typed = tuple(name for name in conversation.typed if name not in heard.keep)
-    if isinstance(event, Said):
-        typed = (*typed, *(name for name in heard.keep if name in notes))
-    return replace(conversation, notes=notes, typed=typed)
+def _parked_at(conversation: Conversation, sheet: str) -> Conversation | None:
+    """The parked talk that a page belongs to: one that waits at that very question, else one that has been past it."""
+    flow, _, step = sheet.partition(".")
+    talks = [talk for talk in conversation.parked if talk.flow == flow]
+    waiting = next((talk for talk in talks if talk.step == step), None)
+    return waiting or next((talk for talk in talks if step in talk.trail), None)
 
 
 def _about(event: Called, moment: Moment) -> Mapping[str, str]:

@@ -14,6 +14,9 @@ from conversations.skills.next_steps import check_in_at, id_of
 ASK_AGAIN = timedelta(days=2)
 """How long a check-in waits for an answer before it is asked once more, and then before it ends."""
 
+CANNOT_WAIT = ("talk",)
+"""Reminders that come even in the middle of a talk: they ask nothing, and later they would be of no use."""
+
 Next = tuple[tuple[Effect, ...], str, Mapping[str, str]]
 """What to do at once, which talk to start then ("" for none), and with which notes."""
 
@@ -112,6 +115,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
 
 def buttons_of(record: Record) -> tuple[str, ...]:
     """What can be done with a record from its page or its line in a list."""
+    if record.kind == "step" and record.fields.get("whose") == "theirs":
+        return ("let go",)
     return {"step": ("check in", "let go"), "brief": ("look back", "let go"), "offer": ("look",)}.get(record.kind, ())
 
 

@@ -114,10 +114,9 @@ def id_of(kind: str, now: datetime) -> str:
 
 def look_back(by: str, person: Person, now: datetime) -> datetime:
     """When to ask about a step: at the start of the person's day on its date (ISO), or in a week if it has none."""
-    if not by:
-        return now + WITHOUT_A_DATE
-    start = time.fromisoformat(person.opens)
-    return datetime.combine(date.fromisoformat(by), start, zone_of(person.zone))
+    zone = zone_of(person.zone)
+    day = date.fromisoformat(by) if by else now.astimezone(zone).date() + WITHOUT_A_DATE
+    return datetime.combine(day, time.fromisoformat(person.opens), zone)
 
 
 def check_in_at(by: str, person: Person, now: datetime) -> datetime:

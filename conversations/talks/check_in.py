@@ -11,7 +11,7 @@ from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, one_of, zone_of
 from conversations.person import Record
 from conversations.skills.listen import written
-from conversations.skills.next_steps import agree, check_in_at, id_of, look_back
+from conversations.skills.next_steps import KEPT, agree, check_in_at, id_of, look_back
 
 LATERS = 2
 """How often a step may be put off with `later` before the talk asks whether it still matters."""
@@ -34,12 +34,19 @@ def _how(event: Event, moment: Moment) -> Heard | Unclear:
         outcome = "not yet"
     about = moment.notes.get("about", "")
     effects: tuple[Effect, ...] = (Forget("", about),)
-    record = moment.person.record(about)
-    if record and outcome in ("done", "dropped"):
-        effects += (Keep(_closed(record, outcome)),)
-    elif record:
-        effects += (Remind("check_in", moment.now + IF_LEFT, about),)
+    if record := moment.person.record(about) or _as_it_was(moment):
+        closed = outcome in ("done", "dropped")
+        effects += (Keep(_closed(record, outcome)) if closed else Keep(record),)
+        effects += () if closed else (Remind("check_in", moment.now + IF_LEFT, about),)
     return Heard(outcome, {"how": outcome}, effects)
+
+
+def _as_it_was(moment: Moment) -> Record | None:
+    """The step that was closed by an earlier answer in this very talk: whoever goes back opens it again."""
+    if "how" not in moment.notes or not moment.notes.get("what"):
+        return None
+    fields = {name: moment.notes[name] for name in KEPT if moment.notes.get(name)}
+    return Record(moment.notes["about"], moment.now, {**fields, "state": "agreed"})
 
 
 def _closed(record: Record, state: str) -> Record:

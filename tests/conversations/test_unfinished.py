@@ -88,7 +88,7 @@ def test_a_new_one_can_be_started(world: World) -> None:
     world.calls("think")
     world.presses("start new", "think")
     assert (world.step, world.conversation.notes) == ("think.mind", {})
-    assert [talk.flow for talk in world.conversation.parked] == ["prepare"]
+    assert [talk.flow for talk in world.conversation.parked] == ["think", "prepare"]
 
 
 def test_a_new_topic_needs_no_question(world: World) -> None:
@@ -158,6 +158,19 @@ def test_a_page_of_a_talk_that_was_put_away_takes_it_up_again(world: World) -> N
     world.writes("it is full", "think.facts")
     assert world.step == "think.feelings"
     assert world.conversation.notes == {"topic": "my desk", "facts": "it is full"}
+
+
+def test_a_button_of_a_talk_that_was_put_away_takes_it_up_again(world: World) -> None:
+    world.calls("which")
+    world.calls("think")
+    world.presses("my path", "which.about")
+    assert (world.step, world.conversation.notes) == ("which.need", {"about": "my path"})
+
+
+def test_an_earlier_page_of_a_talk_that_was_put_away_is_kept(world: World) -> None:
+    world.calls("which")
+    world.writes("the report, two days late", "prepare.topic")
+    assert (world.step, world.conversation.notes["topic"]) == ("prepare.agenda", "the report, two days late")
 
 
 @pytest.mark.parametrize("sheet", ["debrief.heard", "think.values", "junk", ".", "", "prepare.junk"])

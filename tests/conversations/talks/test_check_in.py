@@ -7,6 +7,7 @@ import pytest
 
 from conversations.events import CameDue
 from conversations.person import Record
+from conversations.reminders import buttons_of
 from tests.conversations.walk import LATE, STEP
 from tests.conversations.world import MARIA, TUESDAY, World
 
@@ -69,7 +70,7 @@ def test_partly_with_a_plan_for_the_hard_moment(world: World) -> None:
     world.answers("partly", "skip", "a phone call", "an if-then plan", "I let it ring.", "skip")
     step = world.open("step")
     assert (step.fields["what"], step.fields["then"]) == ("ask", "I let it ring.")
-    assert world.due["check_in", STEP.id] == world.now + timedelta(days=7)
+    assert world.at("check_in", STEP.id) == "2026-12-01 09:00"
 
 
 def test_the_same_again_changes_nothing_even_if_a_smaller_one_was_tried_on(world: World) -> None:
@@ -149,3 +150,17 @@ def test_a_step_that_was_done_late_is_not_asked_about_in_the_past() -> None:
     world.presses("check in", old.id)
     world.answers("partly", "skip", "skip", "same again", "today")
     assert world.due["check_in", old.id] == world.now + timedelta(hours=1)
+
+
+def test_a_slip_can_be_taken_back_and_the_step_is_open_again(world: World) -> None:
+    world.answers("done", "back", "not yet", "yes", "skip", "skip", "monday")
+    assert (world.open("step").id, world.open("step").fields["what"]) == (STEP.id, "ask")
+    assert world.at("check_in", STEP.id) == "2026-11-30 09:00"
+
+
+def test_somebody_elses_step_is_not_asked_about_and_has_no_button_for_it() -> None:
+    theirs = replace(STEP, fields={**STEP.fields, "whose": "theirs"})
+    world = World(replace(MARIA, records=(theirs,)))
+    world.happens(CameDue("check_in", theirs.id))
+    assert world.said() == ["check_in.theirs"]
+    assert "check in" not in buttons_of(theirs)
