@@ -1,4 +1,4 @@
-"""Whole conversations in plain text: read `transcripts/` to know what the coach does. `pytest --accept` rewrites them."""
+"""Whole conversations in plain text: read `transcripts/` to know what the coach does. `--accept` rewrites them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Plays signed Slack requests over many connections and tells how long each took, and what the server's process used."""
+"""Plays signed Slack requests over many connections and tells how long each took, and what the server used."""
 
 import asyncio
 import json

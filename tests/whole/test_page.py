@@ -180,7 +180,9 @@ async def test_the_talk_goes_on_after_the_program_was_killed(page: Page, bot: Pr
 async def test_my_data_can_be_read_and_saved(page: Page) -> None:
     await say(page, "/coach think")
     await write(page, "What is on your mind?", "My secret workload")
+    await expect(dialog(page)).to_contain_text("On your mind: My secret workload")
     await page.keyboard.press("Escape")
+    await expect(messages(page)).to_contain_text("I have kept what you wrote.")
     await say(page, "/coach export")
     await expect(dialog(page)).to_contain_text("My secret workload")
     async with page.expect_download() as saved:

@@ -108,6 +108,7 @@ function pressed(entry, { choice, about }) {
 }
 
 const underWay = new Set();
+const HURRY = 500;
 
 async function attempt(event) {
   const who = me.id;
@@ -122,7 +123,7 @@ async function attempt(event) {
     const amiss = view === "home" ? $("home-amiss") ?? $("home") : $("composer-amiss");
     amiss.textContent = error.message;
   } finally {
-    underWay.delete(same);
+    setTimeout(() => underWay.delete(same), event.type === "chose" ? HURRY : 0);
   }
 }
 
