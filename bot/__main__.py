@@ -16,7 +16,8 @@ from cryptography.fernet import Fernet
 from adapters.slack.manifest import manifest
 from bot import processes
 from bot.settings import Process, Unsafe, read
-from bot.storage.database import InUse
+from bot.storage.secrets import Unreadable
+from bot.storage.sqlite import InUse, NoDatabase
 from conversations.diagram import mermaid
 from conversations.talks import FLOWS
 
@@ -41,8 +42,10 @@ def run(arguments: list[str] | None = None) -> int:
         return asyncio.run(processes.COMMANDS[told.command](settings))
     except Unsafe as unsafe:
         print(f"The bot does not start like this:\n{unsafe}", file=sys.stderr)
-    except InUse as in_use:
-        print(in_use, file=sys.stderr)
+    except Unreadable as locked:
+        print(f"COACH_KEYS does not open {locked}: put the old key back, behind the new one", file=sys.stderr)
+    except (InUse, NoDatabase, OSError) as failed:
+        print(failed, file=sys.stderr)
     return 2
 
 

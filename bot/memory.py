@@ -32,9 +32,10 @@ def profile(person: Person) -> dict[str, Any]:
 
 def person(row: PersonRow, secrets: PersonSecrets, records: Iterable[RecordRow] = ()) -> Person:
     plain = json.loads(secrets.unseal("profile", row.profile))
-    if until := plain.pop("paused_until", None):
-        plain["paused_until"] = datetime.fromisoformat(until)
-    return Person(row.address.key, **plain, records=tuple(record(it, secrets) for it in records))
+    known = {name: plain[name] for name in _SETTINGS if name in plain}
+    if until := plain.get("paused_until"):
+        known["paused_until"] = datetime.fromisoformat(until)
+    return Person(row.address.key, **known, records=tuple(record(it, secrets) for it in records))
 
 
 def changed(person: Person, what: Mapping[str, str | bool | None]) -> Person:

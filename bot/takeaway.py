@@ -42,6 +42,7 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
     """All that is stored about the person, opened, as plain JSON values."""
     return {
         "address": row.address.key,
+        "route": dict(row.address.route),
         "since": row.created_at.isoformat(),
         "person": memory.profile(memory.person(row, secrets)),
         "conversation": talks.to_json(memory.conversation(row, secrets)),
@@ -71,7 +72,8 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
     def label(name: str, **values: str) -> str:
         return words.line(f"export.labels.{name}", person, values)
 
-    parts = [(label("person"), _lines({"id": all_of["address"], "since": all_of["since"], **all_of["person"]}))]
+    person_is = {"id": all_of["address"], **all_of["route"], "since": all_of["since"], **all_of["person"]}
+    parts = [(label("person"), _lines(person_is))]
     unfinished = all_of["conversation"]
     if unfinished.get("flow"):
         parts.append((label("conversation"), _lines({"talk": unfinished["flow"], **unfinished.get("notes", {})})))

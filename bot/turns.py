@@ -22,7 +22,7 @@ from conversations.commands import COMMANDS, TALKS
 from conversations.conversation import Conversation
 from conversations.effects import Ask, Change, Effect, Erase, Export, Forget, Keep, Open, Remind, Say, Tell
 from conversations.engine import advance
-from conversations.events import Chose, Event, Said
+from conversations.events import CameDue, Chose, Event, Learned, Left, Said
 from conversations.person import Person
 from conversations.talks import FLOWS
 
@@ -83,7 +83,10 @@ class _Turn:
     def take(self, conn: Connection) -> Reply:
         if not queries.first_time(conn, self.incoming.event_id, self.now):
             return Reply()
-        row, secrets = self._row_of(conn, self.incoming.sender)
+        row = queries.hold_person_at(conn, self.incoming.sender)
+        if (row is None or row.erased) and not _begins(self.incoming.event):
+            return Reply()
+        row, secrets = self._opened(row) if row else self._stranger(conn, self.incoming.sender)
         person = memory.person(row, secrets, queries.open_records(conn, row.id))
         before = memory.conversation(row, secrets)
         turn = advance(before, self._in_our_words(self.incoming.event, before, person), person, self.now)
@@ -105,13 +108,11 @@ class _Turn:
             return Reply(sheet=self.words.sheet(Open("home", records=records, choices=TALKS), self.person))
         return Reply(close=self.surface == "sheet")
 
-    def _row_of(self, conn: Connection, address: Address) -> tuple[PersonRow, PersonSecrets]:
-        """The person's row; a stranger gets one, with a key of their own."""
-        if row := queries.person_at(conn, address):
-            return row, self.keyring.open_person(row.key)
-        return self._stranger(conn, address)
+    def _opened(self, row: PersonRow) -> tuple[PersonRow, PersonSecrets]:
+        return row, self.keyring.open_person(row.key)
 
     def _stranger(self, conn: Connection, address: Address, erased: bool = False) -> tuple[PersonRow, PersonSecrets]:
+        """A row for somebody who has none, with a key of their own."""
         key = self.keyring.new_person_key()
         secrets = self.keyring.open_person(key)
         profile = memory.sealed_profile(Person(address.key), secrets)
@@ -197,7 +198,10 @@ class _Turn:
                 letters.tell(self.row, self.secrets, key, "not reached", unreached, self.row.address.key, self.now)
             )
             return
-        row, secrets = self._row_of(self.conn, address)
+        row = queries.person_at(self.conn, address)
+        if (row is None or row.erased) and not _begins(Learned(what, result)):
+            return
+        row, secrets = self._opened(row) if row else self._stranger(self.conn, address)
         key = f"{self.incoming.event_id}:{len(self.leaving)}"
         self.leaving.append(letters.tell(row, secrets, key, what, result, sender.key, self.now))
 
@@ -230,6 +234,16 @@ class _Turn:
         for delivery in self.moved:
             deliveries.move_delivery(self.conn, delivery)
         self.leaves = bool(self.leaving or self.moved)
+
+
+def _begins(event: Event) -> bool:
+    """Whether it may begin something with a stranger: what they did themself, or a colleague's offer.
+
+    Anything else is meant for somebody who was erased in the meantime, and whom nothing is to bring back.
+    """
+    if isinstance(event, Learned):
+        return event.what == "step offered"
+    return not isinstance(event, CameDue | Left)
 
 
 def _is_about(delivery: NewDelivery, reminder: str, about: str) -> bool:

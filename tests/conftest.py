@@ -81,6 +81,8 @@ def postgresql() -> Iterator[str]:
             raise
         pytest.skip(f"no PostgreSQL here: {failed}")
     url = server.get_uri()
+    settings = ("fsync", "synchronous_commit", "full_page_writes")
+    asyncio.run(_run(url, *(f"ALTER SYSTEM SET {name} = off" for name in settings), "SELECT pg_reload_conf()"))
     asyncio.run(_make_empty(url))
     yield url
     server.cleanup()
@@ -113,7 +115,7 @@ def _named(url: str, name: str) -> str:
 async def postgresql_url(postgresql: str) -> AsyncIterator[str]:
     """An empty migrated database of its own on the server."""
     name = f"test_{os.urandom(4).hex()}"
-    await _run(postgresql, f"CREATE DATABASE {name} TEMPLATE empty STRATEGY FILE_COPY")
+    await _run(postgresql, f"CREATE DATABASE {name} TEMPLATE empty")
     yield _named(postgresql, name)
     await _run(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
 

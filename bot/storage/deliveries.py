@@ -15,8 +15,9 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.ports import Address
-from bot.storage.queries import PersonRow, moment, ms, person_by_id
-from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, delivery, people
+from bot.storage.queries import PersonRow, moment, ms, people_of
+from bot.storage.statement import Statement
+from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, WAITING, delivery, people
 
 WINDOW = 4
 """How many times the limit is looked at for rows that are at the head of their lane."""
@@ -72,20 +73,31 @@ class Next:
     address: Address
 
 
-_ADD = {
-    "sqlite": sqlite_insert(delivery).on_conflict_do_nothing(),
-    "postgresql": pg_insert(delivery).on_conflict_do_nothing(),
-}
+_NEW = (
+    "key",
+    "kind",
+    "person_id",
+    "lane",
+    "bucket",
+    "about",
+    "order_at",
+    "due_at",
+    "payload",
+    "state",
+    "attempt",
+)
+_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": pg_insert}
+_ADD = Statement({name: insert(delivery).on_conflict_do_nothing().inline() for name, insert in _INSERTS.items()}, _NEW)
 
 
 def _move(insert: Any) -> Any:
     new = insert(delivery)
     fresh = {name: new.excluded[name] for name in ("due_at", "order_at", "payload", "about", "lane", "bucket")}
     again = {**fresh, "state": PENDING, "attempt": 0, "lease": None, "why": None}
-    return new.on_conflict_do_update(index_elements=["key"], set_=again)
+    return new.on_conflict_do_update(index_elements=["key"], set_=again).inline()
 
 
-_MOVE = {"sqlite": _move(sqlite_insert), "postgresql": _move(pg_insert)}
+_MOVE = Statement({name: _move(insert) for name, insert in _INSERTS.items()}, _NEW)
 
 _HEADS = """
 SELECT x.id FROM (
@@ -123,64 +135,50 @@ def _in_dialect(sql: str, number: str, string: str, lock: str) -> Any:
     return text(sql.format(me=string.format("me"), lock=lock, **places))
 
 
-def _in_both(sql: str, lock: str) -> dict[str, Any]:
-    return {
-        "sqlite": _in_dialect(sql, ":{0}", ":{0}", ""),
-        "postgresql": _in_dialect(sql, "CAST(:{0} AS BIGINT)", "CAST(:{0} AS VARCHAR)", lock),
-    }
-
-
-_CLAIMS = _in_both(_CLAIM.replace("{heads}", _HEADS), "FOR UPDATE OF x SKIP LOCKED")
-_HOLDS_BACK = _in_both(_HOLD_BACK, "FOR UPDATE SKIP LOCKED")
-_MINE = and_(delivery.c.id == bindparam("of"), delivery.c.state == LEASED, delivery.c.lease == bindparam("me"))
-_SETTLE = update(delivery).where(_MINE).values(state=bindparam("to"), why=bindparam("reason"), payload=b"", lease=None)
-_RETRY = (
-    update(delivery).where(_MINE).values(state=PENDING, due_at=bindparam("due"), why=bindparam("reason"), lease=None)
-)
-_POSTPONE = (
-    update(delivery)
-    .where(_MINE)
-    .values(
-        state=PENDING,
-        due_at=bindparam("due"),
-        order_at=bindparam("due"),
-        attempt=delivery.c.attempt - 1,
-        why=None,
-        lease=None,
+def _in_both(sql: str, lock: str) -> Statement:
+    return Statement(
+        {
+            "sqlite": _in_dialect(sql, ":{0}", ":{0}", ""),
+            "postgresql": _in_dialect(sql, "CAST(:{0} AS BIGINT)", "CAST(:{0} AS VARCHAR)", lock),
+        }
     )
-)
-_REFUND = (
-    update(delivery)
-    .where(_MINE)
-    .values(state=PENDING, due_at=bindparam("due"), attempt=delivery.c.attempt - 1, why=bindparam("reason"), lease=None)
-)
-_WAITING = delivery.c.state.in_((PENDING, LEASED))
-_NEXT_DUE = select(func.min(delivery.c.due_at)).where(_WAITING)
-_LANE = select(delivery.c.lane).where(delivery.c.id == bindparam("of")).scalar_subquery()
-_HEAD = (
+
+
+_CLAIM_DUE = _in_both(_CLAIM.replace("{heads}", _HEADS), "FOR UPDATE OF x SKIP LOCKED")
+_HOLD_BACK_DUE = _in_both(_HOLD_BACK, "FOR UPDATE SKIP LOCKED")
+_MINE = and_(delivery.c.id == bindparam("of"), delivery.c.state == LEASED, delivery.c.lease == bindparam("me"))
+_mine = update(delivery).where(_MINE)
+_pending = {"state": PENDING, "due_at": bindparam("due"), "lease": None}
+_refund = {"attempt": delivery.c.attempt - 1}
+_SETTLE = Statement(_mine.values(state=bindparam("to"), why=bindparam("reason"), payload=b"", lease=None))
+_RETRY = Statement(_mine.values(**_pending, why=bindparam("reason")))
+_REFUND = Statement(_mine.values(**_pending, **_refund, why=bindparam("reason")))
+_POSTPONE = Statement(_mine.values(**_pending, **_refund, order_at=bindparam("due"), why=None))
+_NEXT_DUE = Statement(select(func.min(delivery.c.due_at)).where(WAITING))
+_lane = select(delivery.c.lane).where(delivery.c.id == bindparam("of")).scalar_subquery()
+_head = (
     select(delivery.c.id)
-    .where(delivery.c.lane == _LANE, _WAITING)
+    .where(delivery.c.lane == _lane, WAITING)
     .order_by(delivery.c.order_at, delivery.c.id)
     .limit(1)
     .scalar_subquery()
 )
-_LET_GO = (
+_LET_GO = Statement(
     update(delivery)
-    .where(delivery.c.id == _HEAD, delivery.c.state == PENDING, delivery.c.why.is_(None))
-    .where(delivery.c.due_at > delivery.c.order_at)
+    .where(delivery.c.id == _head, delivery.c.state == PENDING, delivery.c.why.is_(None))
     .values(due_at=delivery.c.order_at)
 )
 
 
 def add_deliveries(conn: Connection, new: Sequence[NewDelivery]) -> None:
     """Add what is to leave; what is there under the same key already stays as it is."""
-    if new:
-        conn.execute(_ADD[conn.dialect.name], [_values(one) for one in new])
+    for one in new:
+        _ADD.run(conn, _values(one))
 
 
 def move_delivery(conn: Connection, one: NewDelivery) -> None:
     """Add it, or move the one of the same key to the new time, whatever had become of it."""
-    conn.execute(_MOVE[conn.dialect.name], _values(one))
+    _MOVE.run(conn, _values(one))
 
 
 def cancel(conn: Connection, person_id: int, reminder: str, about: str) -> int:
@@ -196,7 +194,7 @@ def waiting_of(conn: Connection, person_id: int) -> list[Waiting]:
     """What is on its way to a person, the next first."""
     rows = conn.execute(
         select(delivery.c.key, delivery.c.kind, delivery.c.about, delivery.c.due_at, delivery.c.payload)
-        .where(delivery.c.person_id == person_id, _WAITING)
+        .where(delivery.c.person_id == person_id, WAITING)
         .order_by(delivery.c.due_at, delivery.c.id)
     )
     return [Waiting(row.key, row.kind, row.about, moment(row.due_at), row.payload) for row in rows]
@@ -206,17 +204,14 @@ def claim(conn: Connection, me: str, now: datetime, lease: timedelta, limit: int
     """Claim what is due, at most one of each lane, for as long as the lease. In the order in which it fell due."""
     window = {"now": ms(now), "window": WINDOW * limit}
     claims = {**window, "me": me, "until": ms(now + lease), "limit": limit}
-    while not (rows := conn.execute(_CLAIMS[conn.dialect.name], claims).all()):
-        if not conn.execute(_HOLDS_BACK[conn.dialect.name], {**window, "soon": ms(now + A_MOMENT)}).rowcount:
-            break
+    while not (rows := _CLAIM_DUE.all(conn, claims)):
+        if not _HOLD_BACK_DUE.run(conn, {**window, "soon": ms(now + A_MOMENT)}):
+            return []
+    persons = people_of(conn, (person for *_, person in rows))
     claimed = []
-    for row in sorted(rows, key=lambda row: (row.order_at, row.id)):
-        person = person_by_id(conn, row.person_id)
-        if person is not None:
-            claimed.append(
-                Claimed(row.id, row.key, row.kind, row.about, row.attempt, moment(row.order_at), row.payload, person)
-            )
-    return claimed
+    for id, key, kind, about, attempt, order_at, payload, person in rows:
+        claimed.append(Claimed(id, key, kind, about, attempt, moment(order_at), payload, persons[person]))
+    return sorted(claimed, key=lambda row: (row.order_at, row.id))
 
 
 def settle(conn: Connection, id: int, me: str, *, sent: bool, why: str = "") -> bool:
@@ -232,7 +227,7 @@ def cancel_claimed(conn: Connection, id: int, me: str, why: str) -> bool:
 def retry(conn: Connection, id: int, me: str, due: datetime, why: str, *, refund: bool = False) -> bool:
     """Try again at `due`, keeping its place in the lane; with `refund` this attempt does not count."""
     values = {"of": id, "me": me, "due": ms(due), "reason": why}
-    return conn.execute(_REFUND if refund else _RETRY, values).rowcount == 1
+    return (_REFUND if refund else _RETRY).run(conn, values) == 1
 
 
 def postpone(conn: Connection, id: int, me: str, due: datetime) -> bool:
@@ -240,18 +235,18 @@ def postpone(conn: Connection, id: int, me: str, due: datetime) -> bool:
     return _leave_lane(conn, _POSTPONE, {"of": id, "me": me, "due": ms(due)})
 
 
-def _leave_lane(conn: Connection, statement: Any, values: dict[str, Any]) -> bool:
+def _leave_lane(conn: Connection, statement: Statement, values: dict[str, Any]) -> bool:
     """Settle a claimed row and let go the one behind it. False if the row is no longer this process's."""
-    if conn.execute(statement, values).rowcount != 1:
+    if statement.run(conn, values) != 1:
         return False
-    conn.execute(_LET_GO, {"of": values["of"]})
+    _LET_GO.run(conn, {"of": values["of"]})
     return True
 
 
 def next_due(conn: Connection) -> datetime | None:
     """When the next row may be claimed."""
-    due = conn.execute(_NEXT_DUE).scalar()
-    return None if due is None else moment(due)
+    row = _NEXT_DUE.first(conn, {})
+    return None if row is None or row[0] is None else moment(row[0])
 
 
 def next_waiting(conn: Connection, now: datetime) -> Next | None:
@@ -274,13 +269,13 @@ def forget_done(conn: Connection, before: datetime, at_most: int = 5000) -> int:
 
 def counted(conn: Connection, now: datetime) -> dict[str, int]:
     """How many rows wait, are overdue and are dead: for the metrics."""
-    overdue = and_(_WAITING, delivery.c.due_at <= ms(now))
+    overdue = and_(WAITING, delivery.c.due_at <= ms(now))
     row = conn.execute(
         select(
-            func.count(case((_WAITING, 1))).label("waiting"),
+            func.count(case((WAITING, 1))).label("waiting"),
             func.count(case((overdue, 1))).label("overdue"),
             func.count(case((delivery.c.state == DEAD, 1))).label("dead"),
-        ).where(or_(_WAITING, delivery.c.state == DEAD))
+        ).where(or_(WAITING, delivery.c.state == DEAD))
     ).one()
     return dict(row._mapping)
 

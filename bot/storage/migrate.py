@@ -1,16 +1,18 @@
 """Bring a database to the form that this version needs. Alembic, set up here instead of in a file at the root."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.storage.database import Database
 
 FOLDER = Path(__file__).parent / "migrations"
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7002110116)")
 
 
 def config(conn: Connection | None = None) -> Config:
@@ -22,15 +24,21 @@ def config(conn: Connection | None = None) -> Config:
 
 
 def to_head(conn: Connection) -> None:
+    if conn.dialect.name == "postgresql":
+        conn.execute(_ONE_AT_A_TIME)
     command.upgrade(config(conn), "head")
 
 
 async def upgrade(database: Database) -> None:
-    """Bring it to the newest form, in one transaction."""
-    await database.write(to_head)
+    """Bring it to the newest form, in one transaction. Several processes may try at once."""
+    await database.rebuild(to_head)
 
 
 def is_current(conn: Connection) -> bool:
     """Whether the database has the form that this version needs."""
-    found = MigrationContext.configure(conn).get_current_revision()
-    return found == ScriptDirectory.from_config(config()).get_current_head()
+    return MigrationContext.configure(conn).get_current_revision() == newest()
+
+
+@cache
+def newest() -> str | None:
+    return ScriptDirectory.from_config(config()).get_current_head()

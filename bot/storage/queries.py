@@ -4,18 +4,19 @@ Statements are made once, here at the top, so that a turn pays for running them 
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, false, func, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, false, func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.ports import Address
 from bot.storage.database import Stale
-from bot.storage.tables import delivery, people, records, seen
+from bot.storage.statement import Row, Statement
+from bot.storage.tables import WAITING, delivery, people, records, seen
 from bot.storage.tables import kept as shelf
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,7 +25,10 @@ _MS = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person as stored: everything they said is in the sealed `profile` and `conversation`."""
+    """A person as stored: everything they said is in the sealed `profile` and `conversation`.
+
+    erased: it only carries the last word to somebody who was erased.
+    """
 
     id: int
     address: Address
@@ -34,6 +38,7 @@ class PersonRow:
     revision: int
     created_at: datetime
     profiled_at: datetime
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,9 @@ def _either(make: Any) -> dict[str, Any]:
     return {"sqlite": make(sqlite_insert), "postgresql": make(pg_insert)}
 
 
-_FIRST_TIME = _either(lambda insert: insert(seen).on_conflict_do_nothing().returning(seen.c.event_id))
+_FIRST_TIME = Statement(
+    _either(lambda insert: insert(seen).on_conflict_do_nothing().returning(seen.c.event_id)), ("event_id", "at")
+)
 _PERSON = (
     people.c.id,
     people.c.platform,
@@ -73,15 +80,31 @@ _PERSON = (
     people.c.revision,
     people.c.created_at,
     people.c.profiled_at,
+    people.c.erased,
 )
-_PERSON_AT = select(*_PERSON).where(
+_at = select(*_PERSON).where(
     people.c.platform == bindparam("platform"),
     people.c.workspace == bindparam("workspace"),
     people.c.native == bindparam("native"),
 )
-_PERSON_BY_ID = select(*_PERSON).where(people.c.id == bindparam("id"))
-_ADD_PERSON = _either(lambda insert: insert(people).on_conflict_do_nothing().returning(people.c.id))
-_KEEP_PERSON = (
+_PERSON_AT = Statement(_at)
+_HOLD_PERSON_AT = Statement(_at.with_for_update(key_share=True))
+_ADD_PERSON = Statement(
+    _either(lambda insert: insert(people).on_conflict_do_nothing().returning(people.c.id)),
+    (
+        "platform",
+        "workspace",
+        "native",
+        "route",
+        "key",
+        "profile",
+        "conversation",
+        "revision",
+        "erased",
+        "created_at",
+    ),
+)
+_KEEP_PERSON = Statement(
     update(people)
     .where(people.c.id == bindparam("of"), people.c.revision == bindparam("was"))
     .values(
@@ -92,46 +115,47 @@ _KEEP_PERSON = (
         erased=false(),
     )
 )
-_PROFILED = update(people).where(people.c.id == bindparam("of")).values(profiled_at=bindparam("now"))
-_RECORD = (records.c.id, records.c.open, records.c.at, records.c.sealed)
-_ALL_RECORDS = select(*_RECORD).where(records.c.person_id == bindparam("of")).order_by(records.c.at, records.c.id)
-_OPEN_RECORDS = _ALL_RECORDS.where(records.c.open)
+_PROFILED = Statement(update(people).where(people.c.id == bindparam("of")).values(profiled_at=bindparam("now")))
+_of = (
+    select(records.c.id, records.c.open, records.c.at, records.c.sealed)
+    .where(records.c.person_id == bindparam("of"))
+    .order_by(records.c.at, records.c.id)
+)
+_ALL_RECORDS = Statement(_of)
+_OPEN_RECORDS = Statement(_of.where(records.c.open))
 
 
-def _keep_record(insert: Any) -> Any:
-    new = insert(records)
-    changed = {"open": new.excluded.open, "at": new.excluded.at, "sealed": new.excluded.sealed}
-    return new.on_conflict_do_update(index_elements=["person_id", "id"], set_=changed)
+def _instead(insert: Any, table: Table, *key: str) -> Any:
+    """An insert that takes the place of the row of the same key."""
+    new = insert(table)
+    others = {column.name: new.excluded[column.name] for column in table.c if column.name not in key}
+    return new.on_conflict_do_update(index_elements=key, set_=others).inline()
 
 
-_KEEP_RECORD = _either(_keep_record)
-
-
-def _keep(insert: Any) -> Any:
-    new = insert(shelf)
-    return new.on_conflict_do_update(
-        index_elements=["name"], set_={"at": new.excluded.at, "sealed": new.excluded.sealed}
-    )
-
-
-_KEEP = _either(_keep)
+_KEEP_RECORD = Statement(
+    _either(lambda insert: _instead(insert, records, "person_id", "id")), ("person_id", "id", "open", "at", "sealed")
+)
+_KEEP = Statement(_either(lambda insert: _instead(insert, shelf, "name")), ("name", "at", "sealed"))
 
 
 def first_time(conn: Connection, event_id: str, now: datetime) -> bool:
     """Whether the event has not been seen yet; from now on it has."""
-    row = conn.execute(_FIRST_TIME[conn.dialect.name], {"event_id": event_id, "at": ms(now)}).first()
-    return row is not None
+    return _FIRST_TIME.first(conn, {"event_id": event_id, "at": ms(now)}) is not None
 
 
 def person_at(conn: Connection, address: Address) -> PersonRow | None:
-    where = {"platform": address.platform, "workspace": address.workspace, "native": address.person}
-    row = conn.execute(_PERSON_AT, where).first()
-    return _person(row) if row else None
+    return _found(_PERSON_AT, conn, address)
 
 
-def person_by_id(conn: Connection, id: int) -> PersonRow | None:
-    row = conn.execute(_PERSON_BY_ID, {"id": id}).first()
-    return _person(row) if row else None
+def hold_person_at(conn: Connection, address: Address) -> PersonRow | None:
+    """The same, and nobody else may change the person until this transaction ends: they wait for it."""
+    return _found(_HOLD_PERSON_AT, conn, address)
+
+
+def people_of(conn: Connection, ids: Iterable[int]) -> dict[int, PersonRow]:
+    """Those of the ids that are still there."""
+    rows = conn.execute(select(*_PERSON).where(people.c.id.in_(set(ids))))
+    return {row.id: _person(row) for row in rows}
 
 
 def add_person(
@@ -157,10 +181,10 @@ def add_person(
         "erased": erased,
         "created_at": ms(now),
     }
-    id = conn.execute(_ADD_PERSON[conn.dialect.name], values).scalar()
-    if id is None:
+    row = _ADD_PERSON.first(conn, values)
+    if row is None:
         raise Stale("the person is new twice")
-    return PersonRow(id, address, key, profile, conversation, 1, now, _EPOCH)
+    return PersonRow(row[0], address, key, profile, conversation, 1, now, _EPOCH, erased)
 
 
 def keep_person(
@@ -174,22 +198,22 @@ def keep_person(
         "conversation": conversation,
         "route": _json(route),
     }
-    if conn.execute(_KEEP_PERSON, values).rowcount != 1:
+    if _KEEP_PERSON.run(conn, values) != 1:
         raise Stale("the person has changed")
 
 
 def set_profiled(conn: Connection, person_id: int, now: datetime) -> None:
     """The platform was asked about the person now."""
-    conn.execute(_PROFILED, {"of": person_id, "now": ms(now)})
+    _PROFILED.run(conn, {"of": person_id, "now": ms(now)})
 
 
 def open_records(conn: Connection, person_id: int) -> list[RecordRow]:
     """Those with something still to come, oldest first."""
-    return [_record(row) for row in conn.execute(_OPEN_RECORDS, {"of": person_id})]
+    return [_record(row) for row in _OPEN_RECORDS.all(conn, {"of": person_id})]
 
 
 def all_records(conn: Connection, person_id: int) -> list[RecordRow]:
-    return [_record(row) for row in conn.execute(_ALL_RECORDS, {"of": person_id})]
+    return [_record(row) for row in _ALL_RECORDS.all(conn, {"of": person_id})]
 
 
 def keep_record(conn: Connection, person_id: int, record: RecordRow) -> None:
@@ -201,7 +225,7 @@ def keep_record(conn: Connection, person_id: int, record: RecordRow) -> None:
         "at": ms(record.at),
         "sealed": record.sealed,
     }
-    conn.execute(_KEEP_RECORD[conn.dialect.name], values)
+    _KEEP_RECORD.run(conn, values)
 
 
 def erase(conn: Connection, person_id: int) -> None:
@@ -213,7 +237,7 @@ def erase(conn: Connection, person_id: int) -> None:
 
 def keep(conn: Connection, name: str, sealed: bytes, now: datetime) -> None:
     """Put something sealed on the shelf of an adapter."""
-    conn.execute(_KEEP[conn.dialect.name], {"name": name, "at": ms(now), "sealed": sealed})
+    _KEEP.run(conn, {"name": name, "at": ms(now), "sealed": sealed})
 
 
 def kept(conn: Connection, name: str) -> bytes | None:
@@ -242,8 +266,9 @@ def forget_seen(conn: Connection, before: datetime) -> int:
 
 def forget_erased(conn: Connection) -> int:
     """Delete the blank rows of erased people whose last word is no longer on its way."""
-    waiting = select(delivery.c.id).where(delivery.c.person_id == people.c.id, delivery.c.state.in_((0, 1)))
-    gone = conn.execute(select(people.c.id).where(people.c.erased, ~waiting.exists())).scalars().all()
+    waiting = select(delivery.c.id).where(delivery.c.person_id == people.c.id, WAITING)
+    blank = select(people.c.id).where(people.c.erased, ~waiting.exists())
+    gone = conn.execute(blank.with_for_update(skip_locked=True)).scalars().all()
     for id in gone:
         erase(conn, id)
     return len(gone)
@@ -253,22 +278,21 @@ def count_people(conn: Connection) -> int:
     return conn.execute(select(func.count()).select_from(people)).scalar_one()
 
 
-def _person(row: Any) -> PersonRow:
-    address = Address(row.platform, row.workspace, row.native, json.loads(row.route))
-    return PersonRow(
-        row.id,
-        address,
-        row.key,
-        row.profile,
-        row.conversation,
-        row.revision,
-        moment(row.created_at),
-        moment(row.profiled_at),
-    )
+def _found(statement: Statement, conn: Connection, address: Address) -> PersonRow | None:
+    where = {"platform": address.platform, "workspace": address.workspace, "native": address.person}
+    row = statement.first(conn, where)
+    return _person(row) if row else None
 
 
-def _record(row: Any) -> RecordRow:
-    return RecordRow(row.id, row.open, moment(row.at), row.sealed)
+def _person(row: Row) -> PersonRow:
+    id, platform, workspace, native, route, key, profile, conversation, revision, created, profiled, erased = row
+    address = Address(platform, workspace, native, json.loads(route))
+    return PersonRow(id, address, key, profile, conversation, revision, moment(created), moment(profiled), bool(erased))
+
+
+def _record(row: Row) -> RecordRow:
+    id, is_open, at, sealed = row
+    return RecordRow(id, bool(is_open), moment(at), sealed)
 
 
 def _json(route: Mapping[str, str]) -> str:

@@ -67,16 +67,17 @@ def downloads(database: Database, keyring: Keyring, words: Words) -> web.RouteTa
         try:
             key = keyring.verify(f"export {form}", request.match_info["token"], lasts)
         except BadToken:
-            raise web.HTTPForbidden(text=words.line("export.link_over", memory.STRANGER)) from None
+            over = words.line("export.link_over", memory.STRANGER)
+            raise web.HTTPForbidden(text=over, headers=_NEVER_KEPT) from None
         body = await database.read(lambda conn: _file(conn, form, key))
         if body is None:
-            raise web.HTTPNotFound(text=words.line("export.nothing", memory.STRANGER))
+            raise web.HTTPNotFound(text=words.line("export.nothing", memory.STRANGER), headers=_NEVER_KEPT)
         headers = {**_NEVER_KEPT, "Content-Disposition": f'attachment; filename="my-data.{_FORMS[form][1]}"'}
         return web.Response(text=body, content_type=_FORMS[form][0], charset="utf-8", headers=headers)
 
     def _file(conn: Connection, form: str, key: str) -> str | None:
         row = queries.person_at(conn, Address.of(key))
-        if row is None:
+        if row is None or row.erased:
             return None
         secrets = keyring.open_person(row.key)
         all_of = takeaway.everything(conn, row, secrets)

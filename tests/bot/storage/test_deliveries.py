@@ -1,0 +1,326 @@
+"""What is to leave leaves in its order, is held by one process at a time, and is never kept behind a stranger's."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, select, text, update
+
+from bot.ports import Address
+from bot.storage import deliveries, queries
+from bot.storage.database import Database
+from bot.storage.deliveries import Claimed, NewDelivery
+from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, WAITING, delivery
+from tests.fakes.house import MONDAY as NOW
+from tests.fakes.house import rows
+
+LEASE = timedelta(seconds=60)
+SECOND = timedelta(seconds=1)
+
+
+async def someone(database: Database, name: str = "U1") -> int:
+    address = Address("slack", "T1", name)
+    row = await database.write(lambda conn: queries.add_person(conn, address, b"k", b"p", b"c", NOW))
+    return row.id
+
+
+def new(person: int, key: str, due: datetime = NOW, lane: str = "", kind: str = "say", about: str = "") -> NewDelivery:
+    return NewDelivery(key, kind, person, lane or f"lane of {person}", "slack/T1", due, f"sealed {key}".encode(), about)
+
+
+async def add(database: Database, *some: NewDelivery) -> None:
+    await database.write(lambda conn: deliveries.add_deliveries(conn, some))
+
+
+async def claim(database: Database, now: datetime = NOW, me: str = "me", limit: int = 10) -> list[Claimed]:
+    return await database.write(lambda conn: deliveries.claim(conn, me, now, LEASE, limit))
+
+
+async def settle(database: Database, row: Claimed, me: str = "me") -> bool:
+    return await database.write(lambda conn: deliveries.settle(conn, row.id, me, sent=True))
+
+
+def keys(claimed: Iterable[Claimed]) -> list[str]:
+    return [row.key for row in claimed]
+
+
+async def states(database: Database) -> dict[str, int]:
+    return {row["key"]: row["state"] for row in await rows(database, delivery)}
+
+
+async def test_only_what_is_due_can_be_claimed(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "now", lane="a"), new(person, "later", NOW + SECOND, lane="b"))
+    assert keys(await claim(database)) == ["now"]
+    assert keys(await claim(database, NOW + SECOND)) == ["later"]
+
+
+async def test_what_is_claimed_comes_with_its_person_and_its_words(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k", kind="remind", about="talk/brief-1"))
+    (row,) = await claim(database)
+    assert (row.kind, row.about, row.payload) == ("remind", "talk/brief-1", b"sealed k")
+    assert row.person.address == Address("slack", "T1", "U1")
+    assert row.order_at == NOW
+    assert row.attempt == 1
+
+
+async def test_one_person_reads_in_the_order_in_which_things_were_said(database: Database) -> None:
+    person = await someone(database)
+    await add(database, *(new(person, f"{number}") for number in range(4)))
+    read = []
+    while claimed := await claim(database):
+        (row,) = claimed
+        read.append(row.key)
+        assert await claim(database, me="other") == [], "one at a time"
+        await settle(database, row)
+    assert read == ["0", "1", "2", "3"]
+
+
+async def test_the_order_is_that_of_the_due_times(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "second"), new(person, "first", NOW - SECOND))
+    assert keys(await claim(database)) == ["first"]
+
+
+async def test_different_people_do_not_wait_for_each_other(database: Database) -> None:
+    some = [await someone(database, f"U{number}") for number in range(3)]
+    await add(database, *(new(person, f"{person}/{number}") for person in some for number in range(2)))
+    assert sorted(keys(await claim(database))) == [f"{person}/0" for person in some]
+
+
+async def test_a_message_waiting_for_its_next_try_holds_back_its_own_conversation_only(database: Database) -> None:
+    mine, other = await someone(database, "U1"), await someone(database, "U2")
+    await add(database, new(mine, "first"), new(mine, "second"))
+    (row,) = await claim(database)
+    later = NOW + timedelta(minutes=5)
+    assert await database.write(lambda conn: deliveries.retry(conn, row.id, "me", later, "busy"))
+    await add(database, new(other, "theirs"))
+    (theirs,) = await claim(database, NOW + SECOND)
+    assert theirs.key == "theirs"
+    await settle(database, theirs)
+    assert await claim(database, later - SECOND) == []
+    (again,) = await claim(database, later)
+    assert (again.key, again.attempt) == ("first", 2)
+    await settle(database, again)
+    assert keys(await claim(database, later)) == ["second"]
+
+
+async def test_many_held_back_messages_do_not_hide_the_others(database: Database) -> None:
+    """Half a platform is down: thousands wait behind the first of each lane, and somebody else's answer is due."""
+    stuck, other = await someone(database, "U1"), await someone(database, "U2")
+    await add(database, *(new(stuck, f"{number}") for number in range(300)))
+    (head,) = await claim(database)
+    later = NOW + timedelta(minutes=10)
+    await database.write(lambda conn: deliveries.retry(conn, head.id, "me", later, "busy"))
+    await add(database, new(other, "theirs", NOW + SECOND))
+    assert keys(await claim(database, NOW + SECOND, limit=4)) == ["theirs"]
+
+
+async def test_what_is_held_back_does_not_keep_the_post_awake(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "first"), new(person, "second"))
+    (row,) = await claim(database)
+    assert await claim(database, me="other") == []
+    due = await database.read(deliveries.next_due)
+    assert due is not None
+    assert NOW < due <= NOW + LEASE
+    await settle(database, row)
+    assert await database.read(deliveries.next_due) == NOW
+
+
+async def test_a_lease_that_ended_is_taken_over(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"))
+    (row,) = await claim(database, me="dead")
+    assert await claim(database, NOW + LEASE - SECOND, me="alive") == []
+    (taken,) = await claim(database, NOW + LEASE, me="alive")
+    assert (taken.key, taken.attempt) == ("k", 2)
+    assert not await settle(database, row, me="dead")
+    assert (await states(database))["k"] == LEASED
+    assert await settle(database, taken, me="alive")
+
+
+@pytest.mark.parametrize("how", ["settle", "give up", "retry", "postpone", "cancel"])
+async def test_who_lost_the_lease_settles_nothing(database: Database, how: str) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"))
+    (row,) = await claim(database, me="slow")
+    await claim(database, NOW + LEASE, me="quick")
+    settles = {
+        "settle": lambda conn: deliveries.settle(conn, row.id, "slow", sent=True),
+        "give up": lambda conn: deliveries.settle(conn, row.id, "slow", sent=False, why="refused"),
+        "retry": lambda conn: deliveries.retry(conn, row.id, "slow", NOW, "busy"),
+        "postpone": lambda conn: deliveries.postpone(conn, row.id, "slow", NOW),
+        "cancel": lambda conn: deliveries.cancel_claimed(conn, row.id, "slow", "stopped"),
+    }
+    before = await rows(database, delivery)
+    assert not await database.write(settles[how])
+    assert await rows(database, delivery) == before
+
+
+@pytest.mark.parametrize(("sent", "state"), [(True, SENT), (False, DEAD)])
+async def test_what_is_settled_keeps_no_words(database: Database, sent: bool, state: int) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"))
+    (row,) = await claim(database)
+    await database.write(lambda conn: deliveries.settle(conn, row.id, "me", sent=sent, why="refused"))
+    (found,) = await rows(database, delivery)
+    assert (found["state"], found["payload"], found["why"]) == (state, b"", "refused")
+
+
+async def test_a_try_that_was_not_ours_to_blame_does_not_count(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"))
+    for number in range(1, 20):
+        (row,) = await claim(database, NOW + number * SECOND)
+        assert row.attempt == 1
+        due = NOW + (number + 1) * SECOND
+        await database.write(lambda conn, due=due, id=row.id: deliveries.retry(conn, id, "me", due, "x", refund=True))  # type: ignore[misc]
+
+
+async def test_what_is_postponed_takes_its_place_among_what_is_due_then(database: Database) -> None:
+    person = await someone(database)
+    tomorrow = NOW + timedelta(days=1)
+    await add(database, new(person, "a"), new(person, "b"), new(person, "c", tomorrow - SECOND))
+    (row,) = await claim(database)
+    assert await database.write(lambda conn: deliveries.postpone(conn, row.id, "me", tomorrow))
+    (following,) = await claim(database)
+    assert following.key == "b"
+    await settle(database, following)
+    (before,) = await claim(database, tomorrow)
+    assert before.key == "c"
+    await settle(database, before)
+    (last,) = await claim(database, tomorrow)
+    assert (last.key, last.attempt, last.order_at) == ("a", 1, tomorrow)
+
+
+async def test_two_that_were_postponed_to_one_moment_follow_each_other_at_once(database: Database) -> None:
+    person = await someone(database)
+    tomorrow = NOW + timedelta(days=1)
+    await add(database, new(person, "a"), new(person, "b"))
+    for _ in range(2):
+        (row,) = await claim(database)
+        await database.write(lambda conn, id=row.id: deliveries.postpone(conn, id, "me", tomorrow))  # type: ignore[misc]
+    (first,) = await claim(database, tomorrow)
+    assert await claim(database, tomorrow, me="other") == []
+    await settle(database, first)
+    (second,) = await claim(database, tomorrow)
+    assert [first.key, second.key] == ["a", "b"]
+
+
+async def test_the_same_thing_is_added_once(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"), new(person, "k"))
+    await add(database, new(person, "k", NOW + SECOND))
+    (row,) = await rows(database, delivery)
+    assert row["due_at"] == queries.ms(NOW)
+
+
+@pytest.mark.parametrize("state", [PENDING, LEASED, SENT, DEAD, CANCELLED])
+async def test_a_reminder_that_is_asked_for_again_is_moved_whatever_had_become_of_it(
+    database: Database, state: int
+) -> None:
+    person = await someone(database)
+    await add(database, new(person, "r", kind="remind"))
+    spoilt = update(delivery).values(state=state, attempt=5, lease="x", why="busy", payload=b"")
+    await database.write(lambda conn: conn.execute(spoilt))
+    await database.write(lambda conn: deliveries.move_delivery(conn, new(person, "r", NOW + SECOND, kind="remind")))
+    assert await claim(database) == []
+    (row,) = await claim(database, NOW + SECOND)
+    assert (row.attempt, row.payload, row.order_at) == (1, b"sealed r", NOW + SECOND)
+
+
+async def test_a_reminder_can_be_cancelled_by_name_or_with_all_about_its_matter(database: Database) -> None:
+    person, other = await someone(database, "U1"), await someone(database, "U2")
+    due = NOW + SECOND
+    abouts = ("talk/brief-1", "debrief/brief-1", "talk/brief-11", "talk/xbrief-1", "check_in/step_1", "check_in/stepx1")
+    await add(database, *(new(person, f"{it}", due, kind="remind", about=it) for it in abouts))
+    await add(database, new(other, "theirs", due, kind="remind", about="talk/brief-1"), new(person, "say", due))
+    assert await database.write(lambda conn: deliveries.cancel(conn, person, "talk", "brief-1")) == 1
+    assert await database.write(lambda conn: deliveries.cancel(conn, person, "", "brief-1")) == 1
+    assert await database.write(lambda conn: deliveries.cancel(conn, person, "", "step_1")) == 1
+    cancelled = {key for key, state in (await states(database)).items() if state == CANCELLED}
+    assert cancelled == {"talk/brief-1", "debrief/brief-1", "check_in/step_1"}
+    assert all(row["payload"] == b"" for row in await rows(database, delivery) if row["state"] == CANCELLED)
+
+
+async def test_processes_that_claim_at_once_share_what_is_due(postgresql_url: str) -> None:
+    """Real concurrency: every row is claimed by one process, the head of its lane first, and soon all are."""
+    processes = [Database(postgresql_url) for _ in range(4)]
+    some = [await someone(processes[0], f"U{number}") for number in range(20)]
+    await add(processes[0], *(new(person, f"{person}/{number}") for person in some for number in range(5)))
+    claimed: list[tuple[str, int]] = []
+
+    async def work(database: Database, me: str, now: datetime) -> None:
+        while mine := await claim(database, now, me, limit=3):
+            for row in mine:
+                claimed.append((row.key, row.attempt))
+                assert await settle(database, row, me=me)
+
+    for moments in range(10):
+        now = NOW + moments * deliveries.A_MOMENT
+        await asyncio.gather(*(work(database, f"process {number}", now) for number, database in enumerate(processes)))
+    assert sorted(claimed) == sorted((f"{person}/{number}", 1) for person in some for number in range(5))
+    for person in some:
+        mine = [key for key, _ in claimed if key.startswith(f"{person}/")]
+        assert mine == sorted(mine)
+    for database in processes:
+        await database.close()
+
+
+async def test_the_next_due_time_is_that_of_the_first_waiting(database: Database) -> None:
+    assert await database.read(deliveries.next_due) is None
+    person = await someone(database)
+    await add(database, new(person, "b", NOW + 2 * SECOND), new(person, "a", NOW + SECOND, lane="other"))
+    assert await database.read(deliveries.next_due) == NOW + SECOND
+
+
+async def test_what_waits_is_found_without_looking_at_what_is_done(database: Database) -> None:
+    """The months of finished rows cost nothing: the indexes hold only what waits."""
+    person = await someone(database)
+    await add(database, *(new(person, f"{number}", lane=f"{number}") for number in range(200)))
+    await database.write(lambda conn: conn.execute(update(delivery).values(state=SENT)))
+    await add(database, new(person, "new"))
+
+    def plan(conn: Connection) -> str:
+        if conn.dialect.name == "postgresql":
+            conn.execute(text("SET LOCAL enable_seqscan = off"))
+        explain = "EXPLAIN" if conn.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+        waiting = select(delivery.c.due_at).where(WAITING).order_by(delivery.c.due_at).limit(1)
+        sql = str(waiting.compile(dialect=conn.dialect, compile_kwargs={"literal_binds": True}))
+        return str(conn.execute(text(f"{explain} {sql}")).all())
+
+    assert "delivery_due" in await database.read(plan)
+
+
+async def test_what_waits_for_somebody_is_listed(database: Database) -> None:
+    person, other = await someone(database, "U1"), await someone(database, "U2")
+    await add(database, new(person, "b", NOW + SECOND), new(person, "a"), new(other, "c"))
+    (row,) = [row for row in await claim(database) if row.key == "a"]
+    waiting = await database.read(lambda conn: deliveries.waiting_of(conn, person))
+    assert {one.key for one in waiting} == {"a", "b"}
+    await settle(database, row)
+    (left,) = await database.read(lambda conn: deliveries.waiting_of(conn, person))
+    assert (left.key, left.payload) == ("b", b"sealed b")
+
+
+async def test_what_comes_next_is_told_with_its_person(database: Database) -> None:
+    assert await database.read(lambda conn: deliveries.next_waiting(conn, NOW)) is None
+    person = await someone(database)
+    await add(database, new(person, "now"), new(person, "soon", NOW + SECOND, kind="remind"))
+    found = await database.read(lambda conn: deliveries.next_waiting(conn, NOW))
+    assert found == deliveries.Next(NOW + SECOND, "remind", Address("slack", "T1", "U1"))
+
+
+async def test_finished_rows_are_forgotten_and_waiting_ones_never(database: Database) -> None:
+    person = await someone(database)
+    old = NOW - timedelta(days=40)
+    await add(database, *(new(person, f"{state}", old, lane=f"{state}") for state in range(5)), new(person, "young"))
+    for state in range(5):
+        changed = update(delivery).where(delivery.c.key == f"{state}").values(state=state)
+        await database.write(lambda conn, changed=changed: conn.execute(changed))  # type: ignore[misc]
+    assert await database.write(lambda conn: deliveries.forget_done(conn, NOW - timedelta(days=30), at_most=2)) == 2
+    assert await database.write(lambda conn: deliveries.forget_done(conn, NOW - timedelta(days=30))) == 1
+    assert set(await states(database)) == {"0", "1", "young"}

@@ -1,0 +1,258 @@
+"""The commands do what they say, refuse in plain words what they cannot do, and stop without losing anything."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from cryptography.fernet import Fernet
+
+from bot.main import Bot
+from bot.settings import read
+from bot.storage import migrate
+from conversations.talks import FLOWS
+from tests.whole.process import ROOT, Process
+
+Client = TestClient[web.Request, web.Application]
+READY_WITHIN = 5.0
+"""Seconds from the command to /readyz: generous, for machines that are busy with other tests."""
+
+KEY = Fernet.generate_key().decode()
+SLACK = {"SLACK_SIGNING_SECRET": "s" * 32, "SLACK_BOT_TOKEN": "xoxb-1"}
+ENOUGH = {"COACH_KEYS": KEY, "COACH_SUPPORT_CONTACTS": "Employee help line", **SLACK}
+
+
+class Told:
+    """What a command said and how it ended."""
+
+    def __init__(self, folder: Path, *command: str, **environ: str) -> None:
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *command],
+            cwd=folder,
+            env={**inherited, "PYTHONPATH": str(ROOT), **environ},
+            input="",
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        self.status, self.out, self.err = done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "environ", "said"),
+    [
+        ("web", {**ENOUGH, "COACH_KEYS": ""}, "COACH_KEYS is missing"),
+        ("web", {**ENOUGH, "COACH_KEYS": "short"}, "COACH_KEYS has a key that is none"),
+        ("worker", {"COACH_KEYS": KEY}, "COACH_SUPPORT_CONTACTS is missing"),
+        ("web", {**ENOUGH, "SLACK_SIGNING_SECRET": "", "SLACK_BOT_TOKEN": ""}, "no platform is set"),
+        ("web", {**ENOUGH, "SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET is missing"),
+        ("dev", {"PORT": "70000"}, "PORT is '70000', which is no port"),
+        ("dev", {"HOST": "0.0.0.0"}, "HOST must be a loopback address"),  # noqa: S104 - refused
+        ("web", ENOUGH, "run `python -m bot migrate`"),
+        ("web", {**ENOUGH, "DATABASE_URL": "mysql://u:a-password@db/coach"}, "DATABASE_URL must begin with"),
+        ("worker", {**ENOUGH, "DATABASE_URL": "no address with a-password"}, "DATABASE_URL must begin with"),
+        ("doctor", {**ENOUGH, "DATABASE_URL": "sqlite://"}, "DATABASE_URL must name a file"),
+        ("web", {**ENOUGH, "DATABASE_URL": "postgresql://u:a-password@127.0.0.1:1/x"}, "database cannot be reached"),
+        ("migrate", {"DATABASE_URL": "postgresql://u:a-password@127.0.0.1:1/x"}, "Connect call failed"),
+    ],
+)
+def test_it_refuses_to_start_and_says_what_to_mend(
+    tmp_path: Path, command: str, environ: dict[str, str], said: str
+) -> None:
+    told = Told(tmp_path, command, **environ)
+    assert told.status == 2
+    assert said in told.err
+    assert "Traceback" not in told.err
+    assert "a-password" not in told.err
+    assert told.out == ""
+
+
+def test_everything_that_is_amiss_is_said_at_once(tmp_path: Path) -> None:
+    told = Told(tmp_path, "web", PORT="x")
+    for missing in ("COACH_KEYS", "COACH_SUPPORT_CONTACTS", "PORT", "SLACK_SIGNING_SECRET"):
+        assert missing in told.err
+
+
+def test_a_command_that_is_none_is_refused_with_a_list(tmp_path: Path) -> None:
+    told = Told(tmp_path, "start")
+    assert told.status == 2
+    assert "manifest" in told.err
+
+
+def test_flows_draws_every_talk_or_the_one_that_is_named(tmp_path: Path) -> None:
+    told = Told(tmp_path, "flows")
+    assert told.status == 0
+    for name in FLOWS:
+        assert f"%% {name}" in told.out
+    one = Told(tmp_path, "flows", "prepare")
+    assert one.out.startswith("%% prepare")
+    assert "%% debrief" not in one.out
+
+
+def test_key_makes_a_new_key_each_time(tmp_path: Path) -> None:
+    keys = {Told(tmp_path, "key").out.strip() for _ in range(2)}
+    assert len(keys) == 2
+    for key in keys:
+        Fernet(key)
+
+
+def test_manifest_prints_what_slack_takes(tmp_path: Path) -> None:
+    at = Told(tmp_path, "manifest", "slack", "--url", "https://coach.example.com")
+    made = json.loads(at.out)
+    assert "https://coach.example.com/slack/events" in at.out
+    assert made["settings"]["socket_mode_enabled"] is False
+    socket = json.loads(Told(tmp_path, "manifest", "slack").out)
+    assert socket["settings"]["socket_mode_enabled"] is True
+
+
+def test_migrate_makes_the_database_and_doctor_says_what_works(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/coach.db"
+    before = Told(tmp_path, "doctor", DATABASE_URL=url, **ENOUGH)
+    assert before.status == 1
+    assert "python -m bot migrate" in before.err
+    migrated = Told(tmp_path, "migrate", DATABASE_URL=url, **ENOUGH)
+    assert migrated.status == 0
+    after = Told(tmp_path, "doctor", DATABASE_URL=url, **ENOUGH)
+    assert after.status == 0
+    assert "ready" in after.err
+    assert "slack" in after.err
+    for secret in (KEY, SLACK["SLACK_BOT_TOKEN"], SLACK["SLACK_SIGNING_SECRET"]):
+        assert secret not in after.err
+
+
+async def test_keys_are_changed_without_a_stop_and_without_a_loss(tmp_path: Path) -> None:
+    """A new key is put first, everything is locked with it, the old one is taken away."""
+    new, url = Fernet.generate_key().decode(), f"sqlite:///{tmp_path}/coach.db"
+    await asyncio.to_thread(Told, tmp_path, "migrate", DATABASE_URL=url, COACH_KEYS=KEY)
+    settings = read({**ENOUGH, "DATABASE_URL": url}, "web", tmp_path)
+    bot = Bot.build(settings)
+    await bot.shelf.keep("a thing", b"words")
+    await bot.close()
+    lost = await asyncio.to_thread(Told, tmp_path, "migrate", DATABASE_URL=url, COACH_KEYS=new)
+    assert lost.status == 2
+    assert "put the old key back" in lost.err
+    assert "Traceback" not in lost.err
+    changed = await asyncio.to_thread(Told, tmp_path, "migrate", DATABASE_URL=url, COACH_KEYS=f"{new},{KEY}")
+    assert changed.status == 0
+    bot = Bot.build(read({**ENOUGH, "DATABASE_URL": url, "COACH_KEYS": new}, "web", tmp_path))
+    assert await bot.shelf.kept("a thing") == b"words"
+    await bot.close()
+
+
+@pytest.fixture
+async def at_home(tmp_path: Path) -> AsyncIterator[tuple[Bot, Client]]:
+    """The program as `dev` builds it, and a browser at it."""
+    bot = Bot.build(read({}, "dev", tmp_path))
+    await migrate.upgrade(bot.database)
+    async with TestClient(TestServer(bot.app())) as client, bot.running():
+        yield bot, client
+    await bot.close()
+
+
+async def posts(client: Client, **what: Any) -> dict[str, Any]:
+    answer = await client.post("/workspace/events", json={"id": str(uuid4()), "person": "maria", **what})
+    assert answer.status == 200, await answer.text()
+    found: dict[str, Any] = await answer.json()
+    return found
+
+
+async def test_at_home_the_page_is_served_and_the_coach_answers(at_home: tuple[Bot, Client]) -> None:
+    _, client = at_home
+    for path in ("/", "/healthz", "/readyz", "/metrics"):
+        assert (await client.get(path)).status == 200, path
+    page = (await posts(client, type="said", text="/coach prepare"))["sheet"]
+    assert page["name"] == "prepare.topic"
+    following = await posts(client, type="filled", sheet="prepare.topic", values={"answer": "the report"})
+    assert following["sheet"]["name"] == "prepare.who"
+
+
+async def test_at_home_my_data_can_be_saved_from_the_link_on_the_page(at_home: tuple[Bot, Client]) -> None:
+    bot, client = at_home
+    await posts(client, type="said", text="/coach prepare")
+    await posts(client, type="filled", sheet="prepare.topic", values={"answer": "the report"})
+    page = (await posts(client, type="said", text="/coach export"))["sheet"]
+    links = [button["link"] for part in page["sections"] for button in part["buttons"]]
+    assert len(links) == 2
+    for link in links:
+        answer = await client.get(link.removeprefix(bot.settings.url))
+        assert answer.status == 200
+        assert "the report" in await answer.text()
+
+
+async def test_nothing_larger_than_a_platform_sends_is_read(at_home: tuple[Bot, Client]) -> None:
+    _, client = at_home
+    answer = await client.post("/workspace/events", data=b"x" * (1024 * 1024 + 1))
+    assert answer.status in (400, 413)
+
+
+async def test_the_clock_at_home_stands_where_it_was_left(tmp_path: Path) -> None:
+    from datetime import timedelta
+
+    bot = Bot.build(read({}, "dev", tmp_path))
+    await migrate.upgrade(bot.database)
+    await bot.local_clock.move(timedelta(days=3))
+    ahead = bot.time.ahead
+    await bot.close()
+    again = Bot.build(read({}, "dev", tmp_path))
+    await again.local_clock.restore()
+    assert again.time.ahead == ahead
+    assert timedelta(days=3) <= ahead < timedelta(days=3, minutes=1)
+    await again.close()
+
+
+async def asks(process: Process, **what: Any) -> dict[str, Any]:
+    body = {"id": str(uuid4()), "person": "maria", **what}
+    async with aiohttp.ClientSession() as http, http.post(f"{process.url}/workspace/events", json=body) as answer:
+        found: dict[str, Any] = await answer.json()
+        return found
+
+
+async def test_it_starts_quickly_stops_when_told_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    process = Process("dev", tmp_path)
+    began = time.monotonic()
+    await process.start()
+    took = time.monotonic() - began
+    assert took < READY_WITHIN
+    await asks(process, type="said", text="/coach prepare")
+    await asks(process, type="filled", sheet="prepare.topic", values={"answer": "a private report"})
+    assert await process.stop(signal.SIGTERM) == 0
+    assert "Traceback" not in process.said
+    assert "error" not in process.said
+    assert "a private report" not in process.said
+    await process.start()
+    page = (await asks(process, type="said", text="/coach resume"))["sheet"]
+    assert page["name"] == "prepare.who"
+    assert await process.stop(signal.SIGINT) == 0
+
+
+async def test_a_second_process_on_the_same_file_is_refused(tmp_path: Path) -> None:
+    process = Process("dev", tmp_path)
+    await process.start()
+    second = await asyncio.to_thread(Told, tmp_path, "dev")
+    assert second.status == 2
+    assert "in use by another process" in second.err
+    assert await process.stop() == 0
+
+
+async def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
+    process = Process("dev", tmp_path)
+    await process.start()
+    (tmp_path / "other").mkdir()
+    second = await asyncio.to_thread(Told, tmp_path / "other", "dev", PORT=str(process.port))
+    assert second.status == 2
+    assert "address already in use" in second.err
+    assert "Traceback" not in second.err
+    assert await process.stop() == 0

@@ -1,0 +1,236 @@
+"""What is kept about somebody is theirs to see, all of it: counted, to read, and to take away."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Table
+
+from bot import memory, takeaway
+from bot.ports import Address
+from bot.storage.database import Database
+from bot.storage.queries import ms
+from bot.storage.secrets import Keyring
+from bot.storage.tables import delivery, metadata, people, records
+from bot.turns import Turns
+from conversations import conversation as talks
+from conversations.events import Called, Chose, Closed, Filled, Who
+from tests.fakes.house import WORDS, House, Someone, rows
+
+TAKEN: dict[str, set[str]] = {
+    "people": {"platform", "workspace", "native", "route", "profile", "conversation", "created_at"},
+    "records": {"id", "open", "at", "sealed"},
+    "delivery": {"kind", "about", "due_at", "payload"},
+}
+"""The columns whose content is in the export. `test_what_is_taken_away_is_all_that_is_stored` looks at each."""
+
+NOT_PERSONAL: dict[str, dict[str, str]] = {
+    "people": {
+        "id": "our number of the row",
+        "key": "what the rest was locked with: it says nothing about the person",
+        "revision": "how often the row was changed, so that two changes do not collide",
+        "erased": "marks the blank row that carries the last word",
+        "profiled_at": "when the platform was last asked for the name, the zone and the language, which are taken",
+    },
+    "records": {"person_id": "our number of the row"},
+    "delivery": {
+        "id": "our number of the row",
+        "person_id": "our number of the row",
+        "key": "made of the address and what is `about`, which are taken, or the platform's number of an event",
+        "lane": "made of the address",
+        "bucket": "made of the address",
+        "order_at": "the due time of which `due_at` is the present form",
+        "state": "only what waits has any words in it, and all of that is taken",
+        "attempt": "how often it was tried",
+        "lease": "the process that tries",
+        "why": "why a try failed: a word of ours or the name of a fault",
+    },
+    "seen": {"event_id": "the platform's number of an event, with no person beside it", "at": "when it came"},
+    "kept": {
+        "name": "of something an adapter keeps for a whole workspace",
+        "at": "when",
+        "sealed": "the token of an installation, or the local workspace's own chat",
+    },
+}
+
+
+@pytest.fixture
+def house(database: Database, keyring: Keyring) -> House:
+    return House(database, keyring)
+
+
+async def with_everything(house: House) -> Someone:
+    """Somebody of whom there is something in every place where something can be."""
+    maria = Someone(house, Address("slack", "T1", "U1", {"enterprise": "E1"}))
+    sam = house.someone("U2")
+    await maria.goes_through(Called("prepare"), {"topic": "the report", "when": "2026-11-26T10:00"})
+    await maria.offers("Sam asks on Monday", to=sam)
+    await sam.offers("Maria sends it on Friday", to=maria)
+    await house.post.deliver_all()
+    await maria.goes_through(Called("think"), {"facts": "it rained", "what": "write it down", "by": "2026-11-25"})
+    await maria.does(Called("think", rest="the move"))
+    await maria.does(Closed("think.facts"), "chat")
+    await maria.does(Called("prepare", who=Who(sam.address.key, "Sam")))
+    await maria.does(Filled("prepare.topic", {"answer": "the deadline"}), "sheet")
+    await maria.does(Called("pause", rest="until friday"))
+    return maria
+
+
+async def taken_by(someone: Someone) -> dict[str, Any]:
+    row = await someone.row()
+    assert row is not None
+    secrets = someone.house.keyring.open_person(row.key)
+    return await someone.house.database.read(lambda conn: takeaway.everything(conn, row, secrets))
+
+
+@pytest.mark.parametrize("table", metadata.tables.values(), ids=lambda table: str(table.name))
+def test_every_column_is_taken_away_or_is_not_personal(table: Table) -> None:
+    """A table or a column that is added must be put into the export, or named above with the reason."""
+    assert {column.name for column in table.c} == TAKEN.get(table.name, set()) | set(NOT_PERSONAL[table.name])
+    assert not TAKEN.get(table.name, set()) & set(NOT_PERSONAL[table.name])
+
+
+async def test_what_is_taken_away_is_all_that_is_stored(house: House) -> None:
+    maria = await with_everything(house)
+    taken = await taken_by(maria)
+    row = next(row for row in await rows(house.database, people) if row["native"] == "U1")
+    secrets = house.keyring.open_person(row["key"])
+
+    assert taken["address"] == f"{row['platform']}/{row['workspace']}/{row['native']}"
+    assert taken["route"] == json.loads(row["route"]) == {"enterprise": "E1"}
+    assert taken["person"] == json.loads(secrets.unseal("profile", row["profile"])) != {}
+    assert taken["conversation"] == json.loads(secrets.unseal("conversation", row["conversation"]))
+    assert taken["conversation"]["parked"]
+    assert _ms(taken["since"]) == row["created_at"]
+
+    mine = [one for one in await rows(house.database, records) if one["person_id"] == row["id"]]
+    assert {one["id"].partition("-")[0] for one in mine} == {"brief", "step", "offer", "thought", "reflection"}
+    assert _sorted(taken["records"]) == _sorted(
+        {
+            "id": one["id"],
+            "at": one["at"],
+            "open": bool(one["open"]),
+            "fields": json.loads(secrets.unseal(f"record:{one['id']}", one["sealed"])),
+        }
+        for one in mine
+    )
+    waiting = [one for one in await rows(house.database, delivery) if one["person_id"] == row["id"] and one["payload"]]
+    assert {"say", "remind"} <= {one["kind"] for one in waiting}
+    assert _sorted(taken["waiting"]) == _sorted(
+        {
+            "kind": one["kind"],
+            "about": one["about"],
+            "due": one["due_at"],
+            "content": json.loads(secrets.unseal(f"delivery:{one['key']}", one["payload"])),
+        }
+        for one in waiting
+    )
+
+
+async def test_the_text_says_all_that_the_file_says(house: House) -> None:
+    maria = await with_everything(house)
+    taken = await taken_by(maria)
+    person, _ = await maria.known()
+    shown = "\n".join(f"{heading}\n{lines}" for heading, lines in takeaway.as_text(taken, WORDS, person))
+    talk = taken["conversation"]
+    told: list[Any] = [taken["address"], "E1", *taken["person"].values()]
+    for notes in (talk, *talk["parked"]):
+        told += [notes.get("flow", ""), *notes.get("notes", {}).values()]
+    for record in taken["records"]:
+        told += record["fields"].values()
+    for waiting in taken["waiting"]:
+        told += [waiting["kind"], waiting["due"], waiting["content"].get("text", "")]
+    assert [value for value in told if str(value) not in shown] == []
+
+
+async def test_the_file_can_be_read_by_other_programs(house: House) -> None:
+    maria = await with_everything(house)
+    taken = await taken_by(maria)
+    assert json.loads(takeaway.as_json(taken)) == taken
+
+
+async def test_the_counts_are_those_of_what_is_kept(house: House) -> None:
+    maria = await with_everything(house)
+    row = await maria.row()
+    assert row is not None
+    secrets = house.keyring.open_person(row.key)
+    counts = await house.database.read(lambda conn: takeaway.counts(conn, row, secrets))
+    taken = await taken_by(maria)
+    kinds = [record["id"].partition("-")[0] for record in taken["records"]]
+    assert counts["briefs"] == "1"
+    assert counts["steps"] == str(kinds.count("step") + kinds.count("offer"))
+    assert int(counts["steps"]) == 3
+    assert counts["reflections"] == str(kinds.count("reflection") + kinds.count("thought"))
+    assert counts["parked"] == str(len(taken["conversation"]["parked"]) + bool(taken["conversation"].get("flow")))
+    assert counts["waiting"] == str(len(taken["waiting"]))
+
+
+async def test_somebody_else_is_not_in_it(house: House) -> None:
+    maria = await with_everything(house)
+    await house.someone("U3").agrees_a_step("Lena's own secret", "2026-11-25")
+    assert "Lena" not in takeaway.as_json(await taken_by(maria))
+
+
+async def test_a_person_of_whom_nothing_is_kept_sees_just_that(house: House) -> None:
+    maria = house.someone("U1")
+    await maria.does(Called("export"))
+    await house.post.deliver_all()
+    taken = await taken_by(maria)
+    assert taken["records"] == []
+    assert taken["conversation"] == talks.to_json(talks.Conversation())
+    person, _ = await maria.known()
+    assert len(takeaway.as_text(taken, WORDS, person)) == 1
+
+
+async def test_the_page_has_links_only_where_there_are_pages(house: House) -> None:
+    maria = house.someone("U1")
+    page = (await maria.does(Called("export"))).sheet
+    assert page is not None
+    assert not [button for part in page.sections for button in part.buttons]
+    house.turns = Turns(
+        house.database,
+        house.keyring,
+        WORDS,
+        lambda: house.now,
+        lambda: None,
+        lambda form, who: f"https://x/{form}/{who}",
+    )
+    page = (await maria.does(Called("export"))).sheet
+    assert page is not None
+    links = [button.link for part in page.sections for button in part.buttons]
+    assert links == [f"https://x/{form}/{maria.address.key}" for form in ("text", "json")]
+
+
+async def test_in_the_chat_the_export_is_only_announced(house: House) -> None:
+    maria = await with_everything(house)
+    await house.post.deliver_all()
+    (said,) = await maria.says("coach export")
+    assert "the report" not in str(said)
+    assert [button.choice for button in said.buttons] == ["open"]
+    page = (await maria.does(Chose(said.buttons[0].choice, said.buttons[0].about))).sheet
+    assert page is not None
+    assert "the report" in str(page)
+
+
+async def test_what_a_newer_version_added_to_the_settings_is_passed_over(house: House) -> None:
+    """After a new version was taken back, the rows that it wrote still open."""
+    maria = house.someone("U1")
+    await maria.does(Called("menu"))
+    row = await maria.row()
+    assert row is not None
+    secrets = house.keyring.open_person(row.key)
+    sealed = secrets.seal("profile", b'{"name":"Maria","a setting of tomorrow":"yes"}')
+    assert memory.person(replace(row, profile=sealed), secrets).name == "Maria"
+
+
+def _ms(iso: str) -> int:
+    return ms(datetime.fromisoformat(iso))
+
+
+def _sorted(some: Any) -> list[str]:
+    """In an order of their own, with moments as they are stored."""
+    moments = ("at", "due")
+    plain = ({**one, **{name: _ms(one[name]) for name in moments if isinstance(one.get(name), str)}} for one in some)
+    return sorted(json.dumps(one, sort_keys=True) for one in plain)

@@ -1,0 +1,181 @@
+"""The bot over one database, and the people who talk to it. Its clock moves a second with each thing they do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from bot import memory
+from bot.ports import Address, Incoming, Message, Messenger, Reply, Surface, TakeTurn
+from bot.storage import queries
+from bot.storage.database import Database
+from bot.storage.queries import PersonRow
+from bot.storage.secrets import Keyring
+from bot.turns import Turns
+from bot.wording import Words
+from conversations.conversation import Conversation
+from conversations.events import Called, Chose, Event, Filled, Said, Who
+from conversations.person import Person
+from conversations.talks import FLOWS
+from scheduler.post import GIVE_UP_AFTER, Post
+from tests.fakes.messenger import FakeMessenger
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+WORDS = Words.load(contacts="Employee help line, 030 123456")
+ENOUGH = 60
+"""Pages: no talk is longer."""
+KEEP_IT = {"smaller": "keep it"}
+"""The one first choice that leads back."""
+
+
+@dataclass
+class House:
+    """Everything that one process of the bot has, on the platform "slack" alone."""
+
+    database: Database
+    keyring: Keyring
+    now: datetime = MONDAY
+    slack: FakeMessenger = field(default_factory=FakeMessenger)
+    wakes: int = 0
+    events: int = 0
+
+    def __post_init__(self) -> None:
+        self.turns = Turns(self.database, self.keyring, WORDS, lambda: self.now, self._wake)
+        self.post = self.another_post("here")
+
+    def _wake(self) -> None:
+        self.wakes += 1
+
+    def another_post(
+        self,
+        me: str,
+        *,
+        take_turn: TakeTurn | None = None,
+        messengers: Mapping[str, Messenger] | None = None,
+        now: Callable[[], datetime] | None = None,
+        give_up_after: float = GIVE_UP_AFTER,
+    ) -> Post:
+        """The post of another process, like this one's but for what is given."""
+        return Post(
+            self.database,
+            self.keyring,
+            {"slack": self.slack} if messengers is None else messengers,
+            take_turn or self.turns.take_turn,
+            now or (lambda: self.now),
+            me,
+            give_up_after,
+        )
+
+    def someone(self, person: str, workspace: str = "T1", platform: str = "slack") -> "Someone":
+        return Someone(self, Address(platform, workspace, person))
+
+    async def move_on(self, until: datetime) -> None:
+        """Move the clock on, stopping at everything that falls due on the way."""
+        await self.post.deliver_all()
+        while (due := await self.post.next_due()) is not None and due <= until:
+            self.now = max(self.now, due)
+            if not await self.post.deliver_due():
+                self.now += timedelta(seconds=1)
+        self.now = max(self.now, until)
+        await self.post.deliver_all()
+
+
+@dataclass
+class Someone:
+    """A person who does things, on private pages unless told otherwise."""
+
+    house: House
+    address: Address
+
+    async def does(self, event: Event, surface: Surface = "button", event_id: str = "") -> Reply:
+        self.house.events += 1
+        self.house.now += timedelta(seconds=1)
+        event_id = event_id or f"event/{self.address.key}/{self.house.events}"
+        return await self.house.turns.take_turn(Incoming(event_id, self.address, event, surface))
+
+    async def says(self, text: str) -> list[Message]:
+        """Write in the chat. Returns what came back."""
+        before = len(self.got)
+        await self.does(Said(text), "chat")
+        await self.house.post.deliver_all()
+        return self.got[before:]
+
+    async def goes_through(
+        self, start: Event, answers: Mapping[str, str], writes: Callable[[str], str] = lambda kind: "skip"
+    ) -> list[str]:
+        """Hold a talk on pages. answers: step -> what is written or chosen there; else the first choice is taken, or
+        `writes` says what goes into a field of its kind. Returns the pages that were shown.
+        """
+        shown: list[str] = []
+        reply = await self.does(start)
+        while (page := reply.sheet) and "." in page.name:
+            shown.append(page.name)
+            assert len(shown) < ENOUGH, f"this talk does not end: {shown}"
+            choices = [button.choice for button in page.buttons if button.choice not in ("back", "why")]
+            answer = {**KEEP_IT, **answers}.get(
+                page.name.partition(".")[2], writes(page.field.kind) if page.field else choices[0]
+            )
+            event = Chose(answer, page.name) if answer in choices else Filled(page.name, {"answer": answer})
+            reply = await self.does(event, "sheet")
+            assert not reply.errors, (page.name, reply.errors)
+        return shown
+
+    async def talks_through(
+        self, start: str, answers: Mapping[str, str], writes: Callable[[str], str] = lambda kind: "skip"
+    ) -> list[str]:
+        """Hold a talk by typing in the chat, as `goes_through` does on pages. Returns the steps that were asked."""
+        asked: list[str] = []
+        came = await self.says(start)
+        while question := next((one for one in reversed(came) if "." in _asks(one)), None):
+            asked.append(_asks(question))
+            assert len(asked) < ENOUGH, f"this talk does not end: {asked}"
+            flow, _, name = asked[-1].partition(".")
+            step = FLOWS[flow].steps[name]
+            answer = writes(step.answer.kind) if step.answer else step.choices[0]
+            came = await self.says({**KEEP_IT, **answers}.get(name, answer))
+        return asked
+
+    async def offers(self, what: str, to: "Someone") -> None:
+        """Look back on a talk with a colleague and offer them a step."""
+        skipped = dict.fromkeys(("share", "heard", "mattered", "best", "told", "by", "know", "learned"), "skip")
+        answers = {
+            **skipped,
+            "happened": "yes",
+            "what": what,
+            "whose": "theirs",
+            "confidence": "8",
+            "offer": "offer it",
+        }
+        await self.goes_through(Called("debrief", who=Who(to.address.key, "Sam")), answers)
+
+    async def agrees_a_step(self, what: str, by: str) -> None:
+        """Think something through and end with a step of one's own, to be looked at on a day."""
+        await self.goes_through(Called("think"), {"what": what, "by": by, "confidence": "8"})
+
+    @property
+    def got(self) -> list[Message]:
+        return self.house.slack.to(self.address)
+
+    async def row(self) -> PersonRow | None:
+        return await self.house.database.read(lambda conn: queries.person_at(conn, self.address))
+
+    async def known(self) -> tuple[Person, Conversation]:
+        """What the bot knows of them, opened."""
+        row = await self.row()
+        assert row is not None, f"{self.address.key} is not known"
+        secrets = self.house.keyring.open_person(row.key)
+        records = await self.house.database.read(lambda conn: queries.all_records(conn, row.id))
+        return memory.person(row, secrets, records), memory.conversation(row, secrets)
+
+
+def _asks(message: Message) -> str:
+    """The "flow.step" that a message asks for, or ""."""
+    return next((button.about for button in message.buttons if "." in button.about), "")
+
+
+async def rows(database: Database, table: Table) -> list[dict[str, Any]]:
+    """Every row of a table."""
+    found = await database.read(lambda conn: conn.execute(select(table)).mappings().all())
+    return [dict(row) for row in found]

@@ -1,0 +1,60 @@
+"""A messenger that keeps what it was given."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.ports import Address, Message, Profile
+
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message, to whom it went, and the key it went under."""
+
+    to: str
+    message: Message
+    key: str
+
+
+@dataclass
+class FakeMessenger:
+    """Implements `bot.ports.Messenger`. wrong: what the next calls raise, one each. slow: address key -> sends to it
+    wait for this.
+    """
+
+    sent: list[Sent] = field(default_factory=list)
+    wrong: list[Exception] = field(default_factory=list)
+    asked_to_send: int = 0
+    slow: dict[str, asyncio.Event] = field(default_factory=dict)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    looked_up: list[str] = field(default_factory=list)
+    known: Profile = field(default_factory=Profile)
+
+    async def send(self, to: Address, message: Message, key: str) -> str:
+        self.asked_to_send += 1
+        self.came.set()
+        if self.wrong:
+            raise self.wrong.pop(0)
+        if to.key in self.slow:
+            await self.slow[to.key].wait()
+        self.sent.append(Sent(to.key, message, key))
+        self.came.set()
+        return key
+
+    async def profile(self, of: Address) -> Profile:
+        self.looked_up.append(of.key)
+        if self.wrong:
+            raise self.wrong.pop(0)
+        return self.known
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so that comes with a send."""
+        while not is_so():
+            self.came.clear()
+            await asyncio.wait_for(self.came.wait(), PATIENCE)
+
+    def to(self, address: Address) -> list[Message]:
+        """What one person got, the latest last."""
+        return [one.message for one in self.sent if one.to == address.key]
