@@ -25,7 +25,12 @@ class Clock:
         # APScheduler 3.11 drops a job that is a second late, and runs one twice that is slow, unless told otherwise.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
-        for job, every in ((poke, poke_every), (tidy, tidy_every)):
+
+        async def poke_here() -> None:
+            """APScheduler 3.11 calls a plain function in a thread, from which an asyncio.Event cannot be set."""
+            poke()
+
+        for job, every in ((poke_here, poke_every), (tidy, tidy_every)):
             seconds = every.total_seconds()
             self._scheduler.add_job(job, "interval", seconds=seconds, jitter=seconds / 10)
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from bot import letters, memory
 from bot.ports import Address, Incoming, Messenger, TakeTurn, TryLater, Undeliverable
-from bot.storage import deliveries
+from bot.storage import deliveries, queries
 from bot.storage.database import Database
 from bot.storage.deliveries import Claimed
 from bot.storage.queries import ms
@@ -75,6 +75,8 @@ class Post:
         """Finish what is in hand; `run` then returns."""
         self._stopping = True
         self._woken.set()
+        if self._in_hand:
+            await asyncio.wait(self._in_hand)
 
     async def run(self) -> None:
         """Deliver until stopped, sleeping until the next thing is due. What takes long holds up its own lane only."""
@@ -144,7 +146,7 @@ class Post:
     async def _attempt(self, row: Claimed) -> _Outcome:
         if row.attempt > pacing.ATTEMPTS:
             return await self._give_up(row, "too many attempts")
-        after = None
+        after, ours = None, False
         try:
             async with asyncio.timeout(self._give_up_after):
                 match row.kind:
@@ -160,8 +162,8 @@ class Post:
             return await self._give_up(row, never.why)
         except Exception as failed:
             log.error("delivery failed", delivery=row.id, kind=row.kind, error=type(failed).__name__)
-            why = type(failed).__name__
-        if row.attempt == pacing.ATTEMPTS and after is None:
+            why, ours = type(failed).__name__, True
+        if pacing.is_over(row.attempt, after, self._now() - row.order_at, ours=ours):
             return await self._give_up(row, why)
         return self._again(row, why, after)
 
@@ -179,7 +181,7 @@ class Post:
     async def _let_happen(self, row: Claimed) -> _Outcome:
         """A reminder, or what a colleague's talk told: an event, when its person may be reached."""
         person = memory.person(row.person, self._keyring.open_person(row.person.key))
-        if person.stopped:
+        if person.stopped or row.person.erased:
             await self._not_reached(row, "stopped")
             return _Outcome("dropped", lambda conn: deliveries.cancel_claimed(conn, row.id, self._me, "stopped"))
         event = letters.event(row, self._keyring)
@@ -190,17 +192,24 @@ class Post:
         await self._turn(row, event)
         return self._done(row)
 
-    async def _turn(self, row: Claimed, event: Event, of: Address | None = None) -> None:
+    async def _turn(self, row: Claimed, event: Event) -> None:
         """Let an event happen because of this row: once, however often the row is claimed."""
-        event_id = f"delivery/{row.id}/{ms(row.order_at)}" + ("" if of is None else "/told")
-        await self._take_turn(Incoming(event_id, of or row.person.address, event))
+        await self._take_turn(Incoming(f"delivery/{row.id}/{ms(row.order_at)}", row.person.address, event))
 
     async def _not_reached(self, row: Claimed, why: str) -> None:
-        """Whoever told it learns that it did not arrive."""
-        if row.kind == "tell":
-            teller = Address.of(letters.sender(row, self._keyring))
-            if teller != row.person.address:
-                await self._turn(row, letters.not_reached(row, self._keyring, why), teller)
+        """Whoever told it learns in their own hours that it did not arrive."""
+        if row.kind == "tell" and letters.sender(row, self._keyring) != row.person.address.key:
+            await self._database.write(lambda conn: self._tell_back(conn, row, why))
+
+    def _tell_back(self, conn: Connection, row: Claimed, why: str) -> None:
+        teller = queries.person_at(conn, Address.of(letters.sender(row, self._keyring)))
+        if teller is None or teller.erased:
+            return
+        secrets = self._keyring.open_person(teller.key)
+        learned, key = letters.not_reached(row, self._keyring, why), f"{row.key}/not reached"
+        due = rhythm.next_allowed(memory.person(teller, secrets), self._now())
+        told = letters.tell(teller, secrets, key, learned.what, learned.result, teller.address.key, due)
+        deliveries.add_deliveries(conn, [told])
 
     def _done(self, row: Claimed) -> _Outcome:
         self._late.labels(row.kind).observe(max(0.0, (self._now() - row.order_at).total_seconds()))
@@ -217,7 +226,7 @@ class Post:
         log.warning("undeliverable", delivery=row.id, kind=row.kind, why=why)
         try:
             await self._not_reached(row, why)
-            if row.kind == "say" and why in ("blocked", "left", "not installed"):
+            if row.kind == "say" and why in ("blocked", "left", "not installed") and not row.person.erased:
                 await self._turn(row, Left(why))
         except Exception as failed:
             log.error("nobody learned of it", delivery=row.id, kind=row.kind, error=type(failed).__name__)

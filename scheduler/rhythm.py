@@ -45,8 +45,9 @@ def next_allowed(person: Person, at: datetime) -> datetime:
             continue
         found = max(at.astimezone(UTC), datetime.combine(day, opens, zone).astimezone(UTC))
         ends = datetime.combine(day, closes, zone).astimezone(UTC)
-        # Where the clocks leave out an hour, hours within it are not there on that day.
-        if found < ends and found.astimezone(zone).time() < closes:
+        # Where the clocks leave out an hour, or once a whole day, hours within it are not there.
+        there = found.astimezone(zone)
+        if found < ends and there.date() == day and there.time() < closes:
             return found
     return at.astimezone(UTC)
 

@@ -1,6 +1,7 @@
 """The clock calls what it was given, again and again, and a call that fails or is slow stops nothing."""
 
 import asyncio
+import threading
 from datetime import timedelta
 
 from scheduler.clock import Clock
@@ -42,6 +43,22 @@ async def test_the_post_is_poked_again_and_again() -> None:
     assert tidied.calls == 0
 
 
+async def test_the_poke_comes_in_the_thread_of_the_post() -> None:
+    """An asyncio.Event that is set in another thread wakes nobody."""
+    woken = asyncio.Event()
+    threads: list[int] = []
+
+    def poke() -> None:
+        threads.append(threading.get_ident())
+        woken.set()
+
+    clock = Clock(poke, Counting().tidy, poke_every=OFTEN, tidy_every=SELDOM)
+    clock.start()
+    await asyncio.wait_for(woken.wait(), PATIENCE)
+    clock.stop()
+    assert set(threads) == {threading.get_ident()}
+
+
 async def test_the_house_is_tidied_again_and_again() -> None:
     poked, tidied = Counting(), Counting()
     clock = Clock(poked.poke, tidied.tidy, poke_every=SELDOM, tidy_every=OFTEN)
@@ -74,7 +91,6 @@ async def test_a_stopped_clock_stands_still() -> None:
     clock.start()
     await asyncio.wait_for(poked.reached.wait(), PATIENCE)
     clock.stop()
-    await asyncio.sleep(0)
     after, before = Counting(), poked.calls
     other = Clock(after.poke, Counting().tidy, poke_every=OFTEN, tidy_every=SELDOM)
     other.start()

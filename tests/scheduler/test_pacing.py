@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.pacing import ATTEMPTS, FIRST, LONGEST, wait_before
+from scheduler.pacing import ATTEMPTS, FAULTS, FIRST, LATEST, LONGEST, is_over, wait_before
 
 chances = st.floats(0, 1)
 
@@ -31,7 +31,29 @@ def test_many_processes_do_not_all_try_at_the_same_moment() -> None:
     assert len({wait_before(3, None, chance / 10) for chance in range(10)}) == 10
 
 
-def test_a_short_fault_costs_seconds_and_a_long_one_is_not_tried_for_ever() -> None:
+def test_trouble_on_the_platforms_side_is_waited_out_for_hours_and_ours_for_minutes() -> None:
     waits = [wait_before(attempt, None, 0.5) for attempt in range(1, ATTEMPTS)]
     assert waits[0] < timedelta(seconds=2)
-    assert timedelta(minutes=1) < sum(waits, timedelta()) < timedelta(hours=1)
+    assert timedelta(hours=1) < sum(waits, timedelta()) < timedelta(hours=4)
+    assert timedelta(minutes=1) < sum(waits[: FAULTS - 1], timedelta()) < timedelta(minutes=10)
+
+
+@given(st.integers(0, 10_000), st.timedeltas(timedelta(), LATEST))
+def test_waiting_for_as_long_as_the_platform_asks_is_no_failed_attempt(attempt: int, late: timedelta) -> None:
+    assert not is_over(attempt, timedelta(seconds=30), late, ours=False)
+
+
+def test_in_the_end_it_is_over() -> None:
+    soon = timedelta(minutes=1)
+    assert [is_over(attempt, None, soon, ours=True) for attempt in (FAULTS - 1, FAULTS)] == [False, True]
+    assert [is_over(attempt, None, soon, ours=False) for attempt in (ATTEMPTS - 1, ATTEMPTS)] == [False, True]
+    assert is_over(1, timedelta(seconds=30), LATEST + soon, ours=False)
+
+
+def test_trouble_of_ours_is_given_up_sooner_and_waiting_that_was_asked_for_is_no_failure() -> None:
+    late = timedelta(hours=1)
+    assert is_over(FAULTS, None, late, ours=True)
+    assert not is_over(FAULTS, None, late, ours=False)
+    assert is_over(ATTEMPTS, None, late, ours=False)
+    assert not is_over(ATTEMPTS, timedelta(seconds=1), late, ours=False)
+    assert is_over(1, timedelta(seconds=1), LATEST + late, ours=False)
