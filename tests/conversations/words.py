@@ -50,7 +50,8 @@ def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
         yield key, value
     elif isinstance(value, Mapping):
         for name, part in value.items():
-            yield from _texts(f"{key}.{name}", part)
+            # A line that is said has its own key, whether it stands alone or in a table with its choices.
+            yield from _texts(key if name == "say" else f"{key}.{name}", part)
     elif isinstance(value, list):
         for number, part in enumerate(value):
             yield from _texts(f"{key}.{number}", part)
