@@ -86,6 +86,8 @@ class _Turn:
         row = queries.hold_person_at(conn, self.incoming.sender)
         if (row is None or row.erased) and not _begins(self.incoming.event):
             return Reply()
+        if self._is_withdrawn(conn):
+            return Reply()
         row, secrets = self._opened(row) if row else self._stranger(conn, self.incoming.sender)
         person = memory.person(row, secrets, queries.open_records(conn, row.id))
         before = memory.conversation(row, secrets)
@@ -107,6 +109,14 @@ class _Turn:
             records = tuple(memory.record(it, self.secrets) for it in queries.open_records(self.conn, self.row.id))
             return Reply(sheet=self.words.sheet(Open("home", records=records, choices=TALKS), self.person))
         return Reply(close=self.surface == "sheet")
+
+    def _is_withdrawn(self, conn: Connection) -> bool:
+        """Whether it is the offer of somebody who has erased themself since."""
+        event = self.incoming.event
+        if not isinstance(event, Learned) or event.what != "step offered":
+            return False
+        offers = queries.person_at(conn, Address.of(event.result["from"]))
+        return offers is None or offers.erased
 
     def _opened(self, row: PersonRow) -> tuple[PersonRow, PersonSecrets]:
         return row, self.keyring.open_person(row.key)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, func, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -111,9 +111,11 @@ WHERE NOT EXISTS (
 ) AND x.state IN (0, 1) AND x.due_at <= {now}
 ORDER BY d.due_at, d.id LIMIT {limit} {lock}
 """
+# The heads stand apart: PostgreSQL may run a subquery several times, and then lock and claim more than the limit.
 _CLAIM = """
+WITH heads AS ({heads})
 UPDATE delivery SET state = 1, lease = {me}, due_at = {until}, attempt = attempt + 1
-WHERE id IN ({heads})
+WHERE id IN (SELECT id FROM heads)
 RETURNING id, key, kind, about, attempt, order_at, payload, person_id
 """
 _HOLD_BACK = """
@@ -265,19 +267,6 @@ def forget_done(conn: Connection, before: datetime, at_most: int = 5000) -> int:
     """Delete what was settled and was due before then, a batch at a time. Returns how many."""
     done = select(delivery.c.id).where(delivery.c.state.in_((SENT, DEAD, CANCELLED)), delivery.c.due_at < ms(before))
     return conn.execute(delete(delivery).where(delivery.c.id.in_(done.limit(at_most)))).rowcount
-
-
-def counted(conn: Connection, now: datetime) -> dict[str, int]:
-    """How many rows wait, are overdue and are dead: for the metrics."""
-    overdue = and_(WAITING, delivery.c.due_at <= ms(now))
-    row = conn.execute(
-        select(
-            func.count(case((WAITING, 1))).label("waiting"),
-            func.count(case((overdue, 1))).label("overdue"),
-            func.count(case((delivery.c.state == DEAD, 1))).label("dead"),
-        ).where(or_(WAITING, delivery.c.state == DEAD))
-    ).one()
-    return dict(row._mapping)
 
 
 def _values(one: NewDelivery) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, false, func, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, false, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -272,10 +272,6 @@ def forget_erased(conn: Connection) -> int:
     for id in gone:
         erase(conn, id)
     return len(gone)
-
-
-def count_people(conn: Connection) -> int:
-    return conn.execute(select(func.count()).select_from(people)).scalar_one()
 
 
 def _found(statement: Statement, conn: Connection, address: Address) -> PersonRow | None:

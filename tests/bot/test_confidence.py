@@ -4,7 +4,7 @@ import base64
 import io
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,11 +25,6 @@ from tests.fakes.house import WORDS, House, Someone, rows
 
 MARK = "quiddlezax"
 """In everything that anybody writes here, and in no other text."""
-
-
-@pytest.fixture
-def house(database: Database, keyring: Keyring) -> House:
-    return House(database, keyring)
 
 
 @pytest.fixture
@@ -114,11 +109,11 @@ async def files_of(database: Database, url: str) -> list[Path]:
     return [file for folder in found for file in [folder, *folder.rglob("*")] if file.is_file()]
 
 
-async def hits(database: Database, url: str) -> set[bytes]:
+async def hits(database: Database, url: str, mark: str = MARK) -> set[bytes]:
     """In which forms the mark is found in a database's files."""
     files = [file.read_bytes() for file in await files_of(database, url)]
     assert sum(map(len, files)) > 50_000, "these are the files"
-    return {form for form in _forms(MARK) if any(form in file for file in files)}
+    return {form for form in _forms(mark) if any(form in file for file in files)}
 
 
 async def test_nothing_that_was_written_is_stored_or_logged_in_clear(
@@ -136,13 +131,13 @@ async def test_nothing_that_was_written_is_stored_or_logged_in_clear(
 
 async def test_the_search_would_have_found_it(database_url: str) -> None:
     database = Database(database_url)
-    plain = f"x{MARK}x"
+    plain = f"x{MARK[::-1]}x"
     stored = [plain.encode(), plain.encode("utf-16-le"), base64.b64encode(plain.encode())]
     statement = text("INSERT INTO kept (name, at, sealed) VALUES (:name, 1, :sealed)")
     for number, sealed in enumerate(stored):
         values = {"name": str(number), "sealed": sealed}
         await database.write(lambda conn, values=values: conn.execute(statement, values))  # type: ignore[misc]
-    assert len(await hits(database, database_url)) >= 3
+    assert len(await hits(database, database_url, MARK[::-1])) >= 3
     await database.close()
 
 
@@ -214,7 +209,8 @@ async def test_who_erases_everything_gets_a_last_word_and_is_then_unknown(house:
     assert await maria.row() is None
 
 
-async def test_an_erased_person_stays_erased_whatever_colleagues_do(house: House) -> None:
+@pytest.mark.parametrize("swept", [False, True], ids=["just now", "a while ago"])
+async def test_an_erased_person_stays_erased_whatever_colleagues_do(house: House, swept: bool) -> None:
     """A colleague answers what they offered, or cannot be reached: that is not to bring them back."""
     maria, sam, lena = house.someone("U1"), house.someone("U2"), house.someone("U3")
     await maria.offers("Sam asks on Monday", to=sam)
@@ -224,12 +220,26 @@ async def test_an_erased_person_stays_erased_whatever_colleagues_do(house: House
     look = sam.got[-1].buttons[0]
     await erase(maria)
     await house.post.deliver_all()
+    if swept:
+        await Housekeeping(house.database, lambda: house.now).tidy()
     await sam.goes_through(Chose(look.choice, look.about), {"answer": "accept"})
     await house.move_on(house.now + timedelta(days=10))
     await Housekeeping(house.database, lambda: house.now).tidy()
     assert await maria.row() is None
     assert house.slack.looked_up.count(maria.address.key) <= 1
     assert [step.fields["what"] for step in (await sam.known())[0].open_records("step")] == ["Sam asks on Monday"]
+
+
+async def test_an_offer_that_has_not_arrived_goes_with_the_one_who_made_it(house: House) -> None:
+    maria, sam = house.someone("U1"), house.someone("U2")
+    house.now = datetime.fromisoformat("2026-11-23T20:00:00+00:00")
+    await maria.offers("Sam asks on Monday", to=sam)
+    await house.post.deliver_all()
+    assert sam.got == [], "it waits for the morning"
+    await erase(maria)
+    await house.move_on(house.now + timedelta(days=3))
+    assert sam.got == []
+    assert (await sam.known())[0].records == ()
 
 
 async def test_a_step_that_a_colleague_agreed_stays_with_them(house: House) -> None:

@@ -276,21 +276,16 @@ async def test_it_starts_quickly_stops_when_told_and_goes_on_where_it_was(tmp_pa
     assert await process.stop(signal.SIGINT) == 0
 
 
-async def test_a_second_process_on_the_same_file_is_refused(tmp_path: Path) -> None:
-    process = Process("dev", tmp_path)
+async def test_a_second_process_on_the_same_file_or_port_is_refused_in_one_line(tmp_path: Path) -> None:
+    process, elsewhere = Process("dev", tmp_path), tmp_path / "elsewhere"
+    elsewhere.mkdir()
     await process.start()
-    second = await asyncio.to_thread(Told, tmp_path, "dev")
-    assert second.status == 2
-    assert "in use by another process" in second.err
-    assert await process.stop() == 0
-
-
-async def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
-    process = Process("dev", tmp_path)
-    await process.start()
-    (tmp_path / "other").mkdir()
-    second = await asyncio.to_thread(Told, tmp_path / "other", "dev", PORT=str(process.port))
-    assert second.status == 2
-    assert "address already in use" in second.err
-    assert "Traceback" not in second.err
+    same_file, same_port = await asyncio.gather(
+        asyncio.to_thread(Told, tmp_path, "dev"), asyncio.to_thread(Told, elsewhere, "dev", PORT=str(process.port))
+    )
+    assert "in use by another process" in same_file.err
+    assert "address already in use" in same_port.err
+    for refused in (same_file, same_port):
+        assert refused.status == 2
+        assert "Traceback" not in refused.err
     assert await process.stop() == 0

@@ -16,18 +16,12 @@ from bot import takeaway
 from bot.main import Bot
 from bot.settings import Settings
 from bot.storage import migrate
-from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.web.pages import downloads, linker
 from conversations.events import Called, Chose
 from tests.fakes.house import WORDS, House, Someone
 
 Client = TestClient[web.Request, web.Application]
-
-
-@pytest.fixture
-def house(database: Database, keyring: Keyring) -> House:
-    return House(database, keyring)
 
 
 @pytest.fixture
@@ -77,7 +71,7 @@ async def test_nothing_of_a_file_is_kept_on_the_way(house: House, client: Client
 
 
 async def test_a_link_says_nothing_of_its_person(house: House) -> None:
-    assert "U1" not in link(house, "json", house.someone("U1"))
+    assert "UMARIA" not in link(house, "json", house.someone("UMARIA"))
 
 
 async def test_a_link_is_over_after_a_quarter_of_an_hour(house: House, client: Client) -> None:

@@ -10,9 +10,7 @@ from sqlalchemy import Table
 
 from bot import memory, takeaway
 from bot.ports import Address
-from bot.storage.database import Database
 from bot.storage.queries import ms
-from bot.storage.secrets import Keyring
 from bot.storage.tables import delivery, metadata, people, records
 from bot.turns import Turns
 from conversations import conversation as talks
@@ -54,11 +52,6 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         "sealed": "the token of an installation, or the local workspace's own chat",
     },
 }
-
-
-@pytest.fixture
-def house(database: Database, keyring: Keyring) -> House:
-    return House(database, keyring)
 
 
 async def with_everything(house: House) -> Someone:

@@ -1,32 +1,22 @@
-"""A turn happens once, whole or not at all, to one person alone."""
+"""A turn happens once and whole, however many things happen at one moment, and to one person alone."""
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import Connection
 
 from bot.ports import Address, Incoming, Reply
 from bot.storage.database import Database, Stale
 from bot.storage.secrets import Keyring
-from bot.storage.tables import delivery, people, records, seen
+from bot.storage.tables import delivery, people, seen
 from bot.turns import ATTEMPTS, PROFILE_LASTS, Contended
-from conversations.events import Arrived, Called, CameDue, Chose, Closed, Filled, Learned, Left, Said, Visited
+from conversations.events import Arrived, Called, CameDue, Chose, Closed, Filled, Learned, Left, Visited
 from tests.fakes.house import House, rows
 
 T = TypeVar("T")
-
-
-@pytest.fixture
-def house(database: Database, keyring: Keyring) -> House:
-    return House(database, keyring)
 
 
 async def test_the_same_event_twice_is_one_turn(house: House) -> None:
@@ -113,99 +103,6 @@ async def test_a_stranger_who_does_two_things_at_once_is_one_person(house: House
     assert len(welcomes) == 1
 
 
-class Crashing(Database):
-    """Dies after the work of a turn and before its end."""
-
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        def half(conn: Connection) -> T:
-            work(conn)
-            raise MemoryError
-
-        return await super().write(half)
-
-
-async def test_a_crash_before_the_end_of_a_turn_leaves_nothing_and_the_event_can_come_again(
-    database_url: str, keyring: Keyring
-) -> None:
-    crashing = House(Crashing(database_url), keyring)
-    with pytest.raises(MemoryError):
-        await crashing.someone("U1").does(Called("prepare"), event_id="Ev1")
-    await crashing.database.close()
-    house = House(Database(database_url), keyring)
-    for table in (people, records, delivery, seen):
-        assert await rows(house.database, table) == []
-    reply = await house.someone("U1").does(Called("prepare"), event_id="Ev1")
-    assert reply.sheet is not None
-    await house.database.close()
-
-
-CHILD = """
-import asyncio, sys
-from bot.ports import Address, Incoming
-from bot.storage.database import Database
-from bot.storage.secrets import Keyring
-from conversations.events import Called, Filled
-from tests.fakes.house import House
-
-url, key, dies_in_the_turn = sys.argv[1:]
-
-async def main():
-    house = House(Database(url), Keyring([key]))
-    maria = house.someone("U1")
-    await maria.does(Called("prepare"), event_id="Ev1")
-    if dies_in_the_turn:
-        def stay(conn):
-            from bot.turns import _Turn
-            answer = Filled("prepare.topic", {"answer": "the report"})
-            _Turn(house.turns, Incoming("Ev2", maria.address, answer, "sheet"), house.now).take(conn)
-            print("taken, not committed", flush=True)
-            sys.stdin.read()
-        await house.database.write(stay)
-    await maria.does(Filled("prepare.topic", {"answer": "the report"}), "sheet", event_id="Ev2")
-    print("done", flush=True)
-    sys.stdin.read()
-
-asyncio.run(main())
-"""
-
-
-def killed_after(url: str, key: str, *, in_the_turn: bool) -> str:
-    """Let another process take turns, and kill it when it says something. Returns what it said."""
-    told = [sys.executable, "-c", CHILD, url, key, "yes" if in_the_turn else ""]
-    with subprocess.Popen(told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        said = child.stdout.readline().strip()
-        os.kill(child.pid, signal.SIGKILL)
-    assert child.returncode == -signal.SIGKILL
-    return said
-
-
-async def test_what_was_confirmed_survives_a_kill(database_url: str) -> None:
-    key = _a_key()
-    assert await asyncio.to_thread(killed_after, database_url, key, in_the_turn=False) == "done"
-    house = House(Database(database_url), Keyring([key]))
-    maria = house.someone("U1")
-    conversation = (await maria.known())[1]
-    assert (conversation.step, conversation.notes["topic"]) == ("who", "the report")
-    assert await maria.does(Filled("prepare.topic", {"answer": "again"}), "sheet", event_id="Ev2") == Reply()
-    await house.post.deliver_all()
-    assert len(maria.got) == 1, "the welcome was on its way"
-    await house.database.close()
-
-
-async def test_a_kill_in_the_middle_of_a_turn_leaves_what_was_there_before(database_url: str) -> None:
-    key = _a_key()
-    assert await asyncio.to_thread(killed_after, database_url, key, in_the_turn=True) == "taken, not committed"
-    house = House(Database(database_url), Keyring([key]))
-    maria = house.someone("U1")
-    conversation = (await maria.known())[1]
-    assert (conversation.step, dict(conversation.notes)) == ("topic", {})
-    reply = await maria.does(Filled("prepare.topic", {"answer": "the report"}), "sheet", event_id="Ev2")
-    assert reply.sheet is not None
-    assert reply.sheet.name == "prepare.who"
-    await house.database.close()
-
-
 class Contested(Database):
     """Somebody else is quicker, `times` times."""
 
@@ -247,67 +144,6 @@ async def test_a_turn_that_is_always_overtaken_is_refused_and_leaves_nothing(
     for table in (people, delivery, seen):
         assert await rows(contested, table) == []
     await contested.close()
-
-
-async def test_a_question_comes_as_a_page_where_one_can_be_opened(house: House) -> None:
-    maria = house.someone("U1")
-    reply = await maria.does(Called("prepare"), "button")
-    assert reply.sheet is not None
-    assert reply.sheet.name == "prepare.topic"
-    assert reply.sheet.field is not None
-    following = await maria.does(Filled("prepare.topic", {"answer": "the report"}), "sheet")
-    assert following.sheet is not None
-    assert following.sheet.name == "prepare.who"
-
-
-async def test_a_question_comes_as_a_message_where_no_page_can_be_opened(house: House) -> None:
-    maria = house.someone("U1")
-    assert await maria.does(Called("prepare"), "chat") == Reply()
-    await house.post.deliver_all()
-    assert maria.got[-1].buttons[0].choice == "write"
-
-
-async def test_what_is_amiss_on_a_page_is_said_beside_the_field(house: House) -> None:
-    maria = house.someone("U1")
-    await maria.does(Called("prepare"))
-    reply = await maria.does(Filled("prepare.topic", {"answer": "   "}), "sheet")
-    assert list(reply.errors) == ["answer"]
-    assert reply.sheet is None
-    assert not reply.close
-
-
-async def test_a_page_closes_when_its_talk_is_over(house: House) -> None:
-    maria = house.someone("U1")
-    reply = await maria.does(Called("forget"), "sheet")
-    assert reply.sheet is not None
-    no = next(button for button in reply.sheet.buttons if not button.style)
-    assert await maria.does(Chose(no.choice, no.about), "sheet") == Reply(close=True)
-
-
-async def test_the_home_is_shown_where_it_was_opened(house: House) -> None:
-    reply = await house.someone("U1").does(Visited(), "home")
-    assert reply.sheet is not None
-    assert reply.sheet.name == "home"
-
-
-async def test_a_label_that_is_typed_is_the_choice_it_stands_for(house: House) -> None:
-    maria = house.someone("U1")
-    await maria.says("/coach forget")
-    button = maria.got[-1].buttons[0]
-    assert button.choice == "erase everything"
-    await maria.says(f"  {button.label.upper()}. ")
-    row = await maria.row()
-    assert row is not None
-    assert row.conversation != b""
-    assert "erased" in maria.got[-1].text
-
-
-async def test_a_label_that_is_typed_works_in_the_menu_too(house: House) -> None:
-    maria = house.someone("U1")
-    await maria.says("hello")
-    label = next(button.label for button in maria.got[-1].buttons if button.choice == "think")
-    await maria.says(label)
-    assert (await maria.known())[1].flow == "think"
 
 
 async def test_a_profile_is_looked_up_once_a_week(house: House) -> None:
@@ -377,14 +213,3 @@ async def test_the_post_is_woken_when_something_is_to_leave_and_only_then(house:
     assert house.wakes == 1
     await maria.does(Closed("prepare.who"), "chat")
     assert house.wakes == 2
-
-
-async def test_a_message_in_the_chat_is_answered_in_the_chat(house: House) -> None:
-    maria = house.someone("U1")
-    assert await maria.does(Said("hello"), "chat") == Reply()
-    await house.post.deliver_all()
-    assert len(maria.got) == 2
-
-
-def _a_key() -> str:
-    return Fernet.generate_key().decode()

@@ -1,6 +1,8 @@
 """The bot over one database, and the people who talk to it. Its clock moves a second with each thing they do."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +15,7 @@ from bot.storage import queries
 from bot.storage.database import Database
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
+from bot.storage.tables import delivery
 from bot.turns import Turns
 from bot.wording import Words
 from conversations.conversation import Conversation
@@ -20,7 +23,7 @@ from conversations.events import Called, Chose, Event, Filled, Said, Who
 from conversations.person import Person
 from conversations.talks import FLOWS
 from scheduler.post import GIVE_UP_AFTER, Post
-from tests.fakes.messenger import FakeMessenger
+from tests.fakes.messenger import PATIENCE, FakeMessenger
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORDS = Words.load(contacts="Employee help line, 030 123456")
@@ -70,6 +73,17 @@ class House:
 
     def someone(self, person: str, workspace: str = "T1", platform: str = "slack") -> "Someone":
         return Someone(self, Address(platform, workspace, person))
+
+    async def met(self, person: str) -> "Someone":
+        """Somebody who has said hello and of whom nothing is on its way."""
+        someone = self.someone(person)
+        await someone.does(Called("menu"))
+        await self.post.deliver_all()
+        self.slack.sent.clear()
+        return someone
+
+    async def deliveries(self, kind: str) -> list[dict[str, Any]]:
+        return [row for row in await rows(self.database, delivery) if row["kind"] == kind]
 
     async def move_on(self, until: datetime) -> None:
         """Move the clock on, stopping at everything that falls due on the way."""
@@ -168,6 +182,18 @@ class Someone:
         secrets = self.house.keyring.open_person(row.key)
         records = await self.house.database.read(lambda conn: queries.all_records(conn, row.id))
         return memory.person(row, secrets, records), memory.conversation(row, secrets)
+
+
+@asynccontextmanager
+async def at_work(*posts: Post) -> AsyncIterator[None]:
+    """The posts run until the block ends, and then stop in an orderly way."""
+    running = [asyncio.create_task(post.run()) for post in posts]
+    try:
+        yield
+    finally:
+        for post in posts:
+            await post.stop()
+        await asyncio.wait_for(asyncio.gather(*running), PATIENCE)
 
 
 def _asks(message: Message) -> str:

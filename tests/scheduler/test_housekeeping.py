@@ -3,20 +3,12 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import update
 
-from bot.storage.database import Database
-from bot.storage.secrets import Keyring
 from bot.storage.tables import CANCELLED, DEAD, delivery, people, seen
 from conversations.events import Called, Chose, Filled, Visited
 from scheduler.housekeeping import DONE_FOR, SEEN_FOR, Housekeeping
 from tests.fakes.house import House, Someone, rows
-
-
-@pytest.fixture
-def house(database: Database, keyring: Keyring) -> House:
-    return House(database, keyring)
 
 
 def tidy(house: House) -> Housekeeping:

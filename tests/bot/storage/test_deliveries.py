@@ -246,6 +246,12 @@ async def test_a_reminder_can_be_cancelled_by_name_or_with_all_about_its_matter(
     assert all(row["payload"] == b"" for row in await rows(database, delivery) if row["state"] == CANCELLED)
 
 
+async def test_no_more_is_claimed_than_there_are_hands_for(database: Database) -> None:
+    some = [await someone(database, f"U{number}") for number in range(12)]
+    await add(database, *(new(person, f"{person}") for person in some))
+    assert [len(await claim(database, limit=5)) for _ in range(4)] == [5, 5, 2, 0]
+
+
 async def test_processes_that_claim_at_once_share_what_is_due(postgresql_url: str) -> None:
     """Real concurrency: every row is claimed by one process, the head of its lane first, and soon all are."""
     processes = [Database(postgresql_url) for _ in range(4)]

@@ -98,9 +98,9 @@ def test_opened_keys_are_remembered_and_not_for_ever(keyring: Keyring) -> None:
 
 
 def test_a_link_names_its_person_to_nobody_and_is_good_for_its_purpose_alone(keyring: Keyring) -> None:
-    token = keyring.sign("export json", "slack/T1/U1")
-    assert "U1" not in token
-    assert keyring.verify("export json", token, timedelta(minutes=15)) == "slack/T1/U1"
+    token = keyring.sign("export json", "slack/T1/UMARIA")
+    assert "UMARIA" not in token
+    assert keyring.verify("export json", token, timedelta(minutes=15)) == "slack/T1/UMARIA"
     with pytest.raises(BadToken):
         keyring.verify("export text", token, timedelta(minutes=15))
 

@@ -1,0 +1,85 @@
+"""A turn shows at once what can be shown where it happened; the rest is said in the chat."""
+
+from bot.ports import Reply
+from conversations.events import Called, Chose, Filled, Said, Visited
+from tests.fakes.house import House
+
+
+async def test_a_question_comes_as_a_page_where_one_can_be_opened(house: House) -> None:
+    maria = house.someone("U1")
+    reply = await maria.does(Called("prepare"), "button")
+    assert reply.sheet is not None
+    assert reply.sheet.name == "prepare.topic"
+    assert reply.sheet.field is not None
+    following = await maria.does(Filled("prepare.topic", {"answer": "the report"}), "sheet")
+    assert following.sheet is not None
+    assert following.sheet.name == "prepare.who"
+
+
+async def test_a_question_comes_as_a_message_where_no_page_can_be_opened(house: House) -> None:
+    maria = house.someone("U1")
+    assert await maria.does(Called("prepare"), "chat") == Reply()
+    await house.post.deliver_all()
+    assert maria.got[-1].buttons[0].choice == "write"
+
+
+async def test_what_is_amiss_on_a_page_is_said_beside_the_field(house: House) -> None:
+    maria = house.someone("U1")
+    await maria.does(Called("prepare"))
+    reply = await maria.does(Filled("prepare.topic", {"answer": "   "}), "sheet")
+    assert list(reply.errors) == ["answer"]
+    assert reply.sheet is None
+    assert not reply.close
+
+
+async def test_a_page_closes_when_its_talk_is_over(house: House) -> None:
+    maria = house.someone("U1")
+    reply = await maria.does(Called("forget"), "sheet")
+    assert reply.sheet is not None
+    no = next(button for button in reply.sheet.buttons if not button.style)
+    assert await maria.does(Chose(no.choice, no.about), "sheet") == Reply(close=True)
+
+
+async def test_the_home_is_shown_where_it_was_opened(house: House) -> None:
+    reply = await house.someone("U1").does(Visited(), "home")
+    assert reply.sheet is not None
+    assert reply.sheet.name == "home"
+
+
+async def test_at_home_a_talk_opens_its_page_and_what_is_said_leaves_the_home_in_place(house: House) -> None:
+    maria = house.someone("U1")
+    opened = await maria.does(Chose("think", "home"), "home")
+    assert opened.sheet is not None
+    assert opened.sheet.name == "think.mind"
+    reply = await maria.does(Chose("stop"), "home")
+    assert reply.sheet is not None
+    assert reply.sheet.name == "home"
+    await house.post.deliver_all()
+    assert maria.got != []
+
+
+async def test_a_message_in_the_chat_is_answered_in_the_chat(house: House) -> None:
+    maria = house.someone("U1")
+    assert await maria.does(Said("hello"), "chat") == Reply()
+    await house.post.deliver_all()
+    assert len(maria.got) == 2
+
+
+async def test_a_label_that_is_typed_is_the_choice_it_stands_for(house: House) -> None:
+    maria = house.someone("U1")
+    await maria.says("/coach forget")
+    button = maria.got[-1].buttons[0]
+    assert button.choice == "erase everything"
+    await maria.says(f"  {button.label.upper()}. ")
+    row = await maria.row()
+    assert row is not None
+    assert row.conversation != b""
+    assert "erased" in maria.got[-1].text
+
+
+async def test_a_label_that_is_typed_works_in_the_menu_too(house: House) -> None:
+    maria = house.someone("U1")
+    await maria.says("hello")
+    label = next(button.label for button in maria.got[-1].buttons if button.choice == "think")
+    await maria.says(label)
+    assert (await maria.known())[1].flow == "think"
