@@ -16,7 +16,7 @@ from bot.ports import Profile
 from bot.settings import EXAMPLE_CONTACTS, Settings, Unsafe
 from bot.storage import migrate, queries
 from bot.storage.database import Database
-from bot.storage.secrets import Keyring
+from bot.storage.secrets import Keyring, Unreadable
 
 log = structlog.get_logger()
 
@@ -85,12 +85,25 @@ async def doctor(settings: Settings) -> int:
     try:
         why_not = await bot.ready()
         log.info("database", kind=bot.database.dialect, state=why_not or "ready")
+        wrong_keys = "" if why_not else await _wrong_keys(bot)
+        log.info("keys", state=wrong_keys or "they open what is kept")
         log.info("platforms", on=", ".join(settings.platforms) or "none")
         log.info("people to call", set=settings.contacts != EXAMPLE_CONTACTS and bool(settings.contacts))
         log.info("pages", url=settings.url or "none: set COACH_URL for links to one's own data")
     finally:
         await bot.close()
-    return 1 if why_not else 0
+    return 1 if why_not or wrong_keys else 0
+
+
+async def _wrong_keys(bot: Bot) -> str:
+    """What is wrong with the keys, or ""."""
+    wrapped = await bot.database.read(queries.a_wrapped_key)
+    try:
+        if wrapped:
+            bot.keyring.open_person(wrapped)
+    except Unreadable:
+        return "COACH_KEYS opens nothing of what is kept: put the key that did back"
+    return ""
 
 
 COMMANDS: Mapping[str, Callable[[Settings], Coroutine[None, None, int]]] = {

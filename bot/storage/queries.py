@@ -248,6 +248,11 @@ def drop_kept(conn: Connection, name: str) -> None:
     conn.execute(delete(shelf).where(shelf.c.name == name))
 
 
+def a_wrapped_key(conn: Connection) -> bytes | None:
+    """The newest person's wrapped key: to see whether the organisation's keys are the right ones."""
+    return conn.execute(select(people.c.key).order_by(people.c.id.desc()).limit(1)).scalar()
+
+
 def rewrap(conn: Connection, anew: Callable[[bytes], bytes]) -> int:
     """Lock every person's key, and all that is kept, under the first of the organisation's keys. Returns how many."""
     wrapped = conn.execute(select(people.c.id, people.c.key)).all()

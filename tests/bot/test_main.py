@@ -22,8 +22,10 @@ from cryptography.fernet import Fernet
 
 from bot.__main__ import run
 from bot.main import Bot
+from bot.ports import Address, Incoming
 from bot.settings import read
 from bot.storage import migrate
+from conversations.events import Said
 from conversations.talks import FLOWS
 from tests.whole.process import ROOT, Process
 
@@ -171,6 +173,20 @@ def test_migrate_makes_the_database_and_doctor_says_what_works(tmp_path: Path) -
     assert "slack" in after.err
     for secret in (KEY, SLACK["SLACK_BOT_TOKEN"], SLACK["SLACK_SIGNING_SECRET"]):
         assert secret not in after.err
+
+
+async def test_doctor_says_that_the_keys_are_not_the_ones_with_which_notes_were_locked(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/coach.db"
+    await asyncio.to_thread(Told, tmp_path, "migrate", DATABASE_URL=url, COACH_KEYS=KEY)
+    bot = Bot.build(read({**ENOUGH, "DATABASE_URL": url}, "web", tmp_path))
+    await bot.turns.take_turn(Incoming("Ev1", Address("slack", "T1", "U1"), Said("hello")))
+    await bot.close()
+    right = await asyncio.to_thread(Told, tmp_path, "doctor", **{**ENOUGH, "DATABASE_URL": url})
+    assert right.status == 0
+    other = {**ENOUGH, "DATABASE_URL": url, "COACH_KEYS": Fernet.generate_key().decode()}
+    wrong = await asyncio.to_thread(Told, tmp_path, "doctor", **other)
+    assert wrong.status == 1
+    assert "COACH_KEYS opens nothing" in wrong.err
 
 
 async def test_keys_are_changed_without_a_stop_and_without_a_loss(tmp_path: Path) -> None:
