@@ -5,7 +5,6 @@ Rule: it is complete. What is stored and not here would be a secret kept from it
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -80,9 +79,7 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
     for talk in unfinished.get("parked", ()):
         parts.append((label("parked"), _lines({"talk": talk["flow"], **talk.get("notes", {})})))
     for record in all_of["records"]:
-        heading = label(
-            "record", at=datetime.fromisoformat(record["at"]).isoformat(), kind=record["id"].partition("-")[0]
-        )
+        heading = label("record", at=record["at"], kind=record["id"].partition("-")[0])
         parts.append((heading, _lines(record["fields"])))
     for waiting in all_of["waiting"]:
         parts.append(

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import Connection
 
 from bot import letters, memory, takeaway
@@ -28,8 +27,6 @@ from conversations.talks import FLOWS
 
 ATTEMPTS = 5
 PROFILE_LASTS = timedelta(days=7)
-
-log = structlog.get_logger()
 
 
 class Contended(Exception):
@@ -83,15 +80,14 @@ class _Turn:
     def take(self, conn: Connection) -> Reply:
         if not queries.first_time(conn, self.incoming.event_id, self.now):
             return Reply()
-        row = queries.hold_person_at(conn, self.incoming.sender)
-        if (row is None or row.erased) and not _begins(self.incoming.event):
+        sender, event = self.incoming.sender, self.incoming.event
+        found = self._concerned(conn, queries.hold_person_at(conn, sender), sender, event)
+        if found is None or self._is_withdrawn(conn):
             return Reply()
-        if self._is_withdrawn(conn):
-            return Reply()
-        row, secrets = self._opened(row) if row else self._stranger(conn, self.incoming.sender)
+        row, secrets = found
         person = memory.person(row, secrets, queries.open_records(conn, row.id))
         before = memory.conversation(row, secrets)
-        turn = advance(before, self._in_our_words(self.incoming.event, before, person), person, self.now)
+        turn = advance(before, self._in_our_words(event, before, person), person, self.now)
         self.conn, self.row, self.secrets, self.person = conn, row, secrets, person
         self.known = person
         self.conversation = turn.conversation
@@ -118,8 +114,13 @@ class _Turn:
         offers = queries.person_at(conn, Address.of(event.result["from"]))
         return offers is None or offers.erased
 
-    def _opened(self, row: PersonRow) -> tuple[PersonRow, PersonSecrets]:
-        return row, self.keyring.open_person(row.key)
+    def _concerned(
+        self, conn: Connection, row: PersonRow | None, address: Address, event: Event
+    ) -> tuple[PersonRow, PersonSecrets] | None:
+        """Whom an event concerns, opened: the row that was found, or a stranger's; None if it may begin nothing."""
+        if (row is None or row.erased) and not _begins(event):
+            return None
+        return (row, self.keyring.open_person(row.key)) if row else self._stranger(conn, address)
 
     def _stranger(self, conn: Connection, address: Address, erased: bool = False) -> tuple[PersonRow, PersonSecrets]:
         """A row for somebody who has none, with a key of their own."""
@@ -168,8 +169,12 @@ class _Turn:
 
     def _say(self, effect: Say | Ask | Open) -> None:
         message = self.words.message(effect, self.person)
-        key = f"{self.incoming.event_id}:{len(self.leaving)}"
-        self.leaving.append(letters.say(self.row, self.secrets, key, message, self.now))
+        self.leaving.append(letters.say(self.row, self.secrets, self._next_key, message, self.now))
+
+    @property
+    def _next_key(self) -> str:
+        """The key of what leaves next: the same when the same event is taken again."""
+        return f"{self.incoming.event_id}:{len(self.leaving)}"
 
     def _ask(self, ask: Ask) -> None:
         """On the page that is open, or one that can be opened if the question is for a private page; or in the chat."""
@@ -203,17 +208,12 @@ class _Turn:
         address = Address.of(to)
         if (address.platform, address.workspace) != (sender.platform, sender.workspace):
             unreached = {"what": what, "why": "not installed", "step": result.get("step", "")}
-            key = f"{self.incoming.event_id}:{len(self.leaving)}"
-            self.leaving.append(
-                letters.tell(self.row, self.secrets, key, "not reached", unreached, self.row.address.key, self.now)
-            )
+            back = (self._next_key, "not reached", unreached, self.row.address.key, self.now)
+            self.leaving.append(letters.tell(self.row, self.secrets, *back))
             return
-        row = queries.person_at(self.conn, address)
-        if (row is None or row.erased) and not _begins(Learned(what, result)):
-            return
-        row, secrets = self._opened(row) if row else self._stranger(self.conn, address)
-        key = f"{self.incoming.event_id}:{len(self.leaving)}"
-        self.leaving.append(letters.tell(row, secrets, key, what, result, sender.key, self.now))
+        found = self._concerned(self.conn, queries.person_at(self.conn, address), address, Learned(what, result))
+        if found:
+            self.leaving.append(letters.tell(*found, self._next_key, what, result, sender.key, self.now))
 
     def _erase(self, line: str) -> None:
         """Nothing is left of the person; a blank row carries the last word to them, and then goes too."""

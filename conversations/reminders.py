@@ -133,17 +133,24 @@ def notes_of_who(who: Who | None) -> Mapping[str, str]:
 
 def past_talk_with(who: Who, person: Person, now: datetime) -> bool:
     """Whether a talk with them was prepared and its time is over."""
-    mine = (it for it in person.open_records("brief") if it.fields.get("who_id") == who.id and "when" in it.fields)
-    return any(moment_of(brief.fields["when"]) <= now for brief in mine)
+    return bool(_past(_briefs_with(who, person), now))
+
+
+def _briefs_with(who: Who | None, person: Person) -> list[Record]:
+    return [brief for brief in person.open_records("brief") if who is None or brief.fields.get("who_id") == who.id]
+
+
+def _past(briefs: list[Record], now: datetime) -> list[Record]:
+    """Those whose talk has a time that is over."""
+    return [brief for brief in briefs if "when" in brief.fields and moment_of(brief.fields["when"]) <= now]
 
 
 def debrief_of(who: Who | None, person: Person, now: datetime) -> Mapping[str, str]:
     """The notes for looking back (with `who`, if given): on the latest talk that is past, on the only one there is, or
     on one that was never prepared.
     """
-    briefs = [brief for brief in person.open_records("brief") if who is None or brief.fields.get("who_id") == who.id]
-    past = [brief for brief in briefs if "when" in brief.fields and moment_of(brief.fields["when"]) <= now]
-    if past:
+    briefs = _briefs_with(who, person)
+    if past := _past(briefs, now):
         return notes_of(max(past, key=lambda brief: brief.fields["when"]))
     if len(briefs) == 1:
         return notes_of(briefs[0])

@@ -11,12 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.ports import Address
 from bot.storage.queries import PersonRow, moment, ms, people_of
-from bot.storage.statement import Statement
+from bot.storage.statement import Statement, either
 from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, WAITING, delivery, people
 
 WINDOW = 4
@@ -86,8 +84,7 @@ _NEW = (
     "state",
     "attempt",
 )
-_INSERTS: dict[str, Any] = {"sqlite": sqlite_insert, "postgresql": pg_insert}
-_ADD = Statement({name: insert(delivery).on_conflict_do_nothing().inline() for name, insert in _INSERTS.items()}, _NEW)
+_ADD = Statement(either(lambda insert: insert(delivery).on_conflict_do_nothing().inline()), _NEW)
 
 
 def _move(insert: Any) -> Any:
@@ -97,7 +94,7 @@ def _move(insert: Any) -> Any:
     return new.on_conflict_do_update(index_elements=["key"], set_=again).inline()
 
 
-_MOVE = Statement({name: _move(insert) for name, insert in _INSERTS.items()}, _NEW)
+_MOVE = Statement(either(_move), _NEW)
 
 _HEADS = """
 SELECT x.id FROM (

@@ -10,12 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, false, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.ports import Address
 from bot.storage.database import Stale
-from bot.storage.statement import Row, Statement
+from bot.storage.statement import Row, Statement, either
 from bot.storage.tables import WAITING, delivery, people, records, seen
 from bot.storage.tables import kept as shelf
 
@@ -60,13 +58,8 @@ def moment(milliseconds: int) -> datetime:
     return _EPOCH + milliseconds * _MS
 
 
-def _either(make: Any) -> dict[str, Any]:
-    """A statement in both dialects, where "on conflict" is not in SQLAlchemy's common language."""
-    return {"sqlite": make(sqlite_insert), "postgresql": make(pg_insert)}
-
-
 _FIRST_TIME = Statement(
-    _either(lambda insert: insert(seen).on_conflict_do_nothing().returning(seen.c.event_id)), ("event_id", "at")
+    either(lambda insert: insert(seen).on_conflict_do_nothing().returning(seen.c.event_id)), ("event_id", "at")
 )
 _PERSON = (
     people.c.id,
@@ -90,7 +83,7 @@ _at = select(*_PERSON).where(
 _PERSON_AT = Statement(_at)
 _HOLD_PERSON_AT = Statement(_at.with_for_update(key_share=True))
 _ADD_PERSON = Statement(
-    _either(lambda insert: insert(people).on_conflict_do_nothing().returning(people.c.id)),
+    either(lambda insert: insert(people).on_conflict_do_nothing().returning(people.c.id)),
     (
         "platform",
         "workspace",
@@ -133,9 +126,9 @@ def _instead(insert: Any, table: Table, *key: str) -> Any:
 
 
 _KEEP_RECORD = Statement(
-    _either(lambda insert: _instead(insert, records, "person_id", "id")), ("person_id", "id", "open", "at", "sealed")
+    either(lambda insert: _instead(insert, records, "person_id", "id")), ("person_id", "id", "open", "at", "sealed")
 )
-_KEEP = Statement(_either(lambda insert: _instead(insert, shelf, "name")), ("name", "at", "sealed"))
+_KEEP = Statement(either(lambda insert: _instead(insert, shelf, "name")), ("name", "at", "sealed"))
 
 
 def first_time(conn: Connection, event_id: str, now: datetime) -> bool:

@@ -5,13 +5,20 @@ cursor: SQLAlchemy 2.1 takes ten times as long to run one as SQLite does. On Pos
 takes longest, SQLAlchemy runs them, and sees it when the connection is lost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.expression import Executable
 
 Row = Sequence[Any]
+
+
+def either(make: Callable[[Any], Executable]) -> Mapping[str, Executable]:
+    """A statement in both dialects, made with the INSERT of each: "on conflict" is in no common language."""
+    return {"sqlite": make(sqlite_insert), "postgresql": make(pg_insert)}
 
 
 class Statement:

@@ -9,20 +9,6 @@ from tests.conversations.walk import STEP
 from tests.conversations.world import MARIA, World
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def talking(world: World) -> World:
-    """In the middle of preparing a talk: two answers are given, the third question is asked."""
-    world.calls("prepare")
-    world.answers("the late report", "Sam")
-    assert world.step == "prepare.agenda"
-    return world
-
-
 @pytest.mark.parametrize("word", ["stop", "Stop.", " STOP! ", "quit", "cancel", "unsubscribe", "stop it"])
 def test_stop_ends_the_talk_at_once_and_keeps_what_was_written(talking: World, word: str) -> None:
     talking.says(word)

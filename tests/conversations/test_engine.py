@@ -18,20 +18,6 @@ from tests.conversations.world import MARIA, SAM, TUESDAY, World
 STRANGER = Person("slack/T1/U1")
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def talking(world: World) -> World:
-    """In the middle of preparing a talk: two answers are given, the third question is asked."""
-    world.calls("prepare")
-    world.answers("the late report", "Sam")
-    assert world.step == "prepare.agenda"
-    return world
-
-
 def test_care_comes_before_everything_and_keeps_nothing_of_it(talking: World) -> None:
     talking.writes("I want to kill myself")
     page = talking.only(Open)
