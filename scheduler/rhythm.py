@@ -1,12 +1,14 @@
-"""When a person may be reached: their own zone, hours, working days, public holidays and pause. Pure but for tables.
+"""When a person may be reached: their own zone, hours, working days, holidays, time off, pause. Pure but for tables.
 
-Rule: nobody is reached outside their hours, on a day off or in a pause. What they asked for themselves by writing is
-answered at once and does not come here.
+Rule: nobody is reached outside their hours, on a day off, in a pause, or more often a day than they like. What they
+asked for themselves by writing is answered at once and does not come here.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib import resources
+from zoneinfo import ZoneInfo
 
 import holidays
 
@@ -25,31 +27,85 @@ def allowed(person: Person, at: datetime) -> bool:
     return next_allowed(person, at) <= at
 
 
-def next_allowed(person: Person, at: datetime) -> datetime:
+def next_allowed(
+    person: Person,
+    at: datetime,
+    *,
+    nudged: Sequence[datetime] = (),
+    meeting: datetime | None = None,
+    quiet_until: datetime | None = None,
+) -> datetime:
     """The first moment from `at` on when the person may be reached, as UTC.
+
+    nudged: when they were written to first before. meeting: the meeting that it is about: the day's number of nudges
+    does not count then, and if the meeting itself is outside their hours, nor do those; a pause, time off and what the
+    platform says always do. quiet_until: what the platform says.
 
     Settings that leave no moment at all (no working days, hours that end before they begin) are taken as every day,
     and as nine to five: a slip in the settings must not silence the bot for ever.
     """
-    if person.paused_until:
-        at = max(at, person.paused_until)
+    at = max(moment for moment in (at, person.paused_until, quiet_until) if moment)
     if at > _FAR_AWAY:
         return at.astimezone(UTC)
-    zone, (opens, closes) = zone_of(person.zone), _hours(person)
-    days = person.days if any(day in _EVERY_DAY for day in person.days) else _EVERY_DAY
-    country = person.country or country_of(person.zone)
-    today = at.astimezone(zone).date()
-    for ahead in range(LOOK_AHEAD_DAYS):
-        day = today + timedelta(days=ahead)
-        if str(day.weekday()) not in days or is_holiday(country, day):
-            continue
-        found = max(at.astimezone(UTC), datetime.combine(day, opens, zone).astimezone(UTC))
-        ends = datetime.combine(day, closes, zone).astimezone(UTC)
-        # Where the clocks leave out an hour, or once a whole day, hours within it are not there.
-        there = found.astimezone(zone)
-        if found < ends and there.date() == day and there.time() < closes:
-            return found
+    zone, off = zone_of(person.zone), _time_off(person.time_off)
+    at_any_hour = meeting is not None and meeting < _FAR_AWAY and not _at_work(person, meeting, zone)
+    day = at.astimezone(zone).date()
+    for _ in range(LOOK_AHEAD_DAYS):
+        day = _back_at_work(day, off)
+        hours = _whole(day, zone) if at_any_hour else _hours_on(person, day, zone)
+        used_up = meeting is None and _on(day, nudged, zone) >= max(person.nudges, 1)
+        if hours and not used_up:
+            found = max(at.astimezone(UTC), hours[0].astimezone(UTC))
+            # Where the clocks leave out an hour, or once a whole day, hours within it are not there.
+            there = found.astimezone(zone)
+            if found < hours[1].astimezone(UTC) and there.date() == day and there < hours[1]:
+                return found
+        day += timedelta(days=1)
     return at.astimezone(UTC)
+
+
+def _at_work(person: Person, at: datetime, zone: ZoneInfo) -> bool:
+    hours = _hours_on(person, at.astimezone(zone).date(), zone)
+    return hours is not None and hours[0] <= at < hours[1]
+
+
+def _hours_on(person: Person, day: date, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """From when until when the person works on that day; None if they do not."""
+    days = person.days if any(weekday in _EVERY_DAY for weekday in person.days) else _EVERY_DAY
+    if str(day.weekday()) not in days or is_holiday(person.country or country_of(person.zone), day):
+        return None
+    opens, closes = _hours(person.opens, person.closes)
+    return datetime.combine(day, opens, zone), datetime.combine(day, closes, zone)
+
+
+def _whole(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    return datetime.combine(day, time(0), zone), datetime.combine(day + timedelta(days=1), time(0), zone)
+
+
+def _on(day: date, moments: Iterable[datetime], zone: ZoneInfo) -> int:
+    return sum(moment.astimezone(zone).date() == day for moment in moments)
+
+
+def _back_at_work(day: date, off: Sequence[tuple[date, date]]) -> date:
+    """The day, or the first one after the time off that it falls into."""
+    for first, last in off:
+        if first <= day <= last:
+            day = last + timedelta(days=1)
+    return day
+
+
+@lru_cache(maxsize=512)
+def _time_off(spans: tuple[str, ...]) -> tuple[tuple[date, date], ...]:
+    """In the order of their beginnings. What is no span of days, or ends in a far future, is passed over."""
+    found = []
+    for span in spans:
+        try:
+            first, last = (date.fromisoformat(day) for day in span.split("/"))
+        except ValueError:
+            continue
+        if first <= last < _FAR_AWAY.date():
+            found.append((first, last))
+    return tuple(sorted(found))
 
 
 def is_holiday(country: str, day: date) -> bool:
@@ -78,9 +134,10 @@ def _holidays(country: str, year: int) -> frozenset[date]:
         return frozenset()
 
 
-def _hours(person: Person) -> tuple[time, time]:
+@lru_cache(maxsize=512)
+def _hours(opens: str, closes: str) -> tuple[time, time]:
     try:
-        opens, closes = (time.fromisoformat(told).replace(tzinfo=None) for told in (person.opens, person.closes))
+        from_, until = (time.fromisoformat(told).replace(tzinfo=None) for told in (opens, closes))
     except ValueError:
         return _NINE_TO_FIVE
-    return (opens, closes) if opens < closes else _NINE_TO_FIVE
+    return (from_, until) if from_ < until else _NINE_TO_FIVE
