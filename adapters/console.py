@@ -7,12 +7,13 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import TextIO
 from uuid import uuid4
 
 import structlog
 
-from bot.ports import Address, Button, Incoming, Message, Profile, Reply, Sheet, Surface, TakeTurn
+from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Surface, TakeTurn
 from conversations.commands import called
 from conversations.events import Arrived, Chose, Closed, Event, Filled, Said, Visited, Who
 
@@ -93,12 +94,18 @@ class Screen:
             if button.link:
                 self.line(f"  {button.label}: {button.link}")
                 continue
+            if button.menu:
+                self.line(f"  {button.label}:")
+                self._buttons(button.menu, surface)
+                continue
             self._choices.append((button, surface))
             self.line(f"  {len(self._choices)}. {button.label}")
 
 
 class ConsoleMessenger:
     """Implements `bot.ports.Messenger` for the one person at the terminal. The same key is printed once."""
+
+    pace = Pace()
 
     def __init__(self, screen: Screen, profile: Profile) -> None:
         self._screen, self._profile = screen, profile
@@ -109,6 +116,16 @@ class ConsoleMessenger:
             self._sent.add(key)
             self._screen.message(message)
         return key
+
+    async def update(self, to: Address, receipt: str, message: Message) -> None:
+        """What is printed stays; the new words come below it."""
+        self._screen.message(message)
+
+    async def find(self, to: Address, key: str, since: datetime) -> str | None:
+        return key if key in self._sent else None
+
+    async def quiet_until(self, of: Address) -> datetime | None:
+        return None
 
     async def profile(self, of: Address) -> Profile:
         return self._profile

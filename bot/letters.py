@@ -9,21 +9,52 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bot.ports import Button, Message
-from bot.storage.deliveries import Claimed, NewDelivery
+from bot.ports import Button, Message, Nudge
+from bot.storage.claims import Claimed
+from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring, PersonSecrets
 from conversations.events import CameDue, Event, Learned
 
 
-def say(person: PersonRow, secrets: PersonSecrets, key: str, message: Message, due: datetime) -> NewDelivery:
-    plain = {"text": message.text, "summary": message.summary, "buttons": [_plain(it) for it in message.buttons]}
-    return _row(person, secrets, key, "say", due, plain)
+def say(
+    person: PersonRow,
+    secrets: PersonSecrets,
+    key: str,
+    message: Message,
+    due: datetime,
+    nudge: Nudge | None = None,
+    *,
+    opens: bool = False,
+) -> NewDelivery:
+    """A message. nudge: why it reaches out, if it does; opens: it is the first that does so in its turn."""
+    plain = _message(message) | ({"nudge": _plain_nudge(nudge)} if nudge else {})
+    return _row(person, secrets, key, "say", due, plain, nudge=opens)
 
 
-def remind(person: PersonRow, secrets: PersonSecrets, reminder: str, about: str, due: datetime) -> NewDelivery:
-    key = f"{person.address.key}/remind/{reminder}/{about}"
-    return _row(person, secrets, key, "remind", due, {"reminder": reminder, "about": about}, f"{reminder}/{about}")
+def edit(
+    person: PersonRow, secrets: PersonSecrets, key: str, receipt: str, message: Message, due: datetime
+) -> NewDelivery:
+    """A message in the place of the one that was sent under this receipt."""
+    return _row(person, secrets, key, "edit", due, {**_message(message), "receipt": receipt})
+
+
+def remind(
+    person: PersonRow,
+    secrets: PersonSecrets,
+    reminder: str,
+    about: str,
+    due: datetime,
+    *,
+    meeting: datetime | None = None,
+    last: datetime | None = None,
+    of: datetime | None = None,
+    name: str = "",
+) -> NewDelivery:
+    """A reminder. of: the occurrence that a repeated one reminds of; name: of that occurrence, the same every time."""
+    key = f"{person.address.key}/remind/{reminder}/{about}" + (f"/{name}" if name else "")
+    plain = {**_plain_nudge(Nudge(reminder, about, meeting, last)), **_plain_moments(of=of)}
+    return _row(person, secrets, key, "remind", due, plain, f"{reminder}/{about}")
 
 
 def tell(
@@ -39,15 +70,35 @@ def learn(person: PersonRow, secrets: PersonSecrets, due: datetime) -> NewDelive
 
 def message(row: Claimed, keyring: Keyring) -> Message:
     plain = _opened(row, keyring)
-    return Message(plain["text"], tuple(Button(**button) for button in plain["buttons"]), plain["summary"])
+    return Message(plain["text"], tuple(_button(button) for button in plain["buttons"]), plain["summary"])
 
 
-def event(row: Claimed, keyring: Keyring) -> Event:
+def receipt(row: Claimed, keyring: Keyring) -> str:
+    """Of the message that an edit takes the place of."""
+    return str(_opened(row, keyring)["receipt"])
+
+
+def event(row: Claimed, keyring: Keyring, now: datetime) -> Event:
     """The event that a reminder or something told becomes."""
     plain = _opened(row, keyring)
     if row.kind == "remind":
-        return CameDue(plain["reminder"], plain["about"])
+        last = _moment(plain, "last")
+        late = last is not None and last < now
+        return CameDue(plain["reminder"], plain["about"], _moment(plain, "of"), late)
     return Learned(plain["what"], plain["result"])
+
+
+def nudge(row: Claimed, keyring: Keyring) -> Nudge | None:
+    """Why this reaches out to the person; None for a message that answers them."""
+    plain = _opened(row, keyring)
+    match row.kind:
+        case "remind":
+            return _nudge(plain)
+        case "say":
+            return _nudge(plain["nudge"]) if "nudge" in plain else None
+        case "tell":
+            return Nudge()
+    return None
 
 
 def sender(row: Claimed, keyring: Keyring) -> str:
@@ -61,6 +112,14 @@ def not_reached(row: Claimed, keyring: Keyring, why: str) -> Learned:
     return Learned("not reached", {"what": plain["what"], "why": why, "step": plain["result"].get("step", "")})
 
 
+def bucket(person: PersonRow, kind: str) -> str:
+    """The limit that a delivery of a kind counts against: messages, updates and look-ups have one each."""
+    return f"{person.address.platform}/{person.address.workspace}{_BUCKETS[kind]}"
+
+
+_BUCKETS = {"say": "", "edit": "#updates", "learn": "#looks", "remind": "#turns", "tell": "#turns"}
+
+
 def _row(
     person: PersonRow,
     secrets: PersonSecrets,
@@ -69,17 +128,20 @@ def _row(
     due: datetime,
     plain: Mapping[str, Any],
     about: str = "",
+    *,
+    nudge: bool = False,
 ) -> NewDelivery:
     address = person.address
     return NewDelivery(
         key=key,
         kind=kind,
         person_id=person.id,
-        lane=address.key if kind == "say" else f"{address.key}#due",
-        bucket=f"{address.platform}/{address.workspace}",
+        lane=address.key if kind in ("say", "edit") else f"{address.key}#due",
+        bucket=bucket(person, kind),
         due=due,
         payload=secrets.seal(f"delivery:{key}", json.dumps(plain, separators=(",", ":")).encode()),
         about=about,
+        nudge=nudge,
     )
 
 
@@ -87,5 +149,36 @@ def _opened(row: Claimed, keyring: Keyring) -> Any:
     return json.loads(keyring.open_person(row.person.key).unseal(f"delivery:{row.key}", row.payload))
 
 
-def _plain(button: Button) -> dict[str, str]:
-    return {name: value for name, value in asdict(button).items() if value or name in ("choice", "label")}
+def _message(message: Message) -> dict[str, Any]:
+    buttons = [_plain(asdict(it)) for it in message.buttons]
+    return {"text": message.text, "summary": message.summary, "buttons": buttons}
+
+
+def _plain(button: dict[str, Any]) -> dict[str, Any]:
+    """Without what is as it is by default."""
+    plain = {name: value for name, value in button.items() if value or name in ("choice", "label")}
+    return plain | ({"menu": [_plain(it) for it in plain["menu"]]} if "menu" in plain else {})
+
+
+def _button(plain: Mapping[str, Any]) -> Button:
+    return Button(**{**plain, "menu": tuple(_button(it) for it in plain.get("menu", ()))})
+
+
+def _plain_nudge(nudge: Nudge) -> dict[str, str]:
+    return {
+        "reminder": nudge.reminder,
+        "about": nudge.about,
+        **_plain_moments(meeting=nudge.meeting, last=nudge.last),
+    }
+
+
+def _nudge(plain: Mapping[str, str]) -> Nudge:
+    return Nudge(plain["reminder"], plain["about"], _moment(plain, "meeting"), _moment(plain, "last"))
+
+
+def _plain_moments(**moments: datetime | None) -> dict[str, str]:
+    return {name: at.isoformat() for name, at in moments.items() if at}
+
+
+def _moment(plain: Mapping[str, str], name: str) -> datetime | None:
+    return datetime.fromisoformat(plain[name]) if name in plain else None

@@ -32,8 +32,10 @@ from bot.web.pages import downloads, linker, pages
 from bot.wording import Words
 from conversations.effects import Open
 from scheduler.clock import Clock
+from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
 from scheduler.post import Post
+from scheduler.reminders import Reminders
 
 log = structlog.get_logger()
 
@@ -44,12 +46,19 @@ CLOCK_NAME = "local/clock"
 
 @dataclass
 class Time:
-    """The clock. The local workspace may move it ahead; everywhere else it is the machine's own."""
+    """The clock. The local workspace may move it ahead. On PostgreSQL it is the server's, for all processes alike."""
 
     ahead: timedelta = timedelta()
+    skew: timedelta = timedelta()
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return datetime.now(UTC) + self.skew + self.ahead
+
+    async def follow(self, database: Database) -> None:
+        """Go by the database's clock from now on; where it has none of its own, by this machine's."""
+        told = await database.read(queries.clock)
+        if told is not None:
+            self.skew = told - datetime.now(UTC)
 
 
 @dataclass
@@ -75,13 +84,13 @@ class Shelf:
 class SlackPlatform:
     """Everything of Slack, as `bot.settings.Slack` says: one workspace or many, HTTP or Socket Mode."""
 
-    def __init__(self, settings: Settings, turns: Turns, shelf: Shelf, words: Words) -> None:
+    def __init__(self, settings: Settings, turns: Turns, shelf: Shelf, words: Words, time: Time) -> None:
         told = settings.slack or Slack()
         workspaces = installs.Workspaces(shelf)
         many = bool(told.client_id)
         tokens = workspaces if many else installs.OneWorkspace(told.bot_token)
         self._api = SlackApi(tokens, told.api_url)
-        self.messenger = SlackMessenger(self._api)
+        self.messenger = SlackMessenger(self._api, time.now)
         said = SlackWords(
             went_wrong=lambda reference: words.line("common.went_wrong", STRANGER, {"reference": reference}),
             not_installed=words.line("common.not_installed", STRANGER),
@@ -145,7 +154,8 @@ class Bot:
     time: Time
     turns: Turns
     post: Post
-    clock: Clock
+    reminders: Reminders
+    fanout: FanOut
     shelf: Shelf
     messengers: dict[str, Messenger]
     slack: SlackPlatform | None = None
@@ -160,12 +170,14 @@ class Bot:
         messengers: dict[str, Messenger] = {}
         link = linker(keyring, settings.url) if settings.url else None
         turns = Turns(database, keyring, words, time.now, wake=lambda: post.wake(), link=link)
-        post = Post(database, keyring, messengers, turns.take_turn, time.now, me=uuid.uuid4().hex)
-        clock = Clock(post.wake, Housekeeping(database, time.now).tidy)
+        me = uuid.uuid4().hex
+        post = Post(database, keyring, messengers, turns.take_turn, time.now, me, call=database.call)
+        reminders = Reminders(database, keyring, time.now, post.wake)
+        fanout = FanOut(database, time.now, post.wake)
         shelf = Shelf(database, keyring, time.now)
-        bot = cls(settings, database, keyring, words, time, turns, post, clock, shelf, messengers)
+        bot = cls(settings, database, keyring, words, time, turns, post, reminders, fanout, shelf, messengers)
         if settings.slack:
-            bot.slack = SlackPlatform(settings, turns, shelf, words)
+            bot.slack = SlackPlatform(settings, turns, shelf, words, time)
             messengers["slack"] = bot.slack.messenger
         return bot
 
@@ -207,14 +219,39 @@ class Bot:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The post and the clock at work, until the block ends; then what is in hand is finished."""
+        await self.time.follow(self.database)
+        await self.reminders.reckon_again()
         pump = asyncio.create_task(self.post.run())
-        self.clock.start()
+        listening = asyncio.create_task(self.database.listen(self.post.wake))
+        clock = self._clock()
+        clock.start()
         try:
             yield
         finally:
-            self.clock.stop()
+            await clock.stop()
+            listening.cancel()
             await self.post.stop()
             await pump
+
+    def _clock(self) -> Clock:
+        """Every process does all of it: each job may be done by several at once, and none is needed to be on time."""
+
+        async def poke() -> None:
+            """A wake-up may have been lost."""
+            self.post.wake()
+
+        async def follow() -> None:
+            await self.time.follow(self.database)
+
+        return Clock(
+            {
+                poke: timedelta(seconds=15),
+                self.fanout.write_out: timedelta(seconds=15),
+                self.reminders.write_out: timedelta(minutes=1),
+                follow: timedelta(minutes=1),
+                Housekeeping(self.database, self.time.now).tidy: timedelta(minutes=10),
+            }
+        )
 
     async def close(self) -> None:
         if self.slack:

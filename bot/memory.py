@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from bot.storage.queries import PersonRow, RecordRow
 from bot.storage.secrets import PersonSecrets
@@ -12,7 +12,21 @@ from conversations import conversation as talks
 from conversations.conversation import Conversation
 from conversations.person import Person, Record
 
-_SETTINGS = ("name", "zone", "language", "country", "days", "opens", "closes", "stopped", "welcomed", "warned")
+_SETTINGS = (
+    "name",
+    "zone",
+    "language",
+    "country",
+    "days",
+    "opens",
+    "closes",
+    "stopped",
+    "welcomed",
+    "warned",
+    "nudges",
+    "unreachable",
+)
+_LISTS = ("time_off", "muted")
 
 STRANGER = Person("")
 
@@ -25,6 +39,7 @@ def profile(person: Person) -> dict[str, Any]:
     """The person's own settings, those that differ from a stranger's, as plain JSON values."""
     stranger = Person(person.id)
     plain = {name: getattr(person, name) for name in _SETTINGS if getattr(person, name) != getattr(stranger, name)}
+    plain |= {name: list(found) for name in _LISTS if (found := getattr(person, name))}
     if person.paused_until:
         plain["paused_until"] = person.paused_until.isoformat()
     return plain
@@ -33,14 +48,16 @@ def profile(person: Person) -> dict[str, Any]:
 def person(row: PersonRow, secrets: PersonSecrets, records: Iterable[RecordRow] = ()) -> Person:
     plain = json.loads(secrets.unseal("profile", row.profile))
     known = {name: plain[name] for name in _SETTINGS if name in plain}
+    known |= {name: tuple(plain[name]) for name in _LISTS if name in plain}
     if until := plain.get("paused_until"):
         known["paused_until"] = datetime.fromisoformat(until)
     return Person(row.address.key, **known, records=tuple(record(it, secrets) for it in records))
 
 
-def changed(person: Person, what: Mapping[str, str | bool | None]) -> Person:
+def changed(person: Person, what: Mapping[str, str | bool | int | list[str] | None]) -> Person:
     """The person with some settings changed; names that are no settings are passed over."""
     new: dict[str, Any] = {name: what[name] for name in _SETTINGS if name in what}
+    new |= {name: tuple(cast(list[str], what[name])) for name in _LISTS if name in what}
     if "paused_until" in what:
         until = what["paused_until"]
         new["paused_until"] = datetime.fromisoformat(str(until)) if until else None

@@ -5,7 +5,7 @@ Nothing here names a platform. Whatever a person reads arrives at an adapter alr
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from conversations.events import Event
@@ -41,24 +41,48 @@ chat; a sheet named "home" takes its place, another one is opened over it.
 
 
 @dataclass(frozen=True, slots=True)
+class Nudge:
+    """Why a turn reaches out to somebody who did not write first: what they then get obeys the delivery rule.
+
+    reminder, about: of the `CameDue` it was, both empty for what a colleague told. meeting: what it reminds of, if that
+    is a meeting. last: when it is of no use any more. Both aware UTC.
+    """
+
+    reminder: str = ""
+    about: str = ""
+    meeting: datetime | None = None
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """One event from outside. The same `event_id` is the same event, however often the platform sends it."""
+    """One event from outside. The same `event_id` is the same event, however often the platform sends it.
+
+    pressed: the receipt of the chat message whose button was pressed, as `Messenger.send` returned it, else "".
+    nudge: set where the event is not the person's own doing.
+    """
 
     event_id: str
     sender: Address
     event: Event
     surface: Surface = "chat"
+    pressed: str = ""
+    nudge: Nudge | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A press becomes Chose(choice, about). `link` makes it a link instead. style: "", "primary" or "danger"."""
+    """A press becomes Chose(choice, about). `link` makes it a link instead. style: "", "primary" or "danger".
+
+    menu: the choices that unfold under this one; it then does nothing itself.
+    """
 
     choice: str
     label: str
     about: str = ""
     style: str = ""
     link: str = ""
+    menu: tuple["Button", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +158,14 @@ class Profile:
 
 
 class TryLater(Exception):
-    """It may work later: `after` is how long the platform asks to wait, None if it does not say."""
+    """It may work later: `after` is how long the platform asks to wait, None if it does not say.
 
-    def __init__(self, why: str, after: timedelta | None = None) -> None:
+    in_doubt: no answer came, so that it may have arrived all the same.
+    """
+
+    def __init__(self, why: str, after: timedelta | None = None, *, in_doubt: bool = False) -> None:
         super().__init__(why)
-        self.why, self.after = why, after
+        self.why, self.after, self.in_doubt = why, after, in_doubt
 
 
 class Undeliverable(Exception):
@@ -149,11 +176,44 @@ class Undeliverable(Exception):
         self.why = why
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One call every so often, and so many of them at once after a rest."""
+
+    every: timedelta
+    burst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a platform allows. chat: sends and updates in one conversation. workspace: sends in one workspace (or
+    tenant). updates, looks: updates, and look-ups of people or messages, in one workspace. None: as fast as we can.
+    """
+
+    chat: Rate | None = None
+    workspace: Rate | None = None
+    updates: Rate | None = None
+    looks: Rate | None = None
+
+
 class Messenger(Protocol):
-    """One platform, outward. Both methods raise TryLater or Undeliverable and nothing else that is expected."""
+    """One platform, outward. Its methods raise TryLater or Undeliverable and nothing else that is expected."""
+
+    pace: Pace
 
     async def send(self, to: Address, message: Message, key: str) -> str:
         """Send and return the platform's receipt. `key` is the same whenever the same message is sent again."""
+
+    async def update(self, to: Address, receipt: str, message: Message) -> None:
+        """Put another message in the place of one that was sent; doing it again changes nothing."""
+
+    async def find(self, to: Address, key: str, since: datetime) -> str | None:
+        """The receipt of the message that was sent under this key since then; None if there is none, or if the
+        platform has no way to tell.
+        """
+
+    async def quiet_until(self, of: Address) -> datetime | None:
+        """Until when (aware UTC) the platform says that the person is away or is not to be disturbed, else None."""
 
     async def profile(self, of: Address) -> Profile:
         """What the platform knows about the person."""

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot import letters, memory, takeaway
-from bot.ports import Address, Incoming, Reply
-from bot.storage import deliveries, queries
+from bot.ports import Address, Incoming, Message, Reply
+from bot.storage import deliveries, queries, schedules
 from bot.storage.database import Database, Stale
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
@@ -19,7 +19,21 @@ from bot.storage.secrets import Keyring, PersonSecrets
 from bot.wording import Words
 from conversations.commands import COMMANDS, TALKS
 from conversations.conversation import Conversation
-from conversations.effects import Ask, Change, Effect, Erase, Export, Forget, Keep, Open, Remind, Say, Tell
+from conversations.effects import (
+    Ask,
+    Change,
+    Effect,
+    Erase,
+    Export,
+    Forget,
+    Keep,
+    Open,
+    Remind,
+    Repeat,
+    Rewrite,
+    Say,
+    Tell,
+)
 from conversations.engine import advance
 from conversations.events import CameDue, Chose, Event, Learned, Left, Said
 from conversations.person import Person
@@ -153,10 +167,16 @@ class _Turn:
                 self._open(effect)
             case Export():
                 self._export()
-            case Remind(reminder, at, about):
-                self.moved.append(letters.remind(self.row, self.secrets, reminder, about, at))
+            case Rewrite():
+                self._rewrite(effect)
+            case Remind(reminder, at, about, meeting, last):
+                when = letters.remind(self.row, self.secrets, reminder, about, at, meeting=meeting, last=last)
+                self.moved.append(when)
+            case Repeat():
+                self._repeat(effect)
             case Forget(reminder, about):
                 self.moved = [it for it in self.moved if not _is_about(it, reminder, about)]
+                schedules.drop(self.conn, self.row.id, reminder, about)
                 deliveries.cancel(self.conn, self.row.id, reminder, about)
             case Keep(record):
                 queries.keep_record(self.conn, self.row.id, memory.sealed_record(record, self.secrets))
@@ -168,8 +188,26 @@ class _Turn:
                 self._erase(line)
 
     def _say(self, effect: Say | Ask | Open) -> None:
-        message = self.words.message(effect, self.person)
-        self.leaving.append(letters.say(self.row, self.secrets, self._next_key, message, self.now))
+        self._send(self.words.message(effect, self.person))
+
+    def _send(self, message: Message) -> None:
+        nudge = self.incoming.nudge
+        opens = nudge is not None and not any(it.nudge for it in self.leaving)
+        say = letters.say(self.row, self.secrets, self._next_key, message, self.now, nudge, opens=opens)
+        self.leaving.append(say)
+
+    def _rewrite(self, rewrite: Rewrite) -> None:
+        """In the place of the message whose button was pressed; anew where none was, unless it is better not said."""
+        message = self.words.message(rewrite, self.person)
+        if pressed := self.incoming.pressed:
+            self.leaving.append(letters.edit(self.row, self.secrets, self._next_key, pressed, message, self.now))
+        elif not rewrite.quietly:
+            self._send(message)
+
+    def _repeat(self, it: Repeat) -> None:
+        about = f"{it.reminder}/{it.about}"
+        schedules.keep(self.conn, self.row.id, about, it.rule, it.start, it.zone, it.ahead, it.meeting, self.now)
+        deliveries.cancel(self.conn, self.row.id, it.reminder, it.about)
 
     @property
     def _next_key(self) -> str:

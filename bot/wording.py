@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.ports import Button, Message, Section, Sheet, SheetField
-from conversations.effects import Ask, Open, Say
+from conversations.effects import Ask, Menu, Open, Rewrite, Say
 from conversations.hearing import zone_of
 from conversations.person import Person, Record
 from conversations.reminders import buttons_of
@@ -54,10 +54,10 @@ class Words:
         text = found if isinstance(found, str) else found.get("say", found.get("ask", ""))
         return self._filled(text, values or {}, person) or ""
 
-    def message(self, effect: Say | Ask | Open, person: Person) -> Message:
+    def message(self, effect: Say | Rewrite | Ask | Open, person: Person) -> Message:
         """How it is said in the chat, where nothing confidential may be shown."""
         match effect:
-            case Say(line, values, choices, about):
+            case Say(line, values, choices, about) | Rewrite(line, values, choices, about):
                 return Message(self.line(line, person, values), self._buttons(line, choices, about, person))
             case Ask():
                 return self._asked_in_chat(effect, person)
@@ -195,11 +195,15 @@ class Words:
         filled = (self._filled(line, values, person, strict=True) for line in table.get("quote", ()))
         return [line for line in filled if line]
 
-    def _buttons(self, line: str, choices: tuple[str, ...], about: str, person: Person) -> tuple[Button, ...]:
-        return tuple(
-            Button(choice, self.label(line, choice, person), about, "danger" if choice == "erase everything" else "")
-            for choice in choices
-        )
+    def _buttons(self, line: str, choices: tuple[str | Menu, ...], about: str, person: Person) -> tuple[Button, ...]:
+        return tuple(self._button(line, choice, about, person) for choice in choices)
+
+    def _button(self, line: str, choice: str | Menu, about: str, person: Person) -> Button:
+        if isinstance(choice, Menu):
+            unfolded = self._buttons(line, choice.choices, about, person)
+            return Button(choice.choice, self.label(line, choice.choice, person), about, menu=unfolded)
+        style = "danger" if choice == "erase everything" else ""
+        return Button(choice, self.label(line, choice, person), about, style)
 
     def _page_table(self, page: str, person: Person) -> Table:
         for language in (self._language(person), "en"):

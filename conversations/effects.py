@@ -6,7 +6,7 @@ Two rules for words: `Say` goes into the chat history, so its values hold nothin
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations.person import Record
 
@@ -24,13 +24,35 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Menu:
+    """Choices that unfold under one button."""
+
+    choice: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Put a line into the chat. `values` must hold nothing confidential."""
 
     line: str
     values: Mapping[str, str] = field(default_factory=dict)
-    choices: tuple[str, ...] = ()
+    choices: tuple[str | Menu, ...] = ()
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What the chat message whose button was pressed reads from now on: an old button is then not there any more.
+
+    Where no button of a chat message was pressed it is said anew, or with `quietly` not at all.
+    """
+
+    line: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[str | Menu, ...] = ()
+    about: str = ""
+    quietly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +98,33 @@ class Open:
 class Remind:
     """Let CameDue(reminder, about) happen at `at` (aware UTC), or later if the person may not be reached then.
 
-    One reminder of a name about a thing: asking again moves it.
+    One reminder of a name about a thing: asking again moves it. meeting: the meeting that it reminds of (aware UTC);
+    only if that is outside the person's hours may the reminder be, too. last: after this it is CameDue(late=True).
     """
 
     reminder: str
     at: datetime
     about: str = ""
+    meeting: datetime | None = None
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Let CameDue(reminder, about, of=the occurrence) happen `ahead` of every occurrence of a rule, until `Forget`.
+
+    rule: an RRULE of RFC 5545 without DTSTART. start: the first occurrence on a wall clock (naive). zone: of that
+    clock, an IANA name. meeting: whether the occurrences are meetings. One of a name about a thing: asking again puts
+    it in place of the one there was, with all of that one that had not come yet.
+    """
+
+    reminder: str
+    rule: str
+    start: datetime
+    zone: str
+    about: str
+    ahead: timedelta = timedelta()
+    meeting: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +146,7 @@ class Keep:
 class Change:
     """Change what is known about the person: names of `Person`'s own fields to new values, as plain JSON values."""
 
-    what: Mapping[str, str | bool | None]
+    what: Mapping[str, str | bool | int | list[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +173,4 @@ class Erase:
     line: str
 
 
-Effect = Say | Ask | Open | Remind | Forget | Keep | Change | Tell | Export | Erase
+Effect = Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell | Export | Erase

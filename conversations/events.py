@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,15 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class CameDue:
-    """A reminder that the coach asked for has fallen due. `about` is the id of a record, or empty."""
+    """A reminder that the coach asked for has fallen due. `about` is the id of a record, or empty.
+
+    of: the occurrence that a repeated one reminds of (aware UTC). late: it could not come while it was of use.
+    """
 
     reminder: str
     about: str = ""
+    of: datetime | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

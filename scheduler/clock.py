@@ -3,40 +3,53 @@
 Rule: what is due is in the database; losing every tick of this clock loses nothing.
 """
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, timedelta
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-POKE_EVERY = timedelta(seconds=15)
-TIDY_EVERY = timedelta(minutes=10)
+Job = Callable[[], Awaitable[object]]
+
+log = structlog.get_logger()
 
 
 class Clock:
-    """poke: wakes the post in case a wake-up was lost. tidy: forgets what is old."""
+    """jobs: what is to be done, and how often, the first time at once. All of them in the running event loop."""
 
-    def __init__(
-        self,
-        poke: Callable[[], None],
-        tidy: Callable[[], Awaitable[None]],
-        poke_every: timedelta = POKE_EVERY,
-        tidy_every: timedelta = TIDY_EVERY,
-    ) -> None:
+    def __init__(self, jobs: Mapping[Job, timedelta]) -> None:
         # APScheduler 3.11 drops a job that is a second late, and runs one twice that is slow, unless told otherwise.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
-
-        async def poke_here() -> None:
-            """APScheduler 3.11 calls a plain function in a thread, from which an asyncio.Event cannot be set."""
-            poke()
-
-        for job, every in ((poke_here, poke_every), (tidy, tidy_every)):
-            seconds = every.total_seconds()
-            self._scheduler.add_job(job, "interval", seconds=seconds, jitter=seconds / 10)
+        self._jobs = jobs
+        self._at_work: dict[Job, asyncio.Task[None]] = {}
 
     def start(self) -> None:
         """Start ticking in the running event loop."""
+        for job, every in self._jobs.items():
+            seconds = every.total_seconds()
+            at_once = {"next_run_time": datetime.now(UTC), "jitter": seconds / 10}
+            self._scheduler.add_job(self._begin, "interval", (job,), seconds=seconds, **at_once)
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """Tick no more; what is at work is cut off, and done again by whoever comes next."""
         self._scheduler.shutdown(wait=False)
+        at_work = list(self._at_work.values())
+        for task in at_work:
+            task.cancel()
+        await asyncio.gather(*at_work, return_exceptions=True)
+
+    async def _begin(self, job: Job) -> None:
+        """Begin it, unless it is still at work: APScheduler 3.11 logs a job that is cut off with all that it held."""
+        if job not in self._at_work:
+            self._at_work[job] = asyncio.create_task(self._do(job))
+
+    async def _do(self, job: Job) -> None:
+        try:
+            await job()
+        except Exception as failed:
+            log.error("clock", job=getattr(job, "__qualname__", ""), error=type(failed).__name__)
+        finally:
+            del self._at_work[job]

@@ -1,14 +1,19 @@
-"""Forget what is old: events seen long ago, what was sent long ago, and the blank rows of people who were erased."""
+"""Forget what is old: events seen long ago, what was sent long ago, limits that are free, and the blank rows of people
+who were erased.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.storage import deliveries, queries
+from sqlalchemy import Connection
+
+from bot.storage import deliveries, pace, queries
 from bot.storage.database import Database
 
 SEEN_FOR = timedelta(days=7)
 DONE_FOR = timedelta(days=30)
+FREE_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,13 @@ class Housekeeping:
 
     async def tidy(self) -> None:
         now = self.now()
-        await self.database.write(lambda conn: queries.forget_seen(conn, now - SEEN_FOR))
-        await self.database.write(lambda conn: deliveries.forget_done(conn, now - DONE_FOR))
+        await self._all_of(lambda conn: queries.forget_seen(conn, now - SEEN_FOR))
+        await self._all_of(lambda conn: deliveries.forget_done(conn, now - DONE_FOR))
+        await self._all_of(lambda conn: pace.forget(conn, now - FREE_FOR))
         if await self.database.write(queries.forget_erased):
             await self.database.leave_no_trace()
+
+    async def _all_of(self, some: Callable[[Connection], int]) -> None:
+        """A batch at a time, so that others get in between."""
+        while await self.database.write(some):
+            continue

@@ -1,6 +1,14 @@
-"""How fast things may leave, and how long to wait before trying again. Pure: chance is an argument."""
+"""How fast things may leave, and how long to wait before trying again. Pure: chance is an argument.
 
+Rule: a limit is never passed, in a conversation or in a workspace, and what is for one person goes before what is for
+many: an announcement leaves as fast as the platform allows, and never takes the burst that is kept for the others.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+
+from bot.ports import Rate
 
 ATTEMPTS = 20
 """About two hours of trouble on the platform's side."""
@@ -10,6 +18,74 @@ LATEST = timedelta(days=3)
 """What could not leave for so long, because the platform is off or asks to wait, is of no use any more."""
 LONGEST = timedelta(minutes=10)
 FIRST = timedelta(seconds=0.5)
+
+AHEAD = timedelta(seconds=2)
+"""Slots are spoken for so far ahead and no further: one that is never used is lost to everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something that wants to leave. limits: what it counts against, the key of each limit and its rate."""
+
+    id: int
+    limits: tuple[tuple[str, Rate], ...]
+    bulk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Moments in milliseconds since 1970. slots: when each may leave. waits: what must wait, when it may ask again and
+    for which limit. free_at: of the limits that are spoken for now.
+    """
+
+    slots: Mapping[int, int]
+    waits: Mapping[int, tuple[int, str]]
+    free_at: Mapping[str, int]
+
+
+def grant(wishes: Iterable[Wish], free_at: Mapping[str, int], now: int) -> Granted:
+    """Give a slot to all for which there is one soon, in their order. now, free_at: milliseconds since 1970.
+
+    This is the generic cell rate algorithm (ITU-T I.371): a limit is free at the moment when the next call would be on
+    time if calls came evenly; one may come as much earlier as the burst allows. What is for many has no burst in a
+    workspace, so that what is for one always finds room there.
+    """
+    slots: dict[int, int] = {}
+    waits: dict[int, tuple[int, str]] = {}
+    free = dict(free_at)
+    spoken: set[str] = set()
+    for wish in wishes:
+        slot, until = max(((_slot(wish, key, rate, free, now), key) for key, rate in wish.limits), default=(now, ""))
+        if slot > now + _ahead(wish):
+            waits[wish.id] = (slot, until)
+            continue
+        slots[wish.id] = slot
+        for key, rate in wish.limits:
+            free[key] = max(free.get(key, 0), slot) + _ms(rate.every)
+            spoken.add(key)
+    return Granted(slots, waits, {key: free[key] for key in spoken})
+
+
+def room(rate: Rate | None, free_at: int, now: int) -> int:
+    """How many of an announcement's could have a slot soon."""
+    if rate is None:
+        return 1000
+    return max(0, (now + _reach(rate) - max(free_at, now)) // _ms(rate.every) + 1)
+
+
+def until_room(rate: Rate, free_at: int, now: int, taken: int) -> int:
+    """When there will be room for more of an announcement's, after these: half of what is spoken for is then gone."""
+    return max(now, free_at) + taken * _ms(rate.every) - _reach(rate) // 2
+
+
+def ask_again(slot: int) -> int:
+    """When to ask again for a slot that is too far ahead: in time to speak for those around it."""
+    return slot - _ms(AHEAD) // 2
+
+
+def after_refusal(rate: Rate | None, asked: timedelta, now: int) -> int:
+    """From when on a limit is free, burst and all, once the platform has asked to wait."""
+    return now + _ms(asked) + (_burst(rate) if rate else 0)
 
 
 def is_over(attempt: int, asked: timedelta | None, late: timedelta, *, ours: bool) -> bool:
@@ -26,3 +102,27 @@ def wait_before(attempt: int, asked: timedelta | None, chance: float) -> timedel
         return asked + timedelta(seconds=chance)
     wait: timedelta = min(FIRST * 2 ** min(attempt, 20), LONGEST)
     return wait * (1 + chance / 2)
+
+
+def _slot(wish: Wish, key: str, rate: Rate, free: Mapping[str, int], now: int) -> int:
+    return max(now, free.get(key, 0) - (0 if wish.bulk else _burst(rate)))
+
+
+def _ahead(wish: Wish) -> int:
+    if not wish.bulk:
+        return _ms(AHEAD)
+    return min((_reach(rate) for _, rate in wish.limits), default=_ms(AHEAD))
+
+
+def _reach(rate: Rate) -> int:
+    """How far ahead an announcement may speak for slots: half of the burst stays for the others."""
+    return min(_ms(AHEAD), _burst(rate) // 2)
+
+
+def _burst(rate: Rate) -> int:
+    """How much earlier than evenly a call may come."""
+    return _ms(rate.every) * (rate.burst - 1)
+
+
+def _ms(span: timedelta) -> int:
+    return span // timedelta(milliseconds=1)

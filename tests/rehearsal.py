@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.ports import Address, Button, Incoming, Message, Profile, Reply, Sheet, Surface
+from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Surface
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
@@ -31,6 +31,7 @@ class Stage:
     keyring: Keyring
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Berlin"))
     now: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    pace: Pace = field(default_factory=Pace)
 
     def __post_init__(self) -> None:
         words = Words.load(contacts="Employee help line, 030 123456")
@@ -44,20 +45,33 @@ class Stage:
         self.chats: dict[str, list[Message]] = {}
 
     async def send(self, to: Address, message: Message, key: str) -> str:
-        self.chats.setdefault(to.person, []).append(message)
+        chat = self.chats.setdefault(to.person, [])
+        chat.append(message)
         self.seen.append(f"\ncoach to {to.person}>")
         self.seen += _indented(message.text)
         self.seen += _buttons(message.buttons)
-        return key
+        return f"{to.person}/{len(chat) - 1}"
+
+    async def update(self, to: Address, receipt: str, message: Message) -> None:
+        person, _, number = receipt.partition("/")
+        self.chats[person][int(number)] = message
+        self.seen.append(f"\nthat message to {person} now says>")
+        self.seen += [*_indented(message.text), *_buttons(message.buttons)]
+
+    async def find(self, to: Address, key: str, since: datetime) -> str | None:
+        return None
+
+    async def quiet_until(self, of: Address) -> datetime | None:
+        return None
 
     async def profile(self, of: Address) -> Profile:
         return Profile(NAMES.get(of.person, of.person.title()), str(self.zone), "en")
 
-    async def take(self, person: str, event: Event, surface: Surface) -> Reply:
+    async def take(self, person: str, event: Event, surface: Surface, pressed: str = "") -> Reply:
         """Let one thing happen to a person, and everything that is due then leave."""
         self.events += 1
         address = Address("stage", "home", person)
-        reply = await self.turns.take_turn(Incoming(f"stage/{self.events}", address, event, surface))
+        reply = await self.turns.take_turn(Incoming(f"stage/{self.events}", address, event, surface, pressed))
         if reply.sheet:
             self.pages[person] = reply.sheet
             self._show(person, reply.sheet)
@@ -93,11 +107,9 @@ class Stage:
                 assert page is not None and page.field is not None, f"{person} has no page to write on: {words}"
                 await self.take(person, Filled(page.name, {page.field.name: words}), "sheet")
             case "presses":
-                button = self._button(person, words)
-                if page:
-                    await self.take(person, Chose(button.choice, button.about), "sheet")
-                else:
-                    await self.take(person, Chose(button.choice, button.about), "button")
+                button, pressed = self._button(person, words)
+                chose = Chose(button.choice, button.about)
+                await self.take(person, chose, "sheet" if page else "button", pressed)
             case "closes":
                 assert page is not None, f"{person} has no page to close"
                 del self.pages[person]
@@ -107,13 +119,15 @@ class Stage:
             case "visits":
                 await self.take(person, Visited(), "home")
 
-    def _button(self, person: str, label: str) -> Button:
-        """The button that says so: on the open page, else the latest in the chat."""
+    def _button(self, person: str, label: str) -> tuple[Button, str]:
+        """The button that says so, on the open page, else the latest in the chat with the receipt of its message."""
         if page := self.pages.get(person):
-            shown = [*page.buttons, *(button for part in page.sections for button in part.buttons)]
+            of_parts = [button for part in page.sections for button in part.buttons]
+            shown = [(button, "") for button in _all((*page.buttons, *of_parts))]
         else:
-            shown = [button for message in reversed(self.chats.get(person, [])) for button in message.buttons]
-        found = next((button for button in shown if button.label == label), None)
+            chat = list(enumerate(self.chats.get(person, [])))
+            shown = [(one, f"{person}/{at}") for at, message in reversed(chat) for one in _all(message.buttons)]
+        found = next((one for one in shown if one[0].label == label), None)
         assert found is not None, f"{person} sees no button {label!r}"
         return found
 
@@ -166,4 +180,14 @@ def _indented(text: str) -> list[str]:
 
 
 def _buttons(buttons: tuple[Button, ...]) -> list[str]:
-    return ["    " + " ".join(f"[{button.label}]" for button in buttons)] if buttons else []
+    return ["    " + " ".join(_drawn(button) for button in buttons)] if buttons else []
+
+
+def _drawn(button: Button) -> str:
+    unfolded = "".join(f" {_drawn(one)}" for one in button.menu)
+    return f"[{button.label}:{unfolded}]" if unfolded else f"[{button.label}]"
+
+
+def _all(buttons: tuple[Button, ...]) -> list[Button]:
+    """Those that can be pressed, in menus too."""
+    return [one for button in buttons for one in (button.menu or (button,))]

@@ -25,6 +25,8 @@ HEADING = 150
 HINT = 2000
 BUTTONS_IN_A_ROW = 25
 CONTEXT_IN_A_ROW = 10
+OPTIONS = 100
+OPTION_VALUE = 150
 MORE = "…"
 
 _ENTITY = len("&amp;")
@@ -138,7 +140,8 @@ def _context(text: str) -> list[Block]:
 def _actions(buttons: tuple[Button, ...]) -> Iterator[Block]:
     rows = [buttons[at : at + BUTTONS_IN_A_ROW] for at in range(0, len(buttons), BUTTONS_IN_A_ROW)]
     for row, some in enumerate(rows):
-        elements = [_button(button, row * BUTTONS_IN_A_ROW + place) for place, button in enumerate(some)]
+        numbered = enumerate(some, start=row * BUTTONS_IN_A_ROW)
+        elements = [(_menu if button.menu else _button)(button, number) for number, button in numbered]
         yield {"type": "actions", "elements": elements}
 
 
@@ -151,10 +154,25 @@ def _button(button: Button, number: int) -> Block:
     if button.link:
         element["url"] = button.link
     else:
-        element["value"] = json.dumps({"c": button.choice, "a": button.about})
+        element["value"] = _value(button)
     if button.style:
         element["style"] = button.style
     return element
+
+
+def _menu(button: Button, number: int) -> Block:
+    """Choices under one button. An option that is too long for Slack to hold is left out."""
+    options = [{"text": _plain(one.label, LABEL), "value": _value(one)} for one in button.menu[:OPTIONS]]
+    return {
+        "type": "static_select",
+        "action_id": f"press-{number}",
+        "placeholder": _plain(button.label, LABEL),
+        "options": [option for option in options if len(option["value"]) <= OPTION_VALUE],
+    }
+
+
+def _value(button: Button) -> str:
+    return json.dumps({"c": button.choice, "a": button.about}, separators=(",", ":"))
 
 
 def _buttons_of(blocks: Iterable[Block]) -> Iterator[Block]:

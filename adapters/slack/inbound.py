@@ -33,7 +33,8 @@ def incoming(payload: Payload) -> Incoming | None:
         case {"command": str(), "text": str(text), "user_id": str(person), "trigger_id": str(id)}:
             return _made(id, payload, person, _called(f"/coach {text}", _mentions(payload, text)), "button")
         case {"type": "block_actions", "trigger_id": str(id), "user": {"id": str(person)}, "actions": [pressed, *_]}:
-            return _made(id, payload, person, _chose(pressed), _pressed_on(payload))
+            made = _made(id, payload, person, _chose(pressed), _pressed_on(payload))
+            return made and replace(made, pressed=_message_of(payload))
         case {"type": "view_submission", "user": {"id": str(person)}, "view": {"callback_id": str(sheet)}}:
             view = payload["view"]
             id = _text(payload.get("trigger_id")) or _version(view)
@@ -167,11 +168,22 @@ def _unescaped(text: str) -> str:
 
 def _chose(action: object) -> Chose | None:
     match action:
-        case {"type": "button", "value": str(value)}:
+        case {"type": "button", "value": str(value)} | {
+            "type": "static_select",
+            "selected_option": {"value": str(value)},
+        }:
             match _from_json(value):
                 case {"c": str(choice), "a": str(about)}:
                     return Chose(choice, about)
     return None
+
+
+def _message_of(payload: Payload) -> str:
+    """The chat message whose button was pressed, as it was named when it was sent; "" if it was not in one."""
+    match payload:
+        case {"container": {"type": "message", "channel_id": str(channel), "message_ts": str(ts)}}:
+            return f"{channel}/{ts}"
+    return ""
 
 
 def _pressed_on(payload: Payload) -> Surface:

@@ -1,33 +1,101 @@
-"""A message -> the person's chat with the bot in Slack, and what Slack knows about the person."""
+"""A message -> the person's chat with the bot in Slack, and what Slack knows about the person.
 
+Rule: every message carries the key that it was sent under, and is found again by it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.slack import blocks
-from adapters.slack.web_api import SlackApi
-from bot.ports import Address, Message, Profile
+from adapters.slack.web_api import Refused, SlackApi
+from bot.ports import Address, Message, Pace, Profile, Rate
 
 KEY = "coachbot_message"
+PACE = Pace(
+    chat=Rate(timedelta(seconds=1), burst=4),
+    workspace=Rate(timedelta(milliseconds=200), burst=10),
+    updates=Rate(timedelta(milliseconds=1200), burst=10),
+    looks=Rate(timedelta(milliseconds=1200), burst=10),
+)
+"""Slack allows a message a second in a chat with bursts it does not number, and "several hundred a minute" in a
+workspace, of which we take 300; updates and look-ups are of its Tier 3, more than 50 a minute.
+https://docs.slack.dev/apis/web-api/rate-limits
+"""
+GONE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive"))
+"""Slack's errors for a message that is not there any more, or stays as it is."""
+SKEW = timedelta(minutes=2)
+"""By how much Slack's clock may be behind ours."""
+PAGES_AT_MOST = 20
+AWAY = (":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":airplane:")
+"""The emoji of the statuses for holidays, illness and being away, as Slack suggests them."""
+A_DAY = timedelta(days=1)
 
 
 class SlackMessenger:
-    """Implements `bot.ports.Messenger`. Sending to a person's id reaches their chat with the bot, opened or not."""
+    """Implements `bot.ports.Messenger`. Sending to a person's id reaches their chat with the bot, opened or not.
 
-    def __init__(self, api: SlackApi) -> None:
-        self._api = api
+    A receipt is "channel/ts". now: the clock, aware UTC.
+    """
+
+    def __init__(self, api: SlackApi, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._api, self._now = api, now
+        self.pace = PACE
 
     async def send(self, to: Address, message: Message, key: str) -> str:
-        """The receipt is "channel/ts". `key` goes along as metadata, so that a message can be found again by it."""
-        text, shown = blocks.message(message)
-        arguments: dict[str, Any] = {
-            "channel": to.person,
-            "text": text,
-            "blocks": shown,
-            "metadata": {"event_type": KEY, "event_payload": {"key": key}},
-            "unfurl_links": False,
-            "unfurl_media": False,
-        }
-        sent = await self._api.call("chat.postMessage", to, arguments)
+        sent = await self._api.call(
+            "chat.postMessage",
+            to,
+            {
+                "channel": to.person,
+                **_shown(message),
+                "metadata": {"event_type": KEY, "event_payload": {"key": key}},
+                "unfurl_links": False,
+                "unfurl_media": False,
+            },
+        )
         return f"{sent.get('channel', '')}/{sent.get('ts', '')}"
+
+    async def update(self, to: Address, receipt: str, message: Message) -> None:
+        channel, _, ts = receipt.partition("/")
+        try:
+            await self._api.call("chat.update", to, {"channel": channel, "ts": ts, **_shown(message)})
+        except Refused as refused:
+            if refused.error not in GONE:
+                raise
+
+    async def find(self, to: Address, key: str, since: datetime) -> str | None:
+        opened = await self._api.call("conversations.open", to, {"users": to.person})
+        channel = _text(_object(opened.get("channel")).get("id"))
+        oldest, cursor = f"{(since - SKEW).timestamp():.6f}", ""
+        for _ in range(PAGES_AT_MOST):
+            asked = {"channel": channel, "oldest": oldest, "include_all_metadata": "true", "limit": "100"}
+            asked |= {"cursor": cursor} if cursor else {}
+            page = await self._api.call("conversations.history", to, asked, verb="GET")
+            for message in page.get("messages") or ():
+                metadata = _object(_object(message).get("metadata"))
+                if metadata.get("event_type") == KEY and _object(metadata.get("event_payload")).get("key") == key:
+                    return f"{channel}/{_text(message.get('ts'))}"
+            cursor = _text(_object(page.get("response_metadata")).get("next_cursor"))
+            if not cursor:
+                return None
+        return None
+
+    async def quiet_until(self, of: Address) -> datetime | None:
+        """While Do Not Disturb is on, by its schedule or for now; else while the status says holiday or illness."""
+        now = self._now()
+        dnd = await self._api.call("dnd.info", of, {"user": of.person}, verb="GET")
+        if dnd.get("snooze_enabled") and (until := _moment(dnd.get("snooze_endtime"))) and until > now:
+            return until
+        begins, ends = _moment(dnd.get("next_dnd_start_ts")), _moment(dnd.get("next_dnd_end_ts"))
+        if dnd.get("dnd_enabled") and begins and ends and begins <= now < ends:
+            return ends
+        found = await self._api.call("users.info", of, {"user": of.person}, verb="GET")
+        profile = _object(_object(found.get("user")).get("profile"))
+        if profile.get("status_emoji") not in AWAY:
+            return None
+        until = _moment(profile.get("status_expiration")) or now + A_DAY
+        return until if until > now else None
 
     async def profile(self, of: Address) -> Profile:
         """Slack writes a language as "en-GB" and a zone as an IANA name."""
@@ -44,6 +112,20 @@ class SlackMessenger:
                     language=_text(user.get("locale")),
                 )
         return Profile()
+
+
+def _shown(message: Message) -> dict[str, Any]:
+    text, shown = blocks.message(message)
+    return {"text": text, "blocks": shown}
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _moment(value: object) -> datetime | None:
+    """Seconds since 1970; Slack writes 0, or 1, where there is none."""
+    return datetime.fromtimestamp(value, UTC) if isinstance(value, int) and 1 < value < 10**11 else None
 
 
 def _text(value: object) -> str:

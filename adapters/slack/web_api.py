@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 API_URL = "https://slack.com/api/"
 TIMEOUT = timedelta(seconds=20)
-CONNECTIONS = 64
+CONNECTIONS = 100
 
 WHY = dict.fromkeys(
     ("account_inactive", "invalid_auth", "not_authed", "team_access_not_granted", "token_expired", "token_revoked"),
@@ -44,6 +44,8 @@ LATER = frozenset(
         "team_added_to_org",
     )
 )
+NOT_DONE = frozenset(("message_limit_exceeded", "rate_limited", "ratelimited", "rollup_error", "team_added_to_org"))
+"""After any other error of Slack's own it may have been done all the same."""
 
 
 class Refused(Undeliverable):
@@ -98,12 +100,14 @@ class SlackApi:
                 raise TryLater("reinstalled") from None
             raise trouble from None
         except TimeoutError:
-            raise TryLater("timeout") from None
-        except (aiohttp.ClientError, OSError):
+            raise TryLater("timeout", in_doubt=True) from None
+        except aiohttp.ClientConnectorError:
             raise TryLater("unreachable") from None
+        except (aiohttp.ClientError, OSError):
+            raise TryLater("cut off", in_doubt=True) from None
         except (AttributeError, ValueError):
             # slack_sdk 3.47 looks for "ok" in whatever it gets; a proxy in between may have answered in plain text.
-            raise TryLater("no answer of Slack's") from None
+            raise TryLater("no answer of Slack's", in_doubt=True) from None
         return response.data if isinstance(response.data, dict) else {}
 
     async def open(self) -> None:
@@ -134,7 +138,8 @@ def _trouble(method: str, error: SlackApiError) -> TryLater | Undeliverable:
     data = getattr(response, "data", None)
     code = str(data.get("error") or "") if isinstance(data, dict) else ""
     if status == 429 or code in LATER or status >= 500 or not code:
-        return TryLater(code or f"status {status}", _retry_after(getattr(response, "headers", {})))
+        in_doubt = status != 429 and code not in NOT_DONE
+        return TryLater(code or f"status {status}", _retry_after(getattr(response, "headers", {})), in_doubt=in_doubt)
     log.warning("slack_refused", method=method, error=code)
     return Refused(code)
 

@@ -139,7 +139,8 @@ class LocalWorkspace:
     def _label(self, person: str, what: Posted) -> str:
         """What is written on the button of a chat message. Raises Amiss where there is no such button."""
         entry, chose = self._room.entry(person, what.pressed), what.incoming.event
-        for button in entry.buttons if entry else ():
+        shown = entry.buttons if entry else ()
+        for button in (*shown, *(one for unfolding in shown for one in unfolding.menu)):
             if (button.choice, button.about) == (getattr(chose, "choice", None), getattr(chose, "about", None)):
                 return button.label
         raise Amiss("That button is no longer there.")

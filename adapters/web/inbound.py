@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,7 +63,7 @@ def posted(body: object, people: Mapping[str, Colleague]) -> Posted:
                 raise Amiss("That button is in no place that this workspace knows.")
             chose = Chose(_text(plain, "choice", NAMES_AT_MOST), _text(plain, "about", NAMES_AT_MOST))
             pressed = _text(plain, "message", NAMES_AT_MOST) if surface == "button" else ""
-            return Posted(incoming(chose, surface), pressed=pressed)
+            return Posted(replace(incoming(chose, surface), pressed=pressed), pressed=pressed)
         case "filled":
             values = {name: _checked(value, name, LONGEST) for name, value in _object(plain.get("values")).items()}
             return Posted(incoming(Filled(_text(plain, "sheet", NAMES_AT_MOST), values), "sheet"))

@@ -8,7 +8,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -26,7 +26,9 @@ Kind = Literal["said", "typed", "command", "pressed"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a person's chat. `number` grows over the whole room; the same `id` is the same entry."""
+    """One line of a person's chat. `number` grows over the whole room, and an entry that is changed gets a new one; the
+    same `id` is the same entry. `first` is the number it had at first: its place.
+    """
 
     number: int
     id: str
@@ -35,6 +37,7 @@ class Entry:
     text: str
     at: datetime
     buttons: tuple[Button, ...] = ()
+    first: int = 0
 
 
 class Room:
@@ -94,12 +97,26 @@ class Room:
             await self._load()
             if known := self.entry(person, id):
                 return known
-            entry = Entry(self._number + 1, id, person, kind, text, at, buttons)
-            chat = (*self._chats[person], entry)[-KEPT_AT_MOST:]
-            await self._write(person, chat, person in self._arrived)
-            self._number, self._chats[person] = entry.number, chat
+            number = self._number + 1
+            entry = Entry(number, id, person, kind, text, at, buttons, number)
+            await self._put(entry, (*self._chats[person], entry)[-KEPT_AT_MOST:])
         self.stir()
         return entry
+
+    async def change_entry(self, person: str, id: str, text: str, buttons: tuple[Button, ...]) -> None:
+        """Put other words in the place of an entry. One that is not there any more stays away."""
+        async with self._writing:
+            await self._load()
+            known = self.entry(person, id)
+            if known is None or (known.text, known.buttons) == (text, buttons):
+                return
+            entry = replace(known, number=self._number + 1, text=text, buttons=buttons)
+            await self._put(entry, tuple(entry if it is known else it for it in self._chats[person]))
+        self.stir()
+
+    async def _put(self, entry: Entry, chat: tuple[Entry, ...]) -> None:
+        await self._write(entry.person, chat, entry.person in self._arrived)
+        self._number, self._chats[entry.person] = entry.number, chat
 
     def has_arrived(self, person: str) -> bool:
         return person in self._arrived
@@ -130,5 +147,10 @@ def as_plain(entry: Entry) -> dict[str, Any]:
 
 
 def _from_plain(plain: dict[str, Any]) -> Entry:
-    buttons = tuple(Button(**button) for button in plain["buttons"])
-    return Entry(**{**plain, "at": datetime.fromisoformat(plain["at"]), "buttons": buttons})
+    buttons = tuple(_button(button) for button in plain["buttons"])
+    first = plain.get("first", plain["number"])
+    return Entry(**{**plain, "at": datetime.fromisoformat(plain["at"]), "buttons": buttons, "first": first})
+
+
+def _button(plain: dict[str, Any]) -> Button:
+    return Button(**{**plain, "menu": tuple(_button(one) for one in plain.get("menu", ()))})

@@ -5,25 +5,21 @@ raises, nothing of it is.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import ArgumentError
 
+from bot.storage.postgresql import Postgresql, Stale
 from bot.storage.sqlite import NoDatabase, Sqlite
+
+__all__ = ["Database", "NoDatabase", "Stale", "parsed"]
 
 T = TypeVar("T")
 
 WHAT_WOULD_BE_ONE = "DATABASE_URL must begin with sqlite:/// or postgresql://"
-_RACES = frozenset(("23503", "23505", "40001", "40P01"))
-"""PostgreSQL's names for: a row referred to is gone, there is one of that key, could not serialize, deadlock."""
-
-
-class Stale(Exception):
-    """Somebody else was quicker: run the turn again."""
 
 
 class Database:
@@ -32,7 +28,7 @@ class Database:
     def __init__(self, url: str) -> None:
         address = parsed(url)
         self.dialect = address.get_backend_name()
-        self._kind = Sqlite(address) if self.dialect == "sqlite" else _Postgresql(address)
+        self._kind = Sqlite(address) if self.dialect == "sqlite" else Postgresql(address)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """One transaction. Raises Stale where running it again is right, else whatever the work raises."""
@@ -49,6 +45,14 @@ class Database:
     async def leave_no_trace(self) -> None:
         """After an erase was committed: nothing of it stays in SQLite's log. PostgreSQL's is the operator's matter."""
         await self._kind.leave_no_trace()
+
+    def call(self) -> None:
+        """Tell other processes that something is due: soon, once for many calls, and lost if it cannot be told."""
+        self._kind.call()
+
+    async def listen(self, heard: Callable[[], None]) -> None:
+        """Be called by other processes from now on, until it is cancelled. On SQLite there are none."""
+        await self._kind.listen(heard)
 
     def lock(self) -> contextlib.AbstractContextManager[None]:
         """Keep every other process of ours away from an SQLite file. Raises InUse if one is there already."""
@@ -74,38 +78,3 @@ def parsed(url: str) -> URL:
         found = found.difference_update_query(["sslmode", "channel_binding"])
         found = found.update_query_dict({"ssl": str(mode)}) if mode else found
     return found.set(drivername=drivers[found.get_backend_name()])
-
-
-class _Postgresql:
-    """A server, shared by many processes."""
-
-    def __init__(self, url: URL) -> None:
-        self._engine = create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
-        self._looking = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        try:
-            async with self._engine.begin() as conn:
-                return await conn.run_sync(work)
-        except DBAPIError as failed:
-            # A lost connection may have lost its commit or not: run again, and events that were seen are passed over.
-            if failed.connection_invalidated or getattr(failed.orig, "sqlstate", None) in _RACES:
-                raise Stale(type(failed.orig).__name__) from None
-            raise
-
-    async def read(self, work: Callable[[Connection], T]) -> T:
-        async with self._looking.connect() as conn:
-            return await conn.run_sync(work)
-
-    async def rebuild(self, work: Callable[[Connection], T]) -> T:
-        return await self.write(work)
-
-    async def leave_no_trace(self) -> None:
-        """Dead rows go when the server vacuums."""
-
-    @contextlib.contextmanager
-    def lock(self) -> Iterator[None]:
-        yield
-
-    async def close(self) -> None:
-        await self._engine.dispose()

@@ -1,31 +1,28 @@
-"""The statements of the `delivery` table: add, move, cancel, claim with a lease, settle.
+"""The statements of the `delivery` table: add, move, cancel, settle. Claiming is next door.
 
-Rule: the lease lives in `due_at` (a leased row is due again when its lease ends), and whoever settles a row must still
-hold its lease. Of each lane only the row at its head can be claimed, so a person reads in the order things were said;
-those behind a head that cannot be claimed yet are held back, so that they keep nobody else's rows from being seen.
+Rule: whoever settles a row must still hold its lease. What was settled lets the next of its lane go.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from bot.ports import Address
-from bot.storage.queries import PersonRow, moment, ms, people_of
-from bot.storage.statement import Statement, either
+from bot.storage.queries import moment, ms
+from bot.storage.statement import Statement, either, written
 from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, WAITING, delivery, people
-
-WINDOW = 4
-"""How many times the limit is looked at for rows that are at the head of their lane."""
-A_MOMENT = timedelta(seconds=1)
-"""How long rows are held back behind one that is just being delivered, in case nobody lets them go."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """Something to leave at `due`. `key` is the same for the same thing; `payload` is sealed for the person."""
+    """Something to leave at `due`. `key` is the same for the same thing; `payload` is sealed for the person.
+
+    nudge: it opens something that nobody asked for, and counts as one of the day's.
+    """
 
     key: str
     kind: str
@@ -35,20 +32,7 @@ class NewDelivery:
     due: datetime
     payload: bytes
     about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A delivery that this process may settle until its lease ends."""
-
-    id: int
-    key: str
-    kind: str
-    about: str
-    attempt: int
-    order_at: datetime
-    payload: bytes
-    person: PersonRow
+    nudge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +67,7 @@ _NEW = (
     "payload",
     "state",
     "attempt",
+    "nudge",
 )
 _ADD = Statement(either(lambda insert: insert(delivery).on_conflict_do_nothing().inline()), _NEW)
 
@@ -90,82 +75,61 @@ _ADD = Statement(either(lambda insert: insert(delivery).on_conflict_do_nothing()
 def _move(insert: Any) -> Any:
     new = insert(delivery)
     fresh = {name: new.excluded[name] for name in ("due_at", "order_at", "payload", "about", "lane", "bucket")}
-    again = {**fresh, "state": PENDING, "attempt": 0, "lease": None, "why": None}
+    again = {**fresh, "state": PENDING, "attempt": 0, "lease": None, "why": None, "in_doubt": False}
     return new.on_conflict_do_update(index_elements=["key"], set_=again).inline()
 
 
 _MOVE = Statement(either(_move), _NEW)
 
-_HEADS = """
-SELECT x.id FROM (
-    SELECT id, lane, order_at, due_at FROM delivery
-    WHERE state IN (0, 1) AND due_at <= {now} ORDER BY due_at LIMIT {window}
-) d JOIN delivery x ON x.id = d.id
-WHERE NOT EXISTS (
-    SELECT 1 FROM delivery e
-    WHERE e.lane = d.lane AND e.state IN (0, 1)
-      AND (e.order_at < d.order_at OR (e.order_at = d.order_at AND e.id < d.id))
-) AND x.state IN (0, 1) AND x.due_at <= {now}
-ORDER BY d.due_at, d.id LIMIT {limit} {lock}
-"""
-# The heads stand apart: PostgreSQL may run a subquery several times, and then lock and claim more than the limit.
-_CLAIM = """
-WITH heads AS ({heads})
-UPDATE delivery SET state = 1, lease = {me}, due_at = {until}, attempt = attempt + 1
-WHERE id IN (SELECT id FROM heads)
-RETURNING id, key, kind, about, attempt, order_at, payload, person_id
-"""
-_HOLD_BACK = """
-UPDATE delivery SET due_at = held.until FROM (
-    SELECT d.id, (
-        SELECT CASE WHEN e.state = 1 AND e.due_at > {now} THEN {soon} ELSE e.due_at END FROM delivery e
-        WHERE e.lane = d.lane AND e.state IN (0, 1) ORDER BY e.order_at, e.id LIMIT 1
-    ) AS until FROM (
-        SELECT id, lane FROM delivery
-        WHERE state IN (0, 1) AND due_at <= {now} ORDER BY due_at LIMIT {window} {lock}
-    ) d
-) held WHERE delivery.id = held.id AND delivery.state = 0 AND held.until > {now}
-"""
-
-
-def _in_dialect(sql: str, number: str, string: str, lock: str) -> Any:
-    """The statement in one dialect. asyncpg must be told the type of a bare parameter, or guesses a narrow one."""
-    places = {name: number.format(name) for name in ("now", "until", "soon", "window", "limit")}
-    return text(sql.format(me=string.format("me"), lock=lock, **places))
-
-
-def _in_both(sql: str, lock: str) -> Statement:
-    return Statement(
-        {
-            "sqlite": _in_dialect(sql, ":{0}", ":{0}", ""),
-            "postgresql": _in_dialect(sql, "CAST(:{0} AS BIGINT)", "CAST(:{0} AS VARCHAR)", lock),
-        }
-    )
-
-
-_CLAIM_DUE = _in_both(_CLAIM.replace("{heads}", _HEADS), "FOR UPDATE OF x SKIP LOCKED")
-_HOLD_BACK_DUE = _in_both(_HOLD_BACK, "FOR UPDATE SKIP LOCKED")
 _MINE = and_(delivery.c.id == bindparam("of"), delivery.c.state == LEASED, delivery.c.lease == bindparam("me"))
 _mine = update(delivery).where(_MINE)
 _pending = {"state": PENDING, "due_at": bindparam("due"), "lease": None}
 _refund = {"attempt": delivery.c.attempt - 1}
-_SETTLE = Statement(_mine.values(state=bindparam("to"), why=bindparam("reason"), payload=b"", lease=None))
-_RETRY = Statement(_mine.values(**_pending, why=bindparam("reason")))
-_REFUND = Statement(_mine.values(**_pending, **_refund, why=bindparam("reason")))
+_SETTLE = Statement(_mine.values(state=bindparam("to"), why=bindparam("reason"), lease=None))
+_WITHDRAW = Statement(_mine.values(state=CANCELLED, why=bindparam("reason"), payload=b"", lease=None))
+_later = {**_pending, "why": bindparam("reason"), "in_doubt": bindparam("doubt")}
+_RETRY = Statement(_mine.values(**_later))
+_REFUND = Statement(_mine.values(**_later, **_refund))
 _POSTPONE = Statement(_mine.values(**_pending, **_refund, order_at=bindparam("due"), why=None))
-_NEXT_DUE = Statement(select(func.min(delivery.c.due_at)).where(WAITING))
-_lane = select(delivery.c.lane).where(delivery.c.id == bindparam("of")).scalar_subquery()
-_head = (
-    select(delivery.c.id)
-    .where(delivery.c.lane == _lane, WAITING)
-    .order_by(delivery.c.order_at, delivery.c.id)
-    .limit(1)
-    .scalar_subquery()
+_SENT = written(
+    """
+    UPDATE delivery SET state = 2, why = '', payload = substr(payload, 1, 0), lease = NULL
+    FROM (SELECT key, value FROM pairs(:mine)) mine
+    WHERE delivery.id = CAST(mine.key AS BIGINT) AND delivery.lease = mine.value AND delivery.state = 1
+    RETURNING delivery.id, delivery.lane
+    """
 )
-_LET_GO = Statement(
-    update(delivery)
-    .where(delivery.c.id == _head, delivery.c.state == PENDING, delivery.c.why.is_(None))
-    .values(due_at=delivery.c.order_at)
+_LANE = Statement(select(delivery.c.lane).where(delivery.c.id == bindparam("of")))
+_LET_GO = written(
+    """
+    UPDATE delivery SET due_at = order_at FROM (
+        SELECT (
+            SELECT e.id FROM delivery e WHERE e.lane = lanes.value AND e.state IN (0, 1)
+            ORDER BY e.order_at, e.id LIMIT 1
+        ) AS id FROM (SELECT value FROM each(:lanes)) lanes
+    ) heads WHERE delivery.id = heads.id AND delivery.state = 0 AND delivery.why IS NULL
+    """
+)
+_NUDGES = Statement(
+    select(delivery.c.order_at).where(
+        delivery.c.person_id == bindparam("of"),
+        delivery.c.nudge,
+        or_(WAITING, delivery.c.state == SENT),
+        delivery.c.order_at >= bindparam("since"),
+    )
+)
+_COMING = Statement(
+    select(delivery.c.order_at).where(
+        delivery.c.person_id == bindparam("of"), delivery.c.about == bindparam("what"), delivery.c.state == PENDING
+    )
+)
+_FORGET_DONE = written(
+    """
+    DELETE FROM delivery WHERE id IN (
+        SELECT id FROM delivery WHERE state IN (2, 3, 4) AND due_at < :before ORDER BY due_at LIMIT :most
+    )
+    """,
+    numbers=("before", "most"),
 )
 
 
@@ -189,6 +153,12 @@ def cancel(conn: Connection, person_id: int, reminder: str, about: str) -> int:
     return conn.execute(update(delivery).where(where).values(state=CANCELLED, payload=b"")).rowcount
 
 
+def is_coming(conn: Connection, person_id: int, about: str, *, but_not_at: datetime) -> bool:
+    """Whether a reminder is on its way, and for another time than this."""
+    row = _COMING.first(conn, {"of": person_id, "what": about})
+    return row is not None and row[0] != ms(but_not_at)
+
+
 def waiting_of(conn: Connection, person_id: int) -> list[Waiting]:
     """What is on its way to a person, the next first."""
     rows = conn.execute(
@@ -199,53 +169,55 @@ def waiting_of(conn: Connection, person_id: int) -> list[Waiting]:
     return [Waiting(row.key, row.kind, row.about, moment(row.due_at), row.payload) for row in rows]
 
 
-def claim(conn: Connection, me: str, now: datetime, lease: timedelta, limit: int) -> list[Claimed]:
-    """Claim what is due, at most one of each lane, for as long as the lease. In the order in which it fell due."""
-    window = {"now": ms(now), "window": WINDOW * limit}
-    claims = {**window, "me": me, "until": ms(now + lease), "limit": limit}
-    while not (rows := _CLAIM_DUE.all(conn, claims)):
-        if not _HOLD_BACK_DUE.run(conn, {**window, "soon": ms(now + A_MOMENT)}):
-            return []
-    persons = people_of(conn, (person for *_, person in rows))
-    claimed = []
-    for id, key, kind, about, attempt, order_at, payload, person in rows:
-        claimed.append(Claimed(id, key, kind, about, attempt, moment(order_at), payload, persons[person]))
-    return sorted(claimed, key=lambda row: (row.order_at, row.id))
+def nudges_since(conn: Connection, person_id: int, since: datetime) -> list[datetime]:
+    """When the coach wrote to the person first, and was not given up, since then."""
+    return [moment(row[0]) for row in _NUDGES.all(conn, {"of": person_id, "since": ms(since)})]
 
 
-def settle(conn: Connection, id: int, me: str, *, sent: bool, why: str = "") -> bool:
-    """Sent, or given up with the reason; its words are dropped. False if the row is no longer this process's."""
-    return _leave_lane(conn, _SETTLE, {"of": id, "me": me, "to": SENT if sent else DEAD, "reason": why})
+def settle_sent(conn: Connection, leases: Mapping[int, str]) -> set[int]:
+    """All of these were sent (id -> lease); their words are dropped. Returns those that were still under that lease."""
+    rows = _SENT.all(conn, {"mine": json.dumps(leases)})
+    _let_go(conn, {lane for _, lane in rows})
+    return {id for id, _ in rows}
 
 
-def cancel_claimed(conn: Connection, id: int, me: str, why: str) -> bool:
-    """It is not to happen any more. False if the row is no longer this process's."""
-    return _leave_lane(conn, _SETTLE, {"of": id, "me": me, "to": CANCELLED, "reason": why})
+def give_up(conn: Connection, id: int, lease: str, why: str) -> bool:
+    """It will not arrive; it is kept with the reason, in case it is to be tried again. False if the lease is lost."""
+    return _leave_lane(conn, _SETTLE, {"of": id, "me": lease, "to": DEAD, "reason": why})
 
 
-def retry(conn: Connection, id: int, me: str, due: datetime, why: str, *, refund: bool = False) -> bool:
-    """Try again at `due`, keeping its place in the lane; with `refund` this attempt does not count."""
-    values = {"of": id, "me": me, "due": ms(due), "reason": why}
+def withdraw(conn: Connection, id: int, lease: str, why: str) -> bool:
+    """It is not to happen any more; its words are dropped. False if the lease is lost."""
+    return _leave_lane(conn, _WITHDRAW, {"of": id, "me": lease, "reason": why})
+
+
+def retry(
+    conn: Connection, id: int, lease: str, due: datetime, why: str, *, refund: bool = False, in_doubt: bool = False
+) -> bool:
+    """Try again at `due`, keeping its place in the lane; with `refund` this attempt does not count. False if the lease
+    is lost.
+    """
+    values = {"of": id, "me": lease, "due": ms(due), "reason": why, "doubt": in_doubt}
     return (_REFUND if refund else _RETRY).run(conn, values) == 1
 
 
-def postpone(conn: Connection, id: int, me: str, due: datetime) -> bool:
+def postpone(conn: Connection, id: int, lease: str, due: datetime) -> bool:
     """Let it happen at `due` instead: the attempt does not count, and its place in the lane is that of the new time."""
-    return _leave_lane(conn, _POSTPONE, {"of": id, "me": me, "due": ms(due)})
+    return _leave_lane(conn, _POSTPONE, {"of": id, "me": lease, "due": ms(due)})
 
 
 def _leave_lane(conn: Connection, statement: Statement, values: dict[str, Any]) -> bool:
-    """Settle a claimed row and let go the one behind it. False if the row is no longer this process's."""
+    """Settle a claimed row and let go the one behind it. False if the row is no longer under this lease."""
     if statement.run(conn, values) != 1:
         return False
-    _LET_GO.run(conn, {"of": values["of"]})
+    _let_go(conn, {lane for (lane,) in _LANE.all(conn, {"of": values["of"]})})
     return True
 
 
-def next_due(conn: Connection) -> datetime | None:
-    """When the next row may be claimed."""
-    row = _NEXT_DUE.first(conn, {})
-    return None if row is None or row[0] is None else moment(row[0])
+def _let_go(conn: Connection, lanes: Collection[str]) -> None:
+    """Those now at the head of their lane are due as they were, but for one that waits to be tried again."""
+    if lanes:
+        _LET_GO.run(conn, {"lanes": json.dumps(sorted(lanes))})
 
 
 def next_waiting(conn: Connection, now: datetime) -> Next | None:
@@ -262,8 +234,7 @@ def next_waiting(conn: Connection, now: datetime) -> Next | None:
 
 def forget_done(conn: Connection, before: datetime, at_most: int = 5000) -> int:
     """Delete what was settled and was due before then, a batch at a time. Returns how many."""
-    done = select(delivery.c.id).where(delivery.c.state.in_((SENT, DEAD, CANCELLED)), delivery.c.due_at < ms(before))
-    return conn.execute(delete(delivery).where(delivery.c.id.in_(done.limit(at_most)))).rowcount
+    return _FORGET_DONE.run(conn, {"before": ms(before), "most": at_most})
 
 
 def _values(one: NewDelivery) -> dict[str, Any]:
@@ -280,4 +251,5 @@ def _values(one: NewDelivery) -> dict[str, Any]:
         "payload": one.payload,
         "state": PENDING,
         "attempt": 0,
+        "nudge": one.nudge,
     }

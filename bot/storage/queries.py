@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, false, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, false, func, select, update
 
 from bot.ports import Address
 from bot.storage.database import Stale
-from bot.storage.statement import Row, Statement, either
-from bot.storage.tables import WAITING, delivery, people, records, seen
+from bot.storage.statement import Row, Statement, either, written
+from bot.storage.tables import WAITING, delivery, people, records, schedule, seen
 from bot.storage.tables import kept as shelf
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,6 +82,12 @@ _at = select(*_PERSON).where(
 )
 _PERSON_AT = Statement(_at)
 _HOLD_PERSON_AT = Statement(_at.with_for_update(key_share=True))
+_PEOPLE_OF = written(
+    f"""
+    SELECT {", ".join(column.name for column in _PERSON)} FROM people
+    WHERE id IN (SELECT CAST(value AS BIGINT) FROM each(:ids))
+    """  # noqa: S608 - names of columns
+)
 _ADD_PERSON = Statement(
     either(lambda insert: insert(people).on_conflict_do_nothing().returning(people.c.id)),
     (
@@ -129,6 +135,18 @@ _KEEP_RECORD = Statement(
     either(lambda insert: _instead(insert, records, "person_id", "id")), ("person_id", "id", "open", "at", "sealed")
 )
 _KEEP = Statement(either(lambda insert: _instead(insert, shelf, "name")), ("name", "at", "sealed"))
+_FORGET_SEEN = written(
+    "DELETE FROM seen WHERE event_id IN (SELECT event_id FROM seen WHERE at < :before ORDER BY at LIMIT 5000)",
+    numbers=("before",),
+)
+
+
+def clock(conn: Connection) -> datetime | None:
+    """What time the server says it is; None on SQLite, which has no clock but the machine's."""
+    if conn.dialect.name == "sqlite":
+        return None
+    told: datetime = conn.execute(select(func.clock_timestamp())).scalar_one()
+    return told
 
 
 def first_time(conn: Connection, event_id: str, now: datetime) -> bool:
@@ -147,8 +165,7 @@ def hold_person_at(conn: Connection, address: Address) -> PersonRow | None:
 
 def people_of(conn: Connection, ids: Iterable[int]) -> dict[int, PersonRow]:
     """Those of the ids that are still there."""
-    rows = conn.execute(select(*_PERSON).where(people.c.id.in_(set(ids))))
-    return {row.id: _person(row) for row in rows}
+    return {row[0]: _person(row) for row in _PEOPLE_OF.all(conn, {"ids": json.dumps(list(set(ids)))})}
 
 
 def add_person(
@@ -223,7 +240,7 @@ def keep_record(conn: Connection, person_id: int, record: RecordRow) -> None:
 
 def erase(conn: Connection, person_id: int) -> None:
     """Delete a person with their key, their records and all that is on its way to them."""
-    for table in (delivery, records):
+    for table in (delivery, schedule, records):
         conn.execute(delete(table).where(table.c.person_id == person_id))
     conn.execute(delete(people).where(people.c.id == person_id))
 
@@ -258,8 +275,8 @@ def rewrap(conn: Connection, anew: Callable[[bytes], bytes]) -> int:
 
 
 def forget_seen(conn: Connection, before: datetime) -> int:
-    """Events seen before then are forgotten: no platform repeats them so late. Returns how many."""
-    return conn.execute(delete(seen).where(seen.c.at < ms(before))).rowcount
+    """Events seen before then are forgotten, a batch at a time: no platform repeats them so late. Returns how many."""
+    return _FORGET_SEEN.run(conn, {"before": ms(before)})
 
 
 def forget_erased(conn: Connection) -> int:
@@ -280,7 +297,7 @@ def _found(statement: Statement, conn: Connection, address: Address) -> PersonRo
 
 def _person(row: Row) -> PersonRow:
     id, platform, workspace, native, route, key, profile, conversation, revision, created, profiled, erased = row
-    address = Address(platform, workspace, native, json.loads(route))
+    address = Address(platform, workspace, native, json.loads(route) if route != "{}" else {})
     return PersonRow(id, address, key, profile, conversation, revision, moment(created), moment(profiled), bool(erased))
 
 

@@ -104,6 +104,12 @@ class Sqlite:
                 raise InUse(f"{self._path} is in use by another process of the bot") from None
             yield
 
+    def call(self) -> None:
+        """There is nobody to call."""
+
+    async def listen(self, heard: Callable[[], None]) -> None:
+        await asyncio.Event().wait()
+
     async def close(self) -> None:
         await asyncio.gather(*(done for _, done in self._waiting), return_exceptions=True)
         await self._reader.close()

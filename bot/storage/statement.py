@@ -5,10 +5,11 @@ cursor: SQLAlchemy 2.1 takes ten times as long to run one as SQLite does. On Pos
 takes longest, SQLAlchemy runs them, and sees it when the connection is lost.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.expression import Executable
@@ -63,3 +64,20 @@ class Statement:
         fixed = {name: bound.value for name, bound in compiled.binds.items() if not bound.required}
         self._compiled[conn.dialect.name] = compiled.string, compiled.positiontup, fixed
         return self._compiled[conn.dialect.name]
+
+
+def written(sql: str, numbers: Sequence[str] = (), strings: Sequence[str] = ()) -> Statement:
+    """A statement for which SQLAlchemy's language has no words, as SQL that both understand but for three things.
+
+    numbers, strings: its parameters, for asyncpg must be told the type of each or guesses a narrow one.
+    `each(:name)` is the column `value` of a JSON list, `pairs(:name)` the columns `key` and `value` of a JSON object,
+    all as text on PostgreSQL. `{lock ...}` is left out on SQLite, which has one writer.
+    """
+    lite = re.sub(r"\b(?:each|pairs)\((:\w+)\)", r"json_each(\1)", re.sub(r"\{lock ([^}]*)\}", "", sql))
+    post = re.sub(r"\{lock ([^}]*)\}", r"\1", sql)
+    post = re.sub(r"\beach\((:\w+)\)", r"jsonb_array_elements_text(CAST(\1 AS JSONB)) AS each(value)", post)
+    post = re.sub(r"\bpairs\((:\w+)\)", r"jsonb_each_text(CAST(\1 AS JSONB)) AS pairs(key, value)", post)
+    for names, kind in ((numbers, "BIGINT"), (strings, "VARCHAR")):
+        for name in names:
+            post = re.sub(rf":{name}\b", f"CAST(:{name} AS {kind})", post)
+    return Statement({"sqlite": text(lite), "postgresql": text(post)})

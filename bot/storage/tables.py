@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -59,6 +60,7 @@ seen = Table(
     Column("event_id", String, primary_key=True),
     Column("at", BigInteger, nullable=False),
 )
+Index("seen_at", seen.c.at)
 
 delivery = Table(
     "delivery",
@@ -77,12 +79,23 @@ delivery = Table(
     Column("lease", String),
     Column("why", String),
     Column("payload", LargeBinary, nullable=False),
+    Column("bulk", Boolean, nullable=False, server_default=false()),
+    Column("nudge", Boolean, nullable=False, server_default=false()),
+    Column("in_doubt", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
+"""bulk: of an announcement; it lets everything else pass. nudge: it opens something that nobody asked for.
+in_doubt: somebody had it in hand and nobody knows whether it was sent.
+"""
 WAITING = text("delivery.state IN (0, 1)")
 """Pending or leased. Written out: with parameters neither database sees that the indexes of what waits fit."""
 _waiting = text("state IN (0, 1)")
-Index("delivery_due", delivery.c.due_at, postgresql_where=_waiting, sqlite_where=_waiting)
+for _name, _columns, _which in (
+    ("delivery_due", (delivery.c.due_at,), text("state IN (0, 1) AND NOT bulk")),
+    ("delivery_bulk", (delivery.c.bucket, delivery.c.due_at), text("state IN (0, 1) AND bulk")),
+    ("delivery_done", (delivery.c.due_at,), text("state IN (2, 3, 4)")),
+):
+    Index(_name, *_columns, postgresql_where=_which, sqlite_where=_which)
 Index(
     "delivery_lane",
     delivery.c.lane,
@@ -100,3 +113,49 @@ kept = Table(
     Column("at", BigInteger, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
 )
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("free_at", BigInteger, nullable=False),
+)
+"""When the next call of a kind would be on time in a conversation or a workspace, were there no burst."""
+
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("about", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("anchor", String, nullable=False),
+    Column("ahead", BigInteger, nullable=False),
+    Column("meeting", Boolean, nullable=False),
+    Column("next_at", BigInteger),
+    Column("came", String),
+    UniqueConstraint("person_id", "about", name="schedule_about"),
+    sqlite_autoincrement=True,
+)
+"""A repeated reminder. about: "reminder/record", as of its deliveries. anchor: the occurrence that comes next, on the
+wall clock of `zone`, as ISO. ahead: milliseconds. next_at: when to look at it next; none when it has come to its end.
+came: the occurrence whose delivery waits already.
+"""
+Index("schedule_next", schedule.c.next_at)
+
+announcement = Table(
+    "announcement",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("scope", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("next_at", BigInteger),
+    Column("cursor", BigInteger, nullable=False, server_default=text("0")),
+    Column("state", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Something for many. scope: "platform/workspace", or "" for everybody. next_at: when to write out the next rows of
+`delivery`; none when all are. cursor: the last person who was written out. state: "going out", "out" or "cancelled".
+"""

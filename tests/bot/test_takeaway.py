@@ -44,7 +44,26 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         "attempt": "how often it was tried",
         "lease": "the process that tries",
         "why": "why a try failed: a word of ours or the name of a fault",
+        "bulk": "whether it is of an announcement, which `kind` tells",
+        "nudge": "whether the coach wrote first, so that it is not too often a day",
+        "in_doubt": "whether somebody may have sent it before",
     },
+    "schedule": {
+        "id": "our number of the row",
+        "person_id": "our number of the row",
+        "next_at": "when our post looks at it next",
+        "came": "which occurrence is among the deliveries, which are taken",
+        "about": "the record it belongs to, which is taken",
+        "rule": "of the record it belongs to, which is taken",
+        "zone": "of the record it belongs to, which is taken",
+        "anchor": "of the record it belongs to, which is taken",
+        "ahead": "of the record it belongs to, which is taken",
+        "meeting": "of the record it belongs to, which is taken",
+    },
+    "pace": {"key": "made of an address", "free_at": "when something was last sent there, for an hour"},
+    "announcement": dict.fromkeys(
+        ("id", "scope", "sealed", "at", "next_at", "cursor", "state"), "said by those who run the bot, to many"
+    ),
     "seen": {"event_id": "the platform's number of an event, with no person beside it", "at": "when it came"},
     "kept": {
         "name": "of something an adapter keeps for a whole workspace",

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from bot.ports import Address, Message, Profile
+from bot.ports import Address, Message, Pace, Profile
 
 PATIENCE = 20.0
 
@@ -21,7 +22,7 @@ class Sent:
 @dataclass
 class FakeMessenger:
     """Implements `bot.ports.Messenger`. wrong: what the next calls raise, one each. slow: address key -> sends to it
-    wait for this.
+    wait for this. quiet: address key -> until when the platform says that the person is not to be disturbed.
     """
 
     sent: list[Sent] = field(default_factory=list)
@@ -31,6 +32,10 @@ class FakeMessenger:
     came: asyncio.Event = field(default_factory=asyncio.Event)
     looked_up: list[str] = field(default_factory=list)
     known: Profile = field(default_factory=Profile)
+    pace: Pace = field(default_factory=Pace)
+    updated: dict[str, Message] = field(default_factory=dict)
+    quiet: dict[str, datetime] = field(default_factory=dict)
+    looked_for: list[str] = field(default_factory=list)
 
     async def send(self, to: Address, message: Message, key: str) -> str:
         self.asked_to_send += 1
@@ -42,6 +47,18 @@ class FakeMessenger:
         self.sent.append(Sent(to.key, message, key))
         self.came.set()
         return key
+
+    async def update(self, to: Address, receipt: str, message: Message) -> None:
+        if self.wrong:
+            raise self.wrong.pop(0)
+        self.updated[receipt] = message
+
+    async def find(self, to: Address, key: str, since: datetime) -> str | None:
+        self.looked_for.append(key)
+        return next((one.key for one in self.sent if (one.to, one.key) == (to.key, key)), None)
+
+    async def quiet_until(self, of: Address) -> datetime | None:
+        return self.quiet.get(of.key)
 
     async def profile(self, of: Address) -> Profile:
         self.looked_up.append(of.key)

@@ -126,6 +126,11 @@ class FakeSlack(SlackServer):
             for button in elements_of(blocks, "button"):
                 if button["text"]["text"] == label:
                     return await self.send(self.press(id, button, about))
+            for menu in elements_of(blocks, "static_select"):
+                for option in menu["options"]:
+                    if option["text"]["text"] == label:
+                        chosen = {"type": "static_select", "action_id": menu["action_id"], "selected_option": option}
+                        return await self.send(self.press(id, chosen, about))
         raise LookupError(f"{id} sees no button {label!r}, but {[b for blocks, _ in places for b in _labels(blocks)]}")
 
     async def fills(self, id: str, answer: str | int) -> Answer:

@@ -25,6 +25,7 @@ _KEYS = {
     "rich_text": {"elements"},
     "input": {"label", "element", "hint", "optional", "dispatch_action"},
     "button": {"text", "value", "url", "style", "action_id", "accessibility_label", "confirm"},
+    "static_select": {"action_id", "placeholder", "options", "initial_option", "confirm", "focus_on_load"},
     "plain_text_input": {
         "action_id",
         "initial_value",
@@ -151,7 +152,7 @@ def _in_block(kind: str, block: Json) -> Iterator[str]:
 
 def _in_element(element: Json) -> Iterator[str]:
     kind = str(element.get("type"))
-    if kind not in ("button", "plain_text_input", "datepicker", "datetimepicker"):
+    if kind not in ("button", "static_select", "plain_text_input", "datepicker", "datetimepicker"):
         yield f"no element is of type {kind!r}"
         return
     yield from _keys(element, kind)
@@ -161,6 +162,15 @@ def _in_element(element: Json) -> Iterator[str]:
             yield "value or url too long"
         if element.get("style", "primary") not in ("primary", "danger"):
             yield "no such style"
+    elif kind == "static_select":
+        yield from _plain(element.get("placeholder"), 150, "placeholder")
+        options = element.get("options") or []
+        if not 1 <= len(options) <= 100:
+            yield f"{len(options)} options, 1 to 100 allowed"
+        for option in options:
+            yield from _plain(option.get("text"), 75, "option")
+            if not 1 <= len(option.get("value", "")) <= 150:
+                yield "the value of an option is empty or too long"
     elif kind == "plain_text_input":
         most = element.get("max_length", 3000)
         if not 1 <= most <= 3000 or len(element.get("initial_value", "")) > most:

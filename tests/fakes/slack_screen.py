@@ -22,6 +22,8 @@ class Person:
     tz: str = "Europe/London"
     locale: str = "en-GB"
     gone: bool = False
+    dnd: Json = field(default_factory=lambda: {"dnd_enabled": False})
+    status: Json = field(default_factory=dict)
 
     @property
     def at(self) -> str:
@@ -38,6 +40,12 @@ class Post:
     blocks: list[Json]
     metadata: Json
     sent: Json
+    edited: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the bot sent it under."""
+        return str(self.metadata.get("event_payload", {}).get("key", ""))
 
     @property
     def buttons(self) -> list[str]:

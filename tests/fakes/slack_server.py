@@ -18,6 +18,15 @@ from tests.fakes.slack_limits import wrong_in_message, wrong_in_view
 from tests.fakes.slack_screen import Json, Person, Post, View
 
 TRIGGER_LASTS = 3.0
+SCOPES = {
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "conversations.history": {"im:history"},
+    "conversations.open": {"im:write"},
+    "dnd.info": {"dnd:read"},
+    "users.info": {"users:read"},
+}
+"""What the app must have been allowed for a method."""
 
 
 class Refused(Exception):
@@ -30,23 +39,37 @@ class Refused(Exception):
 
 @dataclass
 class Trouble:
-    """What goes wrong at one call: a status, an error code, a dropped connection, or no answer for ever."""
+    """What goes wrong at one call: a status, an error code, a dropped connection, or no answer for ever.
+
+    done: it goes wrong after what was asked for has been done. slow: seconds that the answer takes, and nothing else.
+    """
 
     status: int = 200
     error: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     drop: bool = False
     hang: bool = False
+    done: bool = False
+    slow: float = 0.0
 
 
 class SlackServer:
     """The server. `pace` is messages per second in one channel and `burst` how many may come at once; None: no limit.
+    `workspace` is the same for all channels together, (per second, at once). `scopes`: what the app may do, None: all.
 
     `now` is its clock for triggers and pace, in seconds, so that a test can let time pass.
     """
 
-    def __init__(self, pace: float | None = 1.0, burst: int = 10, now: Callable[[], float] = time.time) -> None:
-        self.pace, self.burst, self.now = pace, burst, now
+    def __init__(
+        self,
+        pace: float | None = 1.0,
+        burst: int = 10,
+        now: Callable[[], float] = time.time,
+        workspace: tuple[float, int] | None = None,
+        scopes: frozenset[str] | None = None,
+    ) -> None:
+        self.pace, self.burst, self.now, self.workspace, self.scopes = pace, burst, now, workspace, scopes
+        self.refused = 0
         self.tokens: dict[str, str] = {}
         self.codes: dict[str, str] = {}
         self.people: dict[str, Person] = {}
@@ -66,6 +89,10 @@ class SlackServer:
         self._methods: dict[str, Callable[[str, Json], Json]] = {
             "auth.test": self._auth_test,
             "chat.postMessage": self._post_message,
+            "chat.update": self._update_message,
+            "conversations.history": self._history,
+            "conversations.open": self._conversations_open,
+            "dnd.info": self._dnd_info,
             "oauth.v2.access": self._oauth,
             "users.info": self._users_info,
             "views.open": self._views_open,
@@ -127,6 +154,10 @@ class SlackServer:
         self.calls.append((method, arguments))
         if troubles := self._troubles.get(method):
             trouble = troubles.pop(0)
+            if trouble.done or trouble.slow:
+                self._answer(method, token, arguments)
+                await self.tell()
+            await asyncio.sleep(trouble.slow)
             if trouble.hang:
                 await self._closing.wait()
             if trouble.drop and request.transport:
@@ -144,10 +175,13 @@ class SlackServer:
                 raise Refused("invalid_auth" if token else "not_authed")
             if method not in self._methods:
                 raise Refused("unknown_method")
+            if self.scopes is not None and not SCOPES.get(method, set()) <= self.scopes:
+                raise Refused("missing_scope")
             return {"ok": True, **self._methods[method](token, arguments)}, {}, 200
         except Refused as refused:
             answer = {"ok": False, "error": refused.error, "response_metadata": {"messages": list(refused.messages)}}
             if refused.error == "ratelimited":
+                self.refused += 1
                 return answer, {"Retry-After": refused.messages[0]}, 429
             return answer, {}, 200
 
@@ -173,7 +207,8 @@ class SlackServer:
 
     def _users_info(self, token: str, arguments: Json) -> Json:
         person = self._person(token, arguments["user"], "user_not_found")
-        user: Json = {"id": person.id, "name": person.name, "tz": person.tz, "profile": {"display_name": person.name}}
+        profile = {"display_name": person.name, "status_emoji": "", "status_expiration": 0, **person.status}
+        user: Json = {"id": person.id, "name": person.name, "tz": person.tz, "profile": profile}
         return {"user": {**user, "locale": person.locale} if arguments.get("include_locale") == "true" else user}
 
     def _post_message(self, token: str, arguments: Json) -> Json:
@@ -183,20 +218,58 @@ class SlackServer:
             raise Refused("channel_not_found")
         if wrong := wrong_in_message(arguments):
             raise Refused(wrong[0] if wrong[0].startswith(("msg_", "no_text")) else "invalid_blocks", *wrong)
-        self._keep_pace(person.at)
+        self._keep_pace(person.at, self.pace, self.burst)
+        if self.workspace:
+            self._keep_pace(person.team, *self.workspace)
         ts = f"{int(time.time())}.{self._number():06d}"
         text, blocks = arguments.get("text", ""), arguments.get("blocks", [])
         self.posts.append(Post(ts, person.at, text, blocks, arguments.get("metadata", {}), arguments))
         return {"channel": person.at, "ts": ts, "message": {"text": text, "ts": ts}}
 
-    def _keep_pace(self, channel: str) -> None:
-        if self.pace is None:
+    def _update_message(self, token: str, arguments: Json) -> Json:
+        post = next(
+            (one for one in self.posts if (one.channel, one.ts) == (arguments["channel"], arguments["ts"])), None
+        )
+        if post is None:
+            raise Refused("message_not_found")
+        if wrong := wrong_in_message(arguments):
+            raise Refused("invalid_blocks", *wrong)
+        post.text, post.blocks, post.edited = arguments.get("text", ""), arguments.get("blocks", []), True
+        return {"channel": post.channel, "ts": post.ts, "text": post.text}
+
+    def _conversations_open(self, token: str, arguments: Json) -> Json:
+        return {"channel": {"id": self._person(token, arguments["users"], "user_not_found").at}}
+
+    def _history(self, token: str, arguments: Json) -> Json:
+        """The newest first, as Slack does; metadata only where it was asked for."""
+        found = [
+            one for one in self.posts if one.channel == arguments["channel"] and one.ts > arguments.get("oldest", "")
+        ]
+        first, most = int(arguments.get("cursor", "0")), int(arguments.get("limit", "100"))
+        page = found[::-1][first : first + most]
+        with_metadata = arguments.get("include_all_metadata") == "true"
+        messages = [
+            {"type": "message", "ts": one.ts, "text": one.text, **({"metadata": one.metadata} if with_metadata else {})}
+            for one in page
+        ]
+        more = len(found) > first + most
+        return {
+            "messages": messages,
+            "has_more": more,
+            "response_metadata": {"next_cursor": str(first + most) if more else ""},
+        }
+
+    def _dnd_info(self, token: str, arguments: Json) -> Json:
+        return self._person(token, arguments["user"], "user_not_found").dnd
+
+    def _keep_pace(self, key: str, pace: float | None, burst: int) -> None:
+        if pace is None:
             return
-        now, gap = self.now(), 1 / self.pace
-        free = max(self._next_free.get(channel, 0.0), now)
-        if (wait := free - now - gap * (self.burst - 1)) > 0:
+        now, gap = self.now(), 1 / pace
+        free = max(self._next_free.get(key, 0.0), now)
+        if (wait := free - now - gap * (burst - 1)) > 0:
             raise Refused("ratelimited", str(max(math.ceil(wait), 1)))
-        self._next_free[channel] = free + gap
+        self._next_free[key] = free + gap
 
     def _views_open(self, token: str, arguments: Json) -> Json:
         person, at = self._triggers.get(arguments["trigger_id"], ("", 0.0))

@@ -17,83 +17,71 @@ class Counting:
         self.calls = 0
         self.reached = asyncio.Event()
 
-    def poke(self) -> None:
+    async def come(self) -> None:
         self.calls += 1
         if self.calls >= 3:
             self.reached.set()
 
-    async def tidy(self) -> None:
-        self.poke()
-
     async def fail(self) -> None:
-        self.poke()
+        await self.come()
         raise LookupError
 
     async def take_long(self) -> None:
-        self.poke()
+        await self.come()
         await asyncio.Event().wait()
 
 
-async def test_the_post_is_poked_again_and_again() -> None:
-    poked, tidied = Counting(), Counting()
-    clock = Clock(poked.poke, tidied.tidy, poke_every=OFTEN, tidy_every=SELDOM)
+async def test_each_job_comes_at_once_and_then_as_often_as_it_should() -> None:
+    often, seldom = Counting(), Counting()
+    clock = Clock({often.come: OFTEN, seldom.come: SELDOM})
     clock.start()
-    await asyncio.wait_for(poked.reached.wait(), PATIENCE)
-    clock.stop()
-    assert tidied.calls == 0
+    await asyncio.wait_for(often.reached.wait(), PATIENCE)
+    await clock.stop()
+    assert seldom.calls == 1
 
 
-async def test_the_poke_comes_in_the_thread_of_the_post() -> None:
+async def test_a_job_comes_in_the_thread_of_the_post() -> None:
     """An asyncio.Event that is set in another thread wakes nobody."""
     woken = asyncio.Event()
     threads: list[int] = []
 
-    def poke() -> None:
+    async def poke() -> None:
         threads.append(threading.get_ident())
         woken.set()
 
-    clock = Clock(poke, Counting().tidy, poke_every=OFTEN, tidy_every=SELDOM)
+    clock = Clock({poke: OFTEN})
     clock.start()
     await asyncio.wait_for(woken.wait(), PATIENCE)
-    clock.stop()
+    await clock.stop()
     assert set(threads) == {threading.get_ident()}
-
-
-async def test_the_house_is_tidied_again_and_again() -> None:
-    poked, tidied = Counting(), Counting()
-    clock = Clock(poked.poke, tidied.tidy, poke_every=SELDOM, tidy_every=OFTEN)
-    clock.start()
-    await asyncio.wait_for(tidied.reached.wait(), PATIENCE)
-    clock.stop()
-    assert poked.calls == 0
 
 
 async def test_a_call_that_fails_is_made_again() -> None:
     failing = Counting()
-    clock = Clock(Counting().poke, failing.fail, poke_every=SELDOM, tidy_every=OFTEN)
+    clock = Clock({failing.fail: OFTEN})
     clock.start()
     await asyncio.wait_for(failing.reached.wait(), PATIENCE)
-    clock.stop()
+    await clock.stop()
 
 
 async def test_a_call_that_takes_long_is_made_once_and_holds_up_no_other() -> None:
-    poked, slow = Counting(), Counting()
-    clock = Clock(poked.poke, slow.take_long, poke_every=OFTEN, tidy_every=OFTEN)
+    quick, slow = Counting(), Counting()
+    clock = Clock({quick.come: OFTEN, slow.take_long: OFTEN})
     clock.start()
-    await asyncio.wait_for(poked.reached.wait(), PATIENCE)
-    clock.stop()
-    assert slow.calls <= 1
+    await asyncio.wait_for(quick.reached.wait(), PATIENCE)
+    await clock.stop()
+    assert slow.calls == 1
 
 
 async def test_a_stopped_clock_stands_still() -> None:
-    poked = Counting()
-    clock = Clock(poked.poke, Counting().tidy, poke_every=OFTEN, tidy_every=SELDOM)
+    stopped, other = Counting(), Counting()
+    clock = Clock({stopped.come: OFTEN})
     clock.start()
-    await asyncio.wait_for(poked.reached.wait(), PATIENCE)
-    clock.stop()
-    after, before = Counting(), poked.calls
-    other = Clock(after.poke, Counting().tidy, poke_every=OFTEN, tidy_every=SELDOM)
-    other.start()
-    await asyncio.wait_for(after.reached.wait(), PATIENCE)
-    other.stop()
-    assert poked.calls == before
+    await asyncio.wait_for(stopped.reached.wait(), PATIENCE)
+    await clock.stop()
+    before = stopped.calls
+    another = Clock({other.come: OFTEN})
+    another.start()
+    await asyncio.wait_for(other.reached.wait(), PATIENCE)
+    await another.stop()
+    assert stopped.calls == before

@@ -94,19 +94,16 @@ async def test_processes_that_run_at_once_send_everything_once_and_in_order(
     for house in houses:
         house.now = houses[0].now
 
-    def poke() -> None:
+    async def poke() -> None:
         for house, post in zip(houses, posts, strict=True):
             house.now += MOMENT
             post.wake()
 
-    async def tidy() -> None:
-        """Nothing is old."""
-
-    clock = Clock(poke, tidy, poke_every=timedelta(milliseconds=20))
+    clock = Clock({poke: timedelta(milliseconds=20)})
     clock.start()
     async with at_work(*posts):
         await slack.until(lambda: len({sent.key for sent in slack.sent}) == 15 * 5)
-    clock.stop()
+    await clock.stop()
     assert max(Counter(sent.key for sent in slack.sent).values()) == 1
     for someone in some:
         mine = [sent.key for sent in slack.sent if sent.to == someone.address.key]

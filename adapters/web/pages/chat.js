@@ -33,6 +33,16 @@ export function append(log, entry, before, me, press) {
   if (entry.kind !== "said") toEnd(log);
 }
 
+// An entry whose words have changed, where it stands. Focus that was on one of its buttons stays in it.
+export function change(log, entry, before, me, press) {
+  const old = log.querySelector(`[data-entry="${CSS.escape(entry.id)}"]`);
+  if (!old) return;
+  const had = old.contains(document.activeElement);
+  const now = lines(entry, before, me, press).at(-1);
+  old.replaceWith(now);
+  if (had) (now.querySelector("button, summary") ?? log).focus();
+}
+
 export function fillTimeline(list, entries, me, people, open) {
   list.setAttribute("aria-busy", "true");
   list.replaceChildren(...entries.flatMap((entry, at) => sent(entry, entries[at - 1], me, people, open)));
@@ -59,7 +69,7 @@ function lines(entry, before, me, press) {
     const more = !date.length && before?.kind === "said" && new Date(entry.at) - new Date(before.at) < TOGETHER_MS;
     const byline = make("p", { class: more ? "byline hidden" : "byline" }, make("b", {}, "Coach"), " ", clock(entry, me));
     const words = make("div", { class: "words" }, text(entry.text), buttons(entry.buttons, (given) => press(entry, given)));
-    return [...date, make("div", { class: more ? "entry more" : "entry" }, mark(), byline, words)];
+    return [...date, make("div", { class: more ? "entry more" : "entry", "data-entry": entry.id }, mark(), byline, words)];
   }
   if (entry.kind === "pressed") {
     return [...date, make("p", { class: "mine pressed" }, make("span", {}, "You chose ", make("b", {}, entry.text)))];

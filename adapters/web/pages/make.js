@@ -37,9 +37,26 @@ export function button(given, press) {
     const safe = /^(https?:\/\/|\/(?!\/))/i.test(given.link);
     return make("a", { class: look, href: safe ? given.link : "#", target: "_blank", rel: "noopener noreferrer" }, given.label);
   }
+  if (given.menu?.length) return menu(given, press);
   const made = make("button", { type: "button", class: look, on: { click: () => press(given) } }, given.label);
   made.dataset.pick = pick(given);
   return made;
+}
+
+// Choices that unfold under one button: opened and closed like any summary, and closed by Escape.
+function menu(given, press) {
+  const choices = make("div", { class: "unfolded" }, ...given.menu.map((one) => button(one, press)));
+  const unfolding = make("details", { class: "menu" }, make("summary", { class: "button" }, given.label), choices);
+  unfolding.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !unfolding.open) return;
+    event.stopPropagation();
+    unfolding.open = false;
+    unfolding.firstElementChild.focus();
+  });
+  unfolding.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !unfolding.contains(relatedTarget)) unfolding.open = false;
+  });
+  return unfolding;
 }
 
 export const pick = (given) => `${given.choice} ${given.about}`;

@@ -22,7 +22,7 @@ function announce(words) {
   while ($("status").children.length > 3) $("status").firstChild.remove();
 }
 
-const sent = () => [...entries.values()].flat().filter((entry) => entry.kind === "said").sort((a, b) => a.number - b.number);
+const sent = () => [...entries.values()].flat().filter((entry) => entry.kind === "said").sort((a, b) => a.first - b.first);
 
 // Who and what is shown is in the address: #maria, #maria/home, #everyone.
 
@@ -187,7 +187,9 @@ async function move(body) {
 // What comes live.
 
 function hello({ room, entries: all }) {
-  for (const id of people.keys()) entries.set(id, all.filter((entry) => entry.person === id));
+  for (const id of people.keys()) {
+    entries.set(id, all.filter((entry) => entry.person === id).sort((a, b) => a.first - b.first));
+  }
   const stored = JSON.parse(localStorage.getItem("coach.seen") ?? "null");
   seen = stored?.room === room ? stored : { room, numbers: {} };
   // Everything once more: this may be another room, in which nobody has arrived.
@@ -199,14 +201,23 @@ function hello({ room, entries: all }) {
 
 function entry(one) {
   const chatOf = entries.get(one.person);
+  const place = chatOf.findIndex((known) => known.id === one.id);
+  if (place >= 0) return changed(chatOf, place, one);
   const before = chatOf.at(-1);
-  if (before?.number >= one.number) return;
   const beforeAll = sent().at(-1);
   chatOf.push(one);
   if (one.person === me.id) chat.append($("log"), one, before, me, pressed);
   else if (one.kind === "said") announce(`A message for ${people.get(one.person).name}.`);
   if (view === "everyone" && one.kind === "said") chat.appendTimeline($("sent"), one, beforeAll, me, people, go);
   drawPeople();
+}
+
+// What was said is said otherwise now: in its place, and read out like something new.
+function changed(chatOf, place, one) {
+  if (chatOf[place].number >= one.number) return;
+  chatOf[place] = one;
+  if (one.person === me.id) chat.change($("log"), one, chatOf[place - 1], me, pressed);
+  if (view === "everyone") show(me, view);
 }
 
 function lost() {

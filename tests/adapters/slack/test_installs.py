@@ -34,7 +34,7 @@ async def begin(bot: Bot) -> tuple[str, str]:
         assert response.status == 302
         cookie = SimpleCookie(response.headers["Set-Cookie"])["slack-app-oauth-state"]
         asked = parse_qs(urlsplit(response.headers["Location"]).query)
-        assert asked["scope"] == ["commands,chat:write,im:history,users:read"]
+        assert asked["scope"] == ["commands,chat:write,im:history,im:write,dnd:read,users:read"]
         assert asked["redirect_uri"] == ["https://coach.example/slack/oauth_redirect"]
         assert "user_scope" not in asked and cookie["httponly"] and cookie["secure"]
         return asked["state"][0], cookie.value

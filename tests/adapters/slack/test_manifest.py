@@ -7,7 +7,9 @@ from adapters.slack.manifest import EVENTS, SCOPES, manifest
 
 def test_it_asks_for_no_more_than_is_explained() -> None:
     made = manifest("https://coach.example/")
-    assert made["oauth_config"]["scopes"] == {"bot": ["commands", "chat:write", "im:history", "users:read"]}
+    assert made["oauth_config"]["scopes"] == {
+        "bot": ["commands", "chat:write", "im:history", "im:write", "dnd:read", "users:read"]
+    }
     assert list(SCOPES) == made["oauth_config"]["scopes"]["bot"]
     assert made["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
     assert all(SCOPES.values()) and all(EVENTS.values())

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, select, text, update
 
 from bot.ports import Address
-from bot.storage import deliveries, queries
+from bot.storage import claims, deliveries, queries
+from bot.storage.claims import Claimed
 from bot.storage.database import Database
-from bot.storage.deliveries import Claimed, NewDelivery
+from bot.storage.deliveries import NewDelivery
 from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, WAITING, delivery
 from tests.fakes.house import MONDAY as NOW
 from tests.fakes.house import rows
@@ -34,11 +36,15 @@ async def add(database: Database, *some: NewDelivery) -> None:
 
 
 async def claim(database: Database, now: datetime = NOW, me: str = "me", limit: int = 10) -> list[Claimed]:
-    return await database.write(lambda conn: deliveries.claim(conn, me, now, LEASE, limit))
+    return await database.write(lambda conn: claims.claim(conn, me, now, now + LEASE, limit))
 
 
-async def settle(database: Database, row: Claimed, me: str = "me") -> bool:
-    return await database.write(lambda conn: deliveries.settle(conn, row.id, me, sent=True))
+async def settle(database: Database, row: Claimed) -> bool:
+    return await database.write(lambda conn: deliveries.settle_sent(conn, {row.id: row.lease})) == {row.id}
+
+
+async def next_due(database: Database) -> datetime | None:
+    return (await database.read(claims.next_due)).first
 
 
 def keys(claimed: Iterable[Claimed]) -> list[str]:
@@ -123,11 +129,11 @@ async def test_what_is_held_back_does_not_keep_the_post_awake(database: Database
     await add(database, new(person, "first"), new(person, "second"))
     (row,) = await claim(database)
     assert await claim(database, me="other") == []
-    due = await database.read(deliveries.next_due)
+    due = await next_due(database)
     assert due is not None
     assert NOW < due <= NOW + LEASE
     await settle(database, row)
-    assert await database.read(deliveries.next_due) == NOW
+    assert await next_due(database) == NOW
 
 
 async def test_a_lease_that_ended_is_taken_over(database: Database) -> None:
@@ -137,9 +143,9 @@ async def test_a_lease_that_ended_is_taken_over(database: Database) -> None:
     assert await claim(database, NOW + LEASE - SECOND, me="alive") == []
     (taken,) = await claim(database, NOW + LEASE, me="alive")
     assert (taken.key, taken.attempt) == ("k", 2)
-    assert not await settle(database, row, me="dead")
+    assert not await settle(database, row)
     assert (await states(database))["k"] == LEASED
-    assert await settle(database, taken, me="alive")
+    assert await settle(database, taken)
 
 
 @pytest.mark.parametrize("how", ["settle", "give up", "retry", "postpone", "cancel"])
@@ -149,25 +155,122 @@ async def test_who_lost_the_lease_settles_nothing(database: Database, how: str) 
     (row,) = await claim(database, me="slow")
     await claim(database, NOW + LEASE, me="quick")
     settles = {
-        "settle": lambda conn: deliveries.settle(conn, row.id, "slow", sent=True),
-        "give up": lambda conn: deliveries.settle(conn, row.id, "slow", sent=False, why="refused"),
+        "settle": lambda conn: bool(deliveries.settle_sent(conn, {row.id: "slow"})),
+        "give up": lambda conn: deliveries.give_up(conn, row.id, "slow", "refused"),
         "retry": lambda conn: deliveries.retry(conn, row.id, "slow", NOW, "busy"),
         "postpone": lambda conn: deliveries.postpone(conn, row.id, "slow", NOW),
-        "cancel": lambda conn: deliveries.cancel_claimed(conn, row.id, "slow", "stopped"),
+        "cancel": lambda conn: deliveries.withdraw(conn, row.id, "slow", "stopped"),
     }
     before = await rows(database, delivery)
     assert not await database.write(settles[how])
     assert await rows(database, delivery) == before
 
 
-@pytest.mark.parametrize(("sent", "state"), [(True, SENT), (False, DEAD)])
-async def test_what_is_settled_keeps_no_words(database: Database, sent: bool, state: int) -> None:
+async def test_what_was_sent_keeps_no_words(database: Database) -> None:
     person = await someone(database)
     await add(database, new(person, "k"))
     (row,) = await claim(database)
-    await database.write(lambda conn: deliveries.settle(conn, row.id, "me", sent=sent, why="refused"))
+    assert await settle(database, row)
     (found,) = await rows(database, delivery)
-    assert (found["state"], found["payload"], found["why"]) == (state, b"", "refused")
+    assert (found["state"], found["payload"], found["lease"]) == (SENT, b"", None)
+
+
+async def test_what_is_not_to_happen_keeps_no_words_either(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"))
+    (row,) = await claim(database)
+    assert await database.write(lambda conn: deliveries.withdraw(conn, row.id, "me", "stopped"))
+    (found,) = await rows(database, delivery)
+    assert (found["state"], found["payload"], found["why"]) == (CANCELLED, b"", "stopped")
+
+
+async def test_what_was_given_up_can_be_tried_again(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"), new(person, "next"))
+    (row,) = await claim(database)
+    assert await database.write(lambda conn: deliveries.give_up(conn, row.id, "me", "refused"))
+    found = next(it for it in await rows(database, delivery) if it["key"] == "k")
+    assert (found["state"], found["payload"], found["why"]) == (DEAD, b"sealed k", "refused")
+    assert keys(await claim(database)) == ["next"], "and holds up nothing"
+
+
+async def test_many_are_settled_together_and_each_lane_goes_on(database: Database) -> None:
+    some = [await someone(database, f"U{number}") for number in range(5)]
+    await add(database, *(new(person, f"{person}/{number}") for person in some for number in range(3)))
+    for number in range(3):
+        claimed = await claim(database)
+        assert sorted(keys(claimed)) == [f"{person}/{number}" for person in some]
+        assert await claim(database) == [], "the others are held back"
+        leases = {row.id: row.lease for row in claimed} | {claimed[0].id: "somebody else's"}
+        settled = await database.write(lambda conn, these=leases: deliveries.settle_sent(conn, these))  # type: ignore[misc]
+        assert settled == {row.id for row in claimed[1:]}
+        assert await settle(database, claimed[0])
+
+
+async def test_what_somebody_had_in_hand_is_in_doubt_until_a_try_is_known_to_have_failed(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"))
+    (row,) = await claim(database, me="killed")
+    assert not row.in_doubt
+    at = NOW + LEASE
+    (row,) = await claim(database, at)
+    assert row.in_doubt
+    assert await database.write(lambda conn: deliveries.retry(conn, row.id, "me", at, "timeout", in_doubt=True))
+    (row,) = await claim(database, at)
+    assert row.in_doubt
+    assert await database.write(lambda conn: deliveries.retry(conn, row.id, "me", at, "rate limit"))
+    (row,) = await claim(database, at)
+    assert not row.in_doubt
+
+
+async def test_what_is_put_back_counts_no_try_and_is_due_when_it_may_ask_again(database: Database) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"))
+    (row,) = await claim(database)
+    await database.write(lambda conn: claims.put_back(conn, "somebody else's", {row.id: NOW}))
+    assert (await states(database))["k"] == LEASED
+    await database.write(lambda conn: claims.put_back(conn, "me", {row.id: NOW + SECOND}))
+    assert await claim(database) == []
+    (row,) = await claim(database, NOW + SECOND)
+    assert (row.attempt, row.in_doubt) == (1, False)
+
+
+async def test_a_workspace_at_its_limit_hides_nobody_elses(database: Database) -> None:
+    some = [await someone(database, f"U{number}") for number in range(40)]
+    crowd = [replace(new(person, f"{person}"), bucket="slack/BUSY") for person in some]
+    other = await someone(database, "V1")
+    await add(database, *crowd, new(other, "theirs", NOW + SECOND))
+    later = NOW + SECOND
+    found = await database.write(lambda conn: claims.claim(conn, "me", later, later + LEASE, 5, blocked=["slack/BUSY"]))
+    assert keys(found) == ["theirs"]
+    assert (await database.read(lambda conn: claims.next_due(conn, ["slack/BUSY"]))).first == later + LEASE
+
+
+async def test_what_is_for_many_is_claimed_apart_and_of_one_workspace_at_a_time(database: Database) -> None:
+    some = [await someone(database, f"U{number}") for number in range(6)]
+    news = [replace(new(person, f"{person}"), bucket=f"slack/T{person % 2}") for person in some]
+    await add(database, *news, new(some[0], "answer", lane="chat"))
+    await database.write(
+        lambda conn: conn.execute(update(delivery).where(delivery.c.key != "answer").values(bulk=True))
+    )
+    due = await database.read(claims.next_due)
+    assert due.urgent == NOW
+    assert dict(due.bulk) == {"slack/T0": NOW, "slack/T1": NOW}
+    assert keys(await claim(database)) == ["answer"]
+    found = await database.write(lambda conn: claims.claim_bulk(conn, "me", NOW, NOW + LEASE, 2, "slack/T1"))
+    assert [(row.bucket, row.bulk) for row in found] == [("slack/T1", True)] * 2
+
+
+async def test_the_nudges_of_a_day_are_counted_but_for_those_that_never_arrived(database: Database) -> None:
+    person, other = await someone(database, "U1"), await someone(database, "U2")
+    for number, state in enumerate([PENDING, LEASED, SENT, DEAD, CANCELLED]):
+        at = NOW + number * SECOND
+        await add(database, replace(new(person, f"{number}", at), nudge=True))
+        changed = update(delivery).where(delivery.c.key == f"{number}").values(state=state)
+        await database.write(lambda conn, changed=changed: conn.execute(changed))  # type: ignore[misc]
+    await add(database, new(person, "answer"), replace(new(other, "theirs"), nudge=True))
+    found = await database.read(lambda conn: deliveries.nudges_since(conn, person, NOW + SECOND))
+    assert found == [NOW + SECOND, NOW + 2 * SECOND]
 
 
 async def test_a_try_that_was_not_ours_to_blame_does_not_count(database: Database) -> None:
@@ -263,10 +366,10 @@ async def test_processes_that_claim_at_once_share_what_is_due(postgresql_url: st
         while mine := await claim(database, now, me, limit=3):
             for row in mine:
                 claimed.append((row.key, row.attempt))
-                assert await settle(database, row, me=me)
+                assert await settle(database, row)
 
     for moments in range(10):
-        now = NOW + moments * deliveries.A_MOMENT
+        now = NOW + moments * claims.A_MOMENT
         await asyncio.gather(*(work(database, f"process {number}", now) for number, database in enumerate(processes)))
     assert sorted(claimed) == sorted((f"{person}/{number}", 1) for person in some for number in range(5))
     for person in some:
@@ -277,10 +380,10 @@ async def test_processes_that_claim_at_once_share_what_is_due(postgresql_url: st
 
 
 async def test_the_next_due_time_is_that_of_the_first_waiting(database: Database) -> None:
-    assert await database.read(deliveries.next_due) is None
+    assert await next_due(database) is None
     person = await someone(database)
     await add(database, new(person, "b", NOW + 2 * SECOND), new(person, "a", NOW + SECOND, lane="other"))
-    assert await database.read(deliveries.next_due) == NOW + SECOND
+    assert await next_due(database) == NOW + SECOND
 
 
 async def test_what_waits_is_found_without_looking_at_what_is_done(database: Database) -> None:
@@ -294,7 +397,8 @@ async def test_what_waits_is_found_without_looking_at_what_is_done(database: Dat
         if conn.dialect.name == "postgresql":
             conn.execute(text("SET LOCAL enable_seqscan = off"))
         explain = "EXPLAIN" if conn.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
-        waiting = select(delivery.c.due_at).where(WAITING).order_by(delivery.c.due_at).limit(1)
+        urgent = (WAITING, text("NOT delivery.bulk"))
+        waiting = select(delivery.c.due_at).where(*urgent).order_by(delivery.c.due_at).limit(1)
         sql = str(waiting.compile(dialect=conn.dialect, compile_kwargs={"literal_binds": True}))
         return str(conn.execute(text(f"{explain} {sql}")).all())
 

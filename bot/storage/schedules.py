@@ -1,0 +1,137 @@
+"""The statements of the `schedule` table: reminders that repeat, on the wall clock of a place.
+
+Rule: whoever looks at a schedule in order to write it out holds it until the transaction ends: N processes share
+the work.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, update
+
+from bot.storage.queries import ms
+from bot.storage.statement import Row, Statement, either, written
+from bot.storage.tables import schedule
+
+_MS = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A repeated reminder. anchor: its next occurrence, on the wall clock of `zone` (naive).
+
+    about: "reminder/record". came: whether the reminder of this occurrence is written out.
+    """
+
+    id: int
+    person_id: int
+    about: str
+    rule: str
+    zone: str
+    anchor: datetime
+    ahead: timedelta
+    meeting: bool
+    came: bool = False
+
+
+_COLUMNS = ("id", "person_id", "about", "rule", "zone", "anchor", "ahead", "meeting", "came")
+_NEW = ("person_id", "about", "rule", "zone", "anchor", "ahead", "meeting", "next_at", "came")
+
+
+def _keep(insert: Any) -> Any:
+    new = insert(schedule)
+    others = {name: new.excluded[name] for name in _NEW if name not in ("person_id", "about")}
+    return new.on_conflict_do_update(index_elements=["person_id", "about"], set_=others).inline()
+
+
+_KEEP = Statement(either(_keep), _NEW)
+_DUE = written(
+    f"""
+    SELECT {", ".join(_COLUMNS)} FROM schedule
+    WHERE next_at <= :until ORDER BY next_at, id LIMIT :most {{lock FOR UPDATE SKIP LOCKED}}
+    """,  # noqa: S608 - names of columns
+    numbers=("until", "most"),
+)
+_WRITTEN_OUT = written(
+    f"""
+    SELECT {", ".join(_COLUMNS)} FROM schedule
+    WHERE id > :after AND came IS NOT NULL ORDER BY id LIMIT :most {{lock FOR UPDATE SKIP LOCKED}}
+    """,  # noqa: S608 - names of columns
+    numbers=("after", "most"),
+)
+_MOVE_ON = Statement(
+    update(schedule)
+    .where(schedule.c.id == bindparam("of"))
+    .values(rule=bindparam("goes"), anchor=bindparam("at"), next_at=bindparam("look"), came=bindparam("out"))
+)
+_END = Statement(delete(schedule).where(schedule.c.id == bindparam("of")))
+
+
+def keep(
+    conn: Connection,
+    person_id: int,
+    about: str,
+    rule: str,
+    start: datetime,
+    zone: str,
+    ahead: timedelta,
+    meeting: bool,
+    now: datetime,
+) -> None:
+    """Keep a schedule, in place of the one of the same person about the same. start: naive, on the clock of `zone`.
+
+    It is looked at next at once. What was written out of the one that was there has to be cancelled after this.
+    """
+    values = {
+        "person_id": person_id,
+        "about": about,
+        "rule": rule,
+        "zone": zone,
+        "anchor": start.isoformat(),
+        "ahead": ahead // _MS,
+        "meeting": meeting,
+        "next_at": ms(now),
+        "came": None,
+    }
+    _KEEP.run(conn, values)
+
+
+def drop(conn: Connection, person_id: int, reminder: str, about: str) -> int:
+    """Let a reminder not be repeated; an empty `reminder` means all of them about this. Returns how many.
+
+    What was written out of it has to be cancelled after this.
+    """
+    which = schedule.c.about == f"{reminder}/{about}"
+    if not reminder:
+        which = schedule.c.about.endswith(f"/{about}", autoescape=True)
+    return conn.execute(delete(schedule).where(schedule.c.person_id == person_id, which)).rowcount
+
+
+def due(conn: Connection, until: datetime, most: int) -> list[Schedule]:
+    """Those to be looked at by then, the first first; nobody else looks at them until this transaction ends."""
+    return [_schedule(row) for row in _DUE.all(conn, {"until": ms(until), "most": most})]
+
+
+def written_out(conn: Connection, after: int, most: int) -> list[Schedule]:
+    """Those of which an occurrence is on its way, by their id."""
+    return [_schedule(row) for row in _WRITTEN_OUT.all(conn, {"after": after, "most": most})]
+
+
+def move_on(conn: Connection, one: Schedule, look_at: datetime) -> None:
+    """Keep where it is now; it is to be looked at again at `look_at`."""
+    at = one.anchor.isoformat()
+    values = {"of": one.id, "goes": one.rule, "at": at, "look": ms(look_at), "out": at if one.came else None}
+    _MOVE_ON.run(conn, values)
+
+
+def end(conn: Connection, one: Schedule) -> None:
+    """It has had its last occurrence."""
+    _END.run(conn, {"of": one.id})
+
+
+def _schedule(row: Row) -> Schedule:
+    id, person, about, rule, zone, anchor, ahead, meeting, came = row
+    return Schedule(
+        id, person, about, rule, zone, datetime.fromisoformat(anchor), ahead * _MS, bool(meeting), came is not None
+    )

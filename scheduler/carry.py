@@ -1,0 +1,200 @@
+"""What delivering one row means, by its kind: a message is sent, a reminder takes its turn, a profile is looked up.
+
+Rule: whoever did not write first is reached by the rule of `rhythm`, asked when the turn is taken and again when what
+it says leaves late; what was perhaps sent before is looked for before it is sent again.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot import letters, memory
+from bot.ports import Address, Incoming, Message, Messenger, Nudge, TakeTurn, TryLater, Undeliverable
+from bot.storage import announcements, deliveries, queries
+from bot.storage.claims import Claimed
+from bot.storage.database import Database
+from bot.storage.queries import ms
+from bot.storage.secrets import Keyring
+from conversations.events import CameDue, Event, Learned, Left
+from conversations.person import Person
+from scheduler import rhythm
+
+FRESH = timedelta(minutes=5)
+"""What leaves so soon after it was said needs not be asked about again."""
+LOOKS_FOR = 5.0
+"""Seconds that asking the platform whether somebody is away may take; it is a courtesy."""
+MESSENGER_OFF = timedelta(minutes=5)
+TWO_DAYS = timedelta(days=2)
+"""Holds all of a person's day, wherever they are."""
+GONE = ("left",)
+"""Why somebody cannot be reached who will not be, unless they write to us."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It has arrived, or its turn is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Its time is not now but then."""
+
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """It is not to happen any more."""
+
+    why: str
+
+
+Outcome = Sent | Later | Dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Delivers over one database. now: the clock, aware UTC."""
+
+    database: Database
+    keyring: Keyring
+    messengers: Mapping[str, Messenger]
+    take_turn: TakeTurn
+    now: Callable[[], datetime]
+
+    async def carry(self, row: Claimed, may_look: bool = True) -> Outcome:
+        """Deliver it. Raises TryLater or Undeliverable, and whatever goes wrong on our side."""
+        match row.kind:
+            case "say":
+                return await self._say(row)
+            case "news":
+                return await self._bring_news(row)
+            case "edit":
+                to = row.person.address
+                receipt, message = letters.receipt(row, self.keyring), letters.message(row, self.keyring)
+                await self._messenger(to).update(to, receipt, message)
+                return Sent()
+            case "learn":
+                return await self._learn(row)
+        return await self._let_happen(row, may_look)
+
+    async def gave_up(self, row: Claimed, why: str) -> None:
+        """It will not arrive: whom that concerns learns it, if they can."""
+        await self._not_reached(row, why)
+        if row.kind in ("say", "news") and why in ("blocked", "left", "not installed") and not row.person.erased:
+            await self._turn(row, Left(why))
+
+    async def _say(self, row: Claimed) -> Outcome:
+        nudge = letters.nudge(row, self.keyring)
+        if nudge and self.now() - row.order_at > FRESH and (kept_back := await self._late_nudge(row, nudge)):
+            return kept_back
+        await self._send(row, letters.message(row, self.keyring))
+        return Sent()
+
+    async def _late_nudge(self, row: Claimed, nudge: Nudge) -> Outcome | None:
+        """What was said to somebody in their hours and could not leave then is asked about again."""
+        person, now = self._person(row), self.now()
+        if person.stopped:
+            return Dropped("stopped")
+        due = rhythm.next_allowed(person, now, meeting=nudge.meeting)
+        if nudge.last and due > nudge.last:
+            late = CameDue(nudge.reminder, nudge.about, late=True)
+            await self._turn(row, late, Nudge(nudge.reminder, nudge.about), "late")
+            return Dropped("too late")
+        return Later(due) if due > now else None
+
+    async def _send(self, row: Claimed, message: Message) -> None:
+        to = row.person.address
+        messenger = self._messenger(to)
+        if row.in_doubt and await self._arrived(messenger, row):
+            log.info("sent before", delivery=row.id)
+            return
+        await messenger.send(to, message, row.key)
+
+    async def _arrived(self, messenger: Messenger, row: Claimed) -> bool:
+        try:
+            return await messenger.find(row.person.address, row.key, row.order_at) is not None
+        except TryLater as later:
+            raise TryLater(later.why, later.after, in_doubt=True) from None
+
+    async def _bring_news(self, row: Claimed) -> Outcome:
+        number = int(row.about.partition("/")[2])
+        sealed = await self.database.read(lambda conn: announcements.words(conn, number))
+        if sealed is None:
+            return Dropped("cancelled")
+        person = self._person(row)
+        if person.stopped or row.person.erased:
+            return Dropped("stopped")
+        if person.unreachable in GONE:
+            raise Undeliverable(person.unreachable)
+        due = rhythm.next_allowed(person, self.now())
+        if due > self.now():
+            return Later(due)
+        await self._send(row, Message(self.keyring.unseal(sealed).decode()))
+        return Sent()
+
+    async def _learn(self, row: Claimed) -> Outcome:
+        profile = await self._messenger(row.person.address).profile(row.person.address)
+        known = {"name": profile.name, "zone": profile.zone, "language": profile.language}
+        await self._turn(row, Learned("profile", {name: value for name, value in known.items() if value}))
+        return Sent()
+
+    async def _let_happen(self, row: Claimed, may_look: bool) -> Outcome:
+        """A reminder, or what a colleague's talk told: an event, when its person may be reached."""
+        person = self._person(row)
+        why = "stopped" if person.stopped or row.person.erased else person.unreachable
+        if why == "stopped" or why in GONE:
+            await self._not_reached(row, why)
+            return Dropped(why)
+        now, nudge = self.now(), letters.nudge(row, self.keyring) or Nudge()
+        due = rhythm.next_allowed(person, now, meeting=nudge.meeting)
+        if due <= now:
+            nudged = await self.database.read(lambda conn: deliveries.nudges_since(conn, row.person.id, now - TWO_DAYS))
+            quiet = await self._quiet_until(row.person.address) if may_look else None
+            due = rhythm.next_allowed(person, now, nudged=nudged, meeting=nudge.meeting, quiet_until=quiet)
+        if due > now:
+            return Later(due)
+        await self._turn(row, letters.event(row, self.keyring, now), nudge)
+        return Sent()
+
+    async def _quiet_until(self, address: Address) -> datetime | None:
+        messenger = self.messengers.get(address.platform)
+        try:
+            async with asyncio.timeout(LOOKS_FOR):
+                return await messenger.quiet_until(address) if messenger else None
+        except (TryLater, Undeliverable, TimeoutError):
+            return None
+
+    async def _turn(self, row: Claimed, event: Event, nudge: Nudge | None = None, what: str = "") -> None:
+        """Let an event happen because of this row: once, however often the row is claimed."""
+        event_id = f"delivery/{row.id}/{ms(row.order_at)}{what}"
+        await self.take_turn(Incoming(event_id, row.person.address, event, nudge=nudge))
+
+    async def _not_reached(self, row: Claimed, why: str) -> None:
+        """Whoever told it learns in their own hours that it did not arrive."""
+        if row.kind == "tell" and letters.sender(row, self.keyring) != row.person.address.key:
+            await self.database.write(lambda conn: self._tell_back(conn, row, why))
+
+    def _tell_back(self, conn: Connection, row: Claimed, why: str) -> None:
+        teller = queries.person_at(conn, Address.of(letters.sender(row, self.keyring)))
+        if teller is None or teller.erased:
+            return
+        learned, key = letters.not_reached(row, self.keyring, why), f"{row.key}/not reached"
+        secrets = self.keyring.open_person(teller.key)
+        told = letters.tell(teller, secrets, key, learned.what, learned.result, teller.address.key, self.now())
+        deliveries.add_deliveries(conn, [told])
+
+    def _person(self, row: Claimed) -> Person:
+        return memory.person(row.person, self.keyring.open_person(row.person.key))
+
+    def _messenger(self, address: Address) -> Messenger:
+        messenger = self.messengers.get(address.platform)
+        if messenger is None:
+            raise TryLater(f"{address.platform} is off", MESSENGER_OFF)
+        return messenger

@@ -1,0 +1,110 @@
+"""What repeats becomes what is to come: the next occurrence of a schedule is written out as a reminder.
+
+Rule: of a schedule at most one occurrence is on its way, no earlier than a day before; so a change of rule, zone or
+time zone database moves it. Every process may do this at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot import letters
+from bot.storage import deliveries, queries, schedules
+from bot.storage.database import Database
+from bot.storage.queries import PersonRow
+from bot.storage.schedules import Schedule
+from bot.storage.secrets import Keyring
+from scheduler.recurrence import Unusable, following, in_utc
+
+AHEAD = timedelta(hours=25)
+"""So far ahead an occurrence is written out: a day, and the hour that a day may be longer."""
+TOO_LATE = timedelta(hours=6)
+"""What is found so long after its time is not sent: nobody wants ten stale reminders once the server is back."""
+CHUNK = 200
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """Writes out what repeats, over one database. wake: there may be something due earlier than was known."""
+
+    database: Database
+    keyring: Keyring
+    now: Callable[[], datetime]
+    wake: Callable[[], None]
+
+    async def write_out(self) -> int:
+        """Write out what comes within a day. Returns how many schedules were looked at."""
+        looked_at = 0
+        while some := await self.database.write(self._some):
+            looked_at += some
+        if looked_at:
+            self.wake()
+        return looked_at
+
+    async def reckon_again(self) -> None:
+        """What is on its way comes at the wall-clock time that today's time zone database gives. For every start."""
+        after = 0
+        while after := await self.database.write(lambda conn, after=after: self._again(conn, after)):  # type: ignore[misc]
+            pass
+
+    def _some(self, conn: Connection) -> int:
+        due = schedules.due(conn, self.now() + AHEAD, CHUNK)
+        people = queries.people_of(conn, (one.person_id for one in due))
+        for one in due:
+            self._look_at(conn, one, people[one.person_id])
+        return len(due)
+
+    def _look_at(self, conn: Connection, one: Schedule, person: PersonRow) -> None:
+        """Past what is over to what comes next; that is written out if its day has come."""
+        now, coming = self.now(), one
+        while (over := self._due(coming)) <= now and (coming.came or over < now - TOO_LATE):
+            try:
+                after = following(coming.rule, coming.anchor)
+            except Unusable:
+                log.error("schedule ended: its rule cannot be used", schedule=one.id)
+                after = None
+            if after is None:
+                schedules.end(conn, one)
+                return
+            coming = replace(coming, anchor=after.at, rule=after.rule, came=False)
+        due = self._due(coming)
+        if due > now + AHEAD:
+            schedules.move_on(conn, coming, due)
+            return
+        self._write(conn, coming, person, due)
+        schedules.move_on(conn, replace(coming, came=True), max(due, now) + AHEAD)
+
+    def _write(self, conn: Connection, one: Schedule, person: PersonRow, due: datetime) -> None:
+        reminder, _, thing = one.about.partition("/")
+        of = in_utc(one.anchor, one.zone)
+        row = letters.remind(
+            person,
+            self.keyring.open_person(person.key),
+            reminder,
+            thing,
+            due,
+            meeting=of if one.meeting else None,
+            last=of if one.meeting else None,
+            of=of,
+            name=one.anchor.isoformat(),
+        )
+        deliveries.move_delivery(conn, row)
+
+    def _again(self, conn: Connection, after: int) -> int:
+        some = schedules.written_out(conn, after, CHUNK)
+        people = queries.people_of(conn, (one.person_id for one in some))
+        for one in some:
+            due = self._due(one)
+            if deliveries.is_coming(conn, one.person_id, one.about, but_not_at=due):
+                self._write(conn, one, people[one.person_id], due)
+                schedules.move_on(conn, one, max(due, self.now()) + AHEAD)
+        return some[-1].id if some else 0
+
+    def _due(self, one: Schedule) -> datetime:
+        """When to remind of the occurrence that comes next."""
+        return in_utc(one.anchor, one.zone) - one.ahead
