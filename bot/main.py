@@ -34,6 +34,7 @@ from conversations.effects import Open
 from scheduler.clock import Clock
 from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
+from scheduler.passage import pass_until
 from scheduler.post import Post
 from scheduler.reminders import Reminders
 
@@ -118,6 +119,7 @@ class LocalClock:
     database: Database
     time: Time
     post: Post
+    reminders: Reminders
     shelf: Shelf
 
     async def restore(self) -> None:
@@ -131,15 +133,13 @@ class LocalClock:
 
     async def move(self, by: timedelta | datetime) -> None:
         """Move ahead, stopping at all that falls due on the way."""
-        time, post = self.time, self.post
+        time = self.time
         until = by if isinstance(by, datetime) else time.now() + by
-        while (due := await post.next_due()) is not None and due <= until:
-            time.ahead += max(due - time.now(), timedelta())
-            if not await post.deliver_due():
-                time.ahead += timedelta(seconds=1)
-        time.ahead += max(until - time.now(), timedelta())
-        while await post.deliver_due():
-            pass
+
+        def move_to(at: datetime) -> None:
+            time.ahead += max(at - time.now(), timedelta())
+
+        await pass_until(until, self.post, self.reminders, time.now, move_to)
         await self.shelf.keep(CLOCK_NAME, str(time.ahead.total_seconds()).encode())
 
 
@@ -214,7 +214,7 @@ class Bot:
 
     @property
     def local_clock(self) -> LocalClock:
-        return LocalClock(self.database, self.time, self.post, self.shelf)
+        return LocalClock(self.database, self.time, self.post, self.reminders, self.shelf)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

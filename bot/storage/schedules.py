@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from bot.storage.queries import ms
+from bot.storage.queries import moment, ms
 from bot.storage.statement import Row, Statement, either, written
 from bot.storage.tables import schedule
 
@@ -111,6 +111,12 @@ def drop(conn: Connection, person_id: int, reminder: str, about: str) -> int:
 def due(conn: Connection, until: datetime, most: int) -> list[Schedule]:
     """Those to be looked at by then, the first first; nobody else looks at them until this transaction ends."""
     return [_schedule(row) for row in _DUE.all(conn, {"until": ms(until), "most": most})]
+
+
+def first(conn: Connection) -> datetime | None:
+    """When the first of all is to be looked at."""
+    found = conn.execute(select(func.min(schedule.c.next_at))).scalar()
+    return None if found is None else moment(found)
 
 
 def written_out(conn: Connection, after: int, most: int) -> list[Schedule]:
