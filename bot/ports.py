@@ -58,7 +58,6 @@ class Nudge:
 class Incoming:
     """One event from outside. The same `event_id` is the same event, however often the platform sends it.
 
-    pressed: the receipt of the chat message whose button was pressed, as `Messenger.send` returned it, else "".
     nudge: set where the event is not the person's own doing.
     """
 
@@ -66,7 +65,6 @@ class Incoming:
     sender: Address
     event: Event
     surface: Surface = "chat"
-    pressed: str = ""
     nudge: Nudge | None = None
 
 

@@ -199,8 +199,9 @@ class _Turn:
     def _rewrite(self, rewrite: Rewrite) -> None:
         """In the place of the message whose button was pressed; anew where none was, unless it is better not said."""
         message = self.words.message(rewrite, self.person)
-        if pressed := self.incoming.pressed:
-            self.leaving.append(letters.edit(self.row, self.secrets, self._next_key, pressed, message, self.now))
+        event = self.incoming.event
+        if receipt := rewrite.message or (event.message if isinstance(event, Chose) else ""):
+            self.leaving.append(letters.edit(self.row, self.secrets, self._next_key, receipt, message, self.now))
         elif not rewrite.quietly:
             self._send(message)
 

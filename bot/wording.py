@@ -110,11 +110,15 @@ class Words:
         paragraphs.append(question)
         if "hint" in table and not ask.notice:
             paragraphs.append(self._filled(table["hint"], may_show, person) or "")
-        buttons = list(self._buttons(ask.line, ask.choices, ask.sheet, person))
+        about = ask.about or ask.sheet
+        unfolding = {it.choice for it in ask.also if isinstance(it, Menu)}
+        answers = tuple(choice for choice in ask.choices if choice not in unfolding)
+        buttons = list(self._buttons(ask.line, answers, about, person))
         if ask.answer:
             buttons.append(Button("write", self._common("buttons.write", person), ask.sheet, "primary"))
         elif self.hides(ask, person):
-            buttons.append(Button("write", self._common("buttons.read", person), ask.sheet))
+            buttons.append(Button("write", self._common("buttons.read", person), about))
+        buttons += self._buttons(ask.line, ask.also, about, person)
         if ask.skip and ask.answer:
             buttons.append(Button("skip", self.label(ask.line, "skip", person), ask.sheet))
         return Message("\n\n".join(paragraphs), tuple(buttons), summary=question)

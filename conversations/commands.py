@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from conversations.events import Called, Who
 
-TALKS = ("prepare", "debrief", "think", "which")
+TALKS = ("prepare", "debrief", "think", "regular", "which")
 PAGES = ("steps", "privacy", "export")
-COMMANDS = (*TALKS, *PAGES, "resume", "pause", "forget", "help", "menu", "stop")
+COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "forget", "help", "menu", "stop")
 
 ANYWHERE = {
     "stop": "stop",

@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any
 
 PARKED_AT_MOST = 9
+OF_A_RECORD = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from")
+"""The notes that a talk about a record is given from it when it begins."""
+_GIVEN = frozenset((*OF_A_RECORD, "about", "reminder"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,17 @@ class Conversation:
         return replace(talk, parked=others.put_away().parked)
 
     def settled(self, about: str) -> "Conversation":
-        """The same without the talks about a record whose first question nobody has answered yet."""
-        pending = [talk for talk in (self, *self.parked) if talk.notes.get("about") == about and not talk.trail]
-        rest = self.over() if self in pending else self
-        return replace(rest, parked=tuple(talk for talk in self.parked if talk not in pending))
+        """The same without the talks about a record in which nothing has been answered yet."""
+        rest = self.over() if self._only_begun(about) else self
+        return replace(rest, parked=tuple(talk for talk in self.parked if not talk._only_begun(about)))
+
+    def left(self, about: str) -> "Conversation":
+        """The same, settled, and not in the middle of a talk about the record any more."""
+        rest = self.settled(about)
+        return rest.put_away() if rest.notes.get("about") == about else rest
+
+    def _only_begun(self, about: str) -> bool:
+        return self.notes.get("about") == about and not self.trail and self.notes.keys() <= _GIVEN
 
 
 def to_json(conversation: Conversation) -> dict[str, Any]:

@@ -45,7 +45,8 @@ class Say:
 class Rewrite:
     """What the chat message whose button was pressed reads from now on: an old button is then not there any more.
 
-    Where no button of a chat message was pressed it is said anew, or with `quietly` not at all.
+    message: which one, if it was pressed in an earlier turn. Where no button of a chat message was pressed it is said
+    anew, or with `quietly` not at all.
     """
 
     line: str
@@ -53,6 +54,7 @@ class Rewrite:
     choices: tuple[str | Menu, ...] = ()
     about: str = ""
     quietly: bool = False
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Ask:
     (those that the person typed there) may be shown. answer: the field to write in, if there is one; in a sheet
     `value` is in it already.
     notice: a line to show above the question; with `amiss` it says what was wrong with the answer. back, skip: whether
-    there is a question before this one, and whether this one may be left out.
+    there is a question before this one, and whether this one may be left out. also, about: in the chat, the buttons of
+    the reminder that asks it, and what all of its buttons belong to then; a menu takes the place of the choice that has
+    its name.
     """
 
     sheet: str
@@ -77,6 +81,8 @@ class Ask:
     amiss: bool = False
     back: bool = False
     skip: bool = False
+    also: tuple[str | Menu, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conversations import care, commands, hearing, reminders
+from conversations import care, commands, hearing, reminders, snooze
 from conversations.conversation import Conversation
-from conversations.effects import Ask, Change, Effect, Export, Open, Remind, Say
+from conversations.effects import Ask, Change, Effect, Open, Remind, Rewrite, Say
+from conversations.entrances import Entrances, menu
 from conversations.events import (
     Arrived,
     Called,
@@ -26,7 +27,8 @@ from conversations.events import (
     Visited,
 )
 from conversations.flow import Heard, Moment, Unclear
-from conversations.person import Person
+from conversations.person import Person, Record
+from conversations.snooze import Next
 from conversations.talks import FLOWS
 from conversations.walk import Flows, Turn, Walk, noting
 
@@ -37,14 +39,15 @@ QUIET_FOR = timedelta(minutes=30)
 def advance(conversation: Conversation, event: Event, person: Person, now: datetime, flows: Flows = FLOWS) -> Turn:
     """Let one event happen. Pure: the same arguments give the same turn. `now` is aware UTC."""
     walk = Walk(person, now, flows)
-    turns, conversation = _Turns(person, now, walk), walk.as_it_is_today(conversation)
+    turns, conversation = _Turns(person, now, walk, Entrances(walk)), walk.as_it_is_today(conversation)
     match event:
-        case CameDue(reminder, about):
-            return turns.came_due(conversation, reminder, about)
+        case CameDue():
+            return turns.came_due(conversation, event)
         case Learned():
             return Turn(conversation, reminders.learned(event, person, now))
         case Left(why):
-            return Turn(conversation.put_away(), (Change({"stopped": True}),) if why == "blocked" else ())
+            stopped: dict[str, bool] = {"stopped": True} if why == "blocked" else {}
+            return Turn(conversation.put_away(), (Change({"unreachable": why, **stopped}),))
         case _:
             return turns.of_the_person(conversation, event)
 
@@ -56,6 +59,7 @@ class _Turns:
     person: Person
     now: datetime
     walk: Walk
+    ways: Entrances
 
     def of_the_person(self, conversation: Conversation, event: Deed) -> Turn:
         """A turn that the person themself took."""
@@ -70,19 +74,27 @@ class _Turns:
         stays_away = isinstance(event, Visited | Closed) or Change({"stopped": True}) in turn.effects
         if self.person.stopped and not stays_away:
             before += [Say("common.back_again"), Change({"stopped": False})]
+        if self.person.unreachable:
+            before.append(Change({"unreachable": ""}))
         after = replace(turn.conversation, at=self.now) if turn.conversation.flow else turn.conversation
         return Turn(after, (*before, *turn.effects))
 
-    def came_due(self, conversation: Conversation, reminder: str, about: str) -> Turn:
+    def came_due(self, conversation: Conversation, event: CameDue) -> Turn:
         """A reminder: it waits while a talk is under way, says nothing when its matter is settled."""
+        reminder, about = event.reminder, event.about
         if self.person.stopped:
             return Turn(conversation)
         talking = bool(conversation.flow) and conversation.at and self.now - conversation.at < QUIET_FOR
         if talking and reminder not in reminders.CANNOT_WAIT:
             return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about),))
-        effects, talk, notes = reminders.came_due(reminder, about, self.person, self.now)
+        conversation = conversation.settled(about) if reminder == "check_in_end" else conversation
+        return self._then(conversation, reminders.came_due(event, self.person, self.now))
+
+    def _then(self, conversation: Conversation, following: Next) -> Turn:
+        """Do what is to be done at once, and start the talk that is to start then."""
+        effects, talk, notes = following
         if not talk:
-            return Turn(conversation.settled(about) if reminder == "check_in_end" else conversation, effects)
+            return Turn(conversation, effects)
         turn = self.walk.start(conversation, talk, notes)
         return Turn(turn.conversation, (*effects, *turn.effects))
 
@@ -91,9 +103,9 @@ class _Turns:
             case Arrived():
                 if self.person.welcomed:
                     return Turn(conversation)
-                return Turn(conversation, (_menu("common.first"),))
+                return Turn(conversation, (menu("common.first"),))
             case Visited():
-                return Turn(conversation, (self._home(),))
+                return Turn(conversation, (self.ways.home(),))
             case Closed(sheet):
                 if conversation.flow and sheet == conversation.sheet:
                     return Turn(conversation, (Say("common.saved", choices=("resume", "stop")),))
@@ -119,20 +131,21 @@ class _Turns:
             return self._called(conversation, Called(plain))
         if care.is_unkind(words):
             return Turn(conversation, (Say("common.unkind", choices=("menu",)),))
-        return Turn(conversation, (_menu("common.lost" if words else "common.nothing"),))
+        return Turn(conversation, (menu("common.lost" if words else "common.nothing"),))
 
     def _chose(self, conversation: Conversation, event: Chose) -> Turn:
         choice, about = event.choice, event.about
+        reminder, _, id = about.rpartition("/")
         if choice == "open":
-            return Turn(conversation, (self._page(about),))
+            return Turn(conversation, (self.ways.page(id),))
+        if found := reminders.button(choice, id, self.person, self.now):
+            return self._then(conversation.settled(id) if choice == "let go" else conversation, found)
+        if reminder:
+            return self._of_a_reminder(conversation, event)
+        if choice in ("start reminders", "no days off"):
+            return Turn(conversation, _taken_back(choice))
         if choice in ("carry on", "start new"):
-            return self._unfinished(conversation, choice, about)
-        if found := reminders.button(choice, about, self.person, self.now):
-            effects, talk, notes = found
-            if not talk:
-                return Turn(conversation.settled(about) if choice == "let go" else conversation, effects)
-            turn = self.walk.start(conversation, talk, notes)
-            return Turn(turn.conversation, (*effects, *turn.effects))
+            return self.ways.unfinished(conversation, choice, about)
         in_place = bool(conversation.flow) and about in ("", conversation.sheet)
         if in_place and choice in self.walk.step(conversation).choices:
             return self.walk.hear(conversation, event)
@@ -142,19 +155,47 @@ class _Turns:
         if choice == "write" and conversation.flow:
             return Turn(conversation, (self.walk.ask(conversation),))
         if choice in ("back", "skip", "why"):
-            return self._word(conversation, choice) if in_place else self._old_button(conversation)
+            return self._word(conversation, choice) if in_place else self.ways.old_button(conversation)
         if about == "resume" and choice in self.walk.flows:
-            return self._take_up(conversation, choice)
+            return self.ways.take_up(conversation, choice)
         if choice in commands.WORDS:
             return self._word(conversation, choice)
         if choice in commands.COMMANDS and "." not in about:
             return self._called(conversation, Called(choice))
-        return self._old_button(conversation)
+        return self.ways.old_button(conversation)
 
-    def _old_button(self, conversation: Conversation) -> Turn:
-        if conversation.flow:
-            return Turn(conversation, (self.walk.ask(conversation, notice="common.old_button"),))
-        return Turn(conversation, (_menu("common.old_button_no_talk"),))
+    def _of_a_reminder(self, conversation: Conversation, event: Chose) -> Turn:
+        """A button of a reminder: one that every reminder has, or an answer to its question, however late."""
+        reminder, _, id = event.about.partition("/")
+        record = self.person.record(id)
+        if event.choice == snooze.DONE and reminder == "talk" and record:
+            return self._answered(conversation, "yes", "debrief", record)
+        if event.choice in snooze.BUTTONS:
+            effects, talk, notes = snooze.pressed(event, self.person, self.now)
+            notes = {**(reminders.notes_of(record) if record else {}), **notes}
+            still = conversation if event.choice == snooze.START else conversation.left(id)
+            return self._then(still, (effects, talk, notes))
+        if record is None:
+            return Turn(conversation, (Rewrite("common.settled", choices=("menu",)),))
+        if event.choice == "prepare":
+            return self.ways.begin_or_ask(conversation, "prepare", _who_of(record))
+        return self._answered(conversation, event.choice, snooze.KINDS.get(reminder, ""), record)
+
+    def _answered(self, conversation: Conversation, choice: str, name: str, record: Record) -> Turn:
+        """The first question of a talk about a record is answered in the chat, whatever is under way."""
+        if name not in ("check_in", "debrief"):
+            return self.ways.old_button(conversation)
+        talks = [it for it in (conversation, *conversation.parked) if it.flow == name]
+        talk = next((it for it in talks if it.notes.get("about") == record.id), None)
+        if talk is None:
+            conversation = self.walk.start(conversation, name, reminders.notes_of(record)).conversation
+        elif talk is not conversation:
+            conversation = self.walk.as_it_is_today(conversation.take_up(talk))
+        if conversation.trail:
+            return self.ways.old_button(conversation)
+        if choice == "write":
+            return Turn(conversation, (self.walk.ask(conversation),))
+        return self.walk.hear(conversation, Chose(choice, conversation.sheet))
 
     def _filled(self, conversation: Conversation, event: Filled) -> Turn:
         """A sheet: of this step, of another one of this talk (its answer is kept), or of a talk put away."""
@@ -173,35 +214,37 @@ class _Turns:
 
     def _called(self, conversation: Conversation, event: Called) -> Turn:
         match event.command:
+            case "regular":
+                return self.ways.begin_or_ask(conversation, "regular", reminders.notes_of_who(event.who))
             case "prepare" | "think":
-                return self._start_or_ask(conversation, event.command, _about(event, self.walk.moment(conversation)))
+                about = _about(event, self.walk.moment(conversation))
+                return self.ways.begin_or_ask(conversation, event.command, about)
             case "debrief":
-                return self._start_or_ask(
-                    conversation, "debrief", reminders.debrief_of(event.who, self.person, self.now)
-                )
-            case "which" | "forget":
+                past = reminders.debrief_of(event.who, self.person, self.now)
+                return self.ways.begin_or_ask(conversation, "debrief", past)
+            case "which" | "forget" | "off":
                 return self.walk.start(conversation, event.command, {})
             case "pause":
                 turn = self.walk.start(conversation, "pause", {})
                 return self.walk.hear(turn.conversation, Said(event.rest)) if event.rest else turn
             case "steps" | "privacy" | "export":
-                return Turn(conversation, (self._page(event.command),))
+                return Turn(conversation, (self.ways.page(event.command),))
             case "resume" | "stop" | "help" | "menu" as word:
                 return self._word(conversation, word)
         if event.who is not None:
             if reminders.past_talk_with(event.who, self.person, self.now):
                 past = reminders.debrief_of(event.who, self.person, self.now)
-                return self._start_or_ask(conversation, "debrief", past)
-            return self._start_or_ask(conversation, "prepare", _about(event, self.walk.moment(conversation)))
+                return self.ways.begin_or_ask(conversation, "debrief", past)
+            return self.ways.begin_or_ask(conversation, "prepare", _about(event, self.walk.moment(conversation)))
         if steered := commands.ANYWHERE.get(event.rest.lower().strip(" .!"), ""):
             return self._word(conversation, steered)
         if conversation.flow:
             return self._word(conversation, "resume")
         if event.rest:
-            return Turn(conversation, (_menu("common.unknown_command"),))
+            return Turn(conversation, (menu("common.unknown_command"),))
         if conversation.parked:
-            return Turn(conversation, (_menu("common.menu", ("resume",)),))
-        return Turn(conversation, (_menu("common.menu"),))
+            return Turn(conversation, (menu("common.menu", ("resume",)),))
+        return Turn(conversation, (menu("common.menu"),))
 
     def _word(self, conversation: Conversation, word: str) -> Turn:
         """A word that works everywhere."""
@@ -223,73 +266,15 @@ class _Turns:
             case "help" if talking:
                 return Turn(conversation, (self.walk.ask(conversation, notice="common.help_in_talk"),))
             case "help":
-                return Turn(conversation, (_menu("common.help"),))
+                return Turn(conversation, (menu("common.help"),))
             case "forget":
                 return self.walk.start(conversation, "forget", {})
             case "menu":
                 away = conversation.put_away()
-                return Turn(away, (_menu("common.menu_kept" if talking else "common.menu"),))
+                return Turn(away, (menu("common.menu_kept" if talking else "common.menu"),))
             case "resume":
-                return self._resume(conversation)
-        return Turn(conversation, (_menu("common.no_talk"),))
-
-    def _resume(self, conversation: Conversation) -> Turn:
-        effects: tuple[Effect, ...] = ()
-        if self.person.paused_until and self.person.paused_until > self.now:
-            effects = (Change({"paused_until": None}), Say("common.unpaused"))
-        if conversation.flow:
-            return Turn(conversation, (*effects, self.walk.ask(conversation)))
-        if not conversation.parked:
-            return Turn(conversation, effects or (_menu("common.nothing_parked"),))
-        names = tuple(dict.fromkeys(talk.flow for talk in conversation.parked))
-        if len(names) > 1:
-            return Turn(conversation, (*effects, Say("common.which_to_resume", choices=names, about="resume")))
-        turn = self.walk.take_up(conversation, conversation.parked[0])
-        return Turn(turn.conversation, (*effects, *turn.effects))
-
-    def _take_up(self, conversation: Conversation, name: str) -> Turn:
-        """Go on with the latest talk of that name."""
-        if talk := next((it for it in conversation.parked if it.flow == name), None):
-            return self.walk.take_up(conversation, talk)
-        return self._resume(conversation) if conversation.flow == name else self._old_button(conversation)
-
-    def _start_or_ask(self, conversation: Conversation, name: str, notes: Mapping[str, str]) -> Turn:
-        """Start a talk, unless the same is unfinished and nothing says that another one is meant."""
-        same = [talk for talk in (conversation, *conversation.parked) if talk.flow == name]
-        if same and not notes:
-            return Turn(
-                conversation.put_away(), (Say("common.unfinished", choices=("carry on", "start new"), about=name),)
-            )
-        return self.walk.start(conversation, name, notes)
-
-    def _unfinished(self, conversation: Conversation, choice: str, name: str) -> Turn:
-        if name not in commands.TALKS or name == conversation.flow:
-            return self._old_button(conversation)
-        if choice == "carry on":
-            return self._take_up(conversation, name)
-        return self.walk.start(conversation, name, {})
-
-    def _home(self) -> Open:
-        return Open("home", records=self.person.records, choices=commands.TALKS)
-
-    def _page(self, name: str) -> Effect:
-        if name == "export":
-            return Export()
-        if name == "home":
-            return self._home()
-        if name == "privacy":
-            return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
-        if record := self.person.record(name):
-            return Open(
-                record.kind,
-                record.fields,
-                choices=reminders.buttons_of(record),
-                about=name,
-                announce="common.page_ready",
-            )
-        if name == "steps":
-            return Open("steps", records=self.person.records, announce="steps.ready", about=name)
-        return _menu("common.page_gone")
+                return self.ways.resume(conversation)
+        return Turn(conversation, (menu("common.no_talk"),))
 
 
 def _parked_at(conversation: Conversation, sheet: str) -> Conversation | None:
@@ -307,5 +292,12 @@ def _about(event: Called, moment: Moment) -> Mapping[str, str]:
     return {**topic, **reminders.notes_of_who(event.who)}
 
 
-def _menu(line: str, first: tuple[str, ...] = ()) -> Say:
-    return Say(line, choices=(*first, *commands.TALKS, "steps"), about="menu")
+def _who_of(record: Record) -> Mapping[str, str]:
+    return {name: record.fields[name] for name in ("who", "who_id") if record.fields.get(name)}
+
+
+def _taken_back(choice: str) -> tuple[Effect, ...]:
+    """All reminders again, or no days off."""
+    if choice == "start reminders":
+        return (Change({"muted": []}), Rewrite("snooze.started_all"))
+    return (Change({"time_off": []}), Rewrite("off.none"))

@@ -31,10 +31,13 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Chose:
-    """The person pressed a button. `about` is what the button belonged to: "flow.step" or the id of a record."""
+    """The person pressed a button. `about` is what it belonged to: "flow.step", the id of a record, or of a reminder,
+    "reminder/record". message: the chat message that it stood on, by the receipt of `Messenger.send`, or "".
+    """
 
     choice: str
     about: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

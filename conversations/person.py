@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,14 @@ class Person:
     muted: tuple[str, ...] = ()
     unreachable: str = ""
     records: tuple[Record, ...] = ()
+
+    def works_on(self, day: date) -> bool:
+        """Whether it is a working day and none of their days off. Public holidays are not known here."""
+        return str(day.weekday()) in self.days and not self.is_off(day)
+
+    def is_off(self, day: date) -> bool:
+        """Whether it is one of their days off."""
+        return any(span[:10] <= day.isoformat() <= span[11:] for span in self.time_off)
 
     def record(self, id: str) -> Record | None:
         return next((record for record in self.records if record.id == id), None)

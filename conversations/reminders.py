@@ -5,40 +5,43 @@ pressed. Rule: a matter that is settled says nothing.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from conversations import snooze
+from conversations.conversation import OF_A_RECORD
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
-from conversations.events import Learned, Who
-from conversations.hearing import moment_of
+from conversations.events import CameDue, Learned, Who
+from conversations.hearing import moment_of, zone_of
 from conversations.person import Person, Record
 from conversations.skills.next_steps import check_in_at, id_of
+from conversations.snooze import Next
 
 ASK_AGAIN = timedelta(days=2)
 """How long a check-in waits for an answer before it is asked once more, and then before it ends."""
 
-CANNOT_WAIT = ("talk",)
+CANNOT_WAIT = ("talk", "regular", "regular_again")
 """Reminders that come even in the middle of a talk: they ask nothing, and later they would be of no use."""
-
-Next = tuple[tuple[Effect, ...], str, Mapping[str, str]]
-"""What to do at once, which talk to start then ("" for none), and with which notes."""
 
 NOTHING: Next = ((), "", {})
 
 
-def came_due(reminder: str, about: str, person: Person, now: datetime) -> Next:
-    record = person.record(about)
-    if record is None:
+def came_due(event: CameDue, person: Person, now: datetime) -> Next:
+    reminder, about, record = event.reminder, event.about, person.record(event.about)
+    kind = snooze.KINDS.get(reminder, "")
+    if record is None or kind in person.muted:
         return NOTHING
+    if kind in ("talk", "regular"):
+        return _before_a_talk(event, kind, record, person, now), "", {}
+    notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
     match reminder:
-        case "talk" if "when" in record.fields and moment_of(record.fields["when"]) > now:
-            return (Say("prepare.soon", {"when": record.fields["when"]}, choices=("open",), about=about),), "", {}
         case "debrief":
-            return (), "debrief", notes_of(record)
+            return (), "debrief", notes
         case "check_in" if record.fields.get("whose") == "theirs":
-            return (Say("check_in.theirs", choices=("open", "let go"), about=about),), "", {}
+            choices = ("open", "let go", *snooze.choices(reminder, record, person, now))
+            return (Say("check_in.theirs", choices=choices, about=notes["reminder"]),), "", {}
         case "check_in":
-            return (Remind("check_in_again", now + ASK_AGAIN, about),), "check_in", notes_of(record)
+            return (Remind("check_in_again", now + ASK_AGAIN, about),), "check_in", notes
         case "check_in_again":
             again = (Say("check_in.again"), Remind("check_in_end", now + ASK_AGAIN, about))
-            return again, "check_in", notes_of(record)
+            return again, "check_in", notes
         case "check_in_end":
             quiet = Record(record.id, record.at, {**record.fields, "state": "quiet"}, open=False)
             return (Keep(quiet), Say("check_in.quiet_end", choices=("steps", "menu"))), "", {}
@@ -46,6 +49,31 @@ def came_due(reminder: str, about: str, person: Person, now: datetime) -> Next:
             own = Record(record.id, record.at, {**record.fields, "state": "unanswered"})
             return (Keep(own), Say("offer.no_answer", choices=("steps",))), "", {}
     return NOTHING
+
+
+def _before_a_talk(event: CameDue, kind: str, record: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """A talk that is prepared, or one of a series; `record` remembers which one was reminded of last."""
+    if event.of:
+        record = Record(record.id, record.at, {**record.fields, "of": event.of.isoformat()})
+    when = snooze.meeting_of(kind, record)
+    if when is None or (when <= now and not event.late):
+        return ()
+    kept = (Keep(record),) if event.of else ()
+    values = {"when": when.isoformat()}
+    if event.late and _wanted_peace(person, when):
+        return kept
+    if event.late:
+        return (*kept, Say("prepare.too_late" if kind == "talk" else "regular.too_late", values))
+    first = ("open",) if kind == "talk" else ("open", "prepare")
+    choices = (*first, *snooze.choices(event.reminder, record, person, now))
+    line = "prepare.soon" if kind == "talk" else "regular.soon"
+    return (*kept, Say(line, values, choices, f"{event.reminder}/{record.id}"))
+
+
+def _wanted_peace(person: Person, when: datetime) -> bool:
+    """Whether nobody was to write to the person then: they need not be told that nobody did."""
+    paused = person.paused_until is not None and when < person.paused_until
+    return paused or person.is_off(when.astimezone(zone_of(person.zone)).date())
 
 
 def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -110,20 +138,28 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         case "not now":
             return (Say("offer.not_now", choices=("steps",)),), "", {}
     closed = Record(record.id, record.at, {**record.fields, "state": "dropped"}, open=False)
-    return (Keep(closed), Forget("", record.id), Say("check_in.dropped", choices=("steps", "menu"))), "", {}
+    return (Keep(closed), Forget("", record.id), Say(_LET_GO[record.kind], choices=("steps", "menu"))), "", {}
+
+
+_LET_GO = {"step": "check_in.dropped", "brief": "debrief.let_go", "regular": "regular.let_go"}
 
 
 def buttons_of(record: Record) -> tuple[str, ...]:
     """What can be done with a record from its page or its line in a list."""
     if record.kind == "step" and record.fields.get("whose") == "theirs":
         return ("let go",)
-    return {"step": ("check in", "let go"), "brief": ("look back", "let go"), "offer": ("look",)}.get(record.kind, ())
+    kinds = {
+        "step": ("check in", "let go"),
+        "brief": ("look back", "let go"),
+        "offer": ("look",),
+        "regular": ("let go",),
+    }
+    return kinds.get(record.kind, ())
 
 
 def notes_of(record: Record) -> Mapping[str, str]:
     """The notes with which a talk about a record begins."""
-    begun = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from")
-    return {"about": record.id, **{name: record.fields[name] for name in begun if record.fields.get(name)}}
+    return {"about": record.id, **{name: record.fields[name] for name in OF_A_RECORD if record.fields.get(name)}}
 
 
 def notes_of_who(who: Who | None) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from conversations import snooze
 from conversations.conversation import Conversation
 from conversations.effects import Ask, Change, Effect, Say
 from conversations.events import Chose, Event, Filled, Said
@@ -125,12 +126,17 @@ class Walk:
 
     def ask(self, conversation: Conversation, notice: str = "", amiss: bool = False) -> Ask:
         step = self.step(conversation)
+        reminder = conversation.notes.get("reminder", "") if not conversation.trail else ""
+        record = self.person.record(reminder.partition("/")[2])
+        also = snooze.choices(reminder.partition("/")[0], record, self.person, self.now) if record else ()
         return Ask(
             sheet=conversation.sheet,
             line=step.ask,
             notes=conversation.notes,
             typed=conversation.typed,
             choices=step.choices,
+            also=also,
+            about=reminder if also else "",
             answer=step.answer,
             value=conversation.notes.get(step.answer.keep, "") if step.answer else "",
             notice=notice,

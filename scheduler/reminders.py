@@ -46,6 +46,11 @@ class Reminders:
             self.wake()
         return looked_at
 
+    async def next_due(self) -> datetime | None:
+        """When there is something to write out next."""
+        first = await self.database.read(schedules.first)
+        return first - AHEAD if first else None
+
     async def reckon_again(self) -> None:
         """What is on its way comes at the wall-clock time that today's time zone database gives. For every start."""
         after = 0
@@ -106,5 +111,8 @@ class Reminders:
         return some[-1].id if some else 0
 
     def _due(self, one: Schedule) -> datetime:
-        """When to remind of the occurrence that comes next."""
-        return in_utc(one.anchor, one.zone) - one.ahead
+        """When to remind of the occurrence that comes next: whole days before it by the calendar, the rest by the clock
+        (RFC 5545, 3.3.6), so that it comes at the same time of day when the clocks were changed in between.
+        """
+        days = timedelta(days=one.ahead.days)
+        return in_utc(one.anchor - days, one.zone) - (one.ahead - days)

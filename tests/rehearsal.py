@@ -16,7 +16,9 @@ from bot.turns import Turns
 from bot.wording import Words
 from conversations.commands import called
 from conversations.events import Arrived, Called, Chose, Closed, Event, Filled, Said, Visited, Who
+from scheduler.passage import pass_until
 from scheduler.post import Post
+from scheduler.reminders import Reminders
 
 _DOES = re.compile(r"^(\w+) (says|calls|presses|writes|picks|closes|arrives|visits)> ?(.*)$")
 _CLOCK = re.compile(r"^(now|clock)> (\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: (\S+))?$")
@@ -39,6 +41,7 @@ class Stage:
         self.post = Post(
             self.database, self.keyring, {"stage": self}, self.turns.take_turn, lambda: self.now, me="stage"
         )
+        self.reminders = Reminders(self.database, self.keyring, lambda: self.now, lambda: None)
         self.events = 0
         self.seen: list[str] = []
         self.pages: dict[str, Sheet] = {}
@@ -67,11 +70,11 @@ class Stage:
     async def profile(self, of: Address) -> Profile:
         return Profile(NAMES.get(of.person, of.person.title()), str(self.zone), "en")
 
-    async def take(self, person: str, event: Event, surface: Surface, pressed: str = "") -> Reply:
+    async def take(self, person: str, event: Event, surface: Surface) -> Reply:
         """Let one thing happen to a person, and everything that is due then leave."""
         self.events += 1
         address = Address("stage", "home", person)
-        reply = await self.turns.take_turn(Incoming(f"stage/{self.events}", address, event, surface, pressed))
+        reply = await self.turns.take_turn(Incoming(f"stage/{self.events}", address, event, surface))
         if reply.sheet:
             self.pages[person] = reply.sheet
             self._show(person, reply.sheet)
@@ -88,12 +91,12 @@ class Stage:
             pass
 
     async def move_clock(self, until: datetime) -> None:
-        """Move on, minute by minute where something falls due, until then."""
-        while (due := await self.post.next_due()) is not None and due <= until:
-            self.now = max(self.now, due)
-            if not await self.post.deliver_due():
-                self.now += timedelta(seconds=1)
-        self.now = until
+        """Move on, stopping where something falls due, until then."""
+
+        def move_to(at: datetime) -> None:
+            self.now = at
+
+        await pass_until(until, self.post, self.reminders, lambda: self.now, move_to)
 
     async def does(self, person: str, deed: str, words: str) -> None:
         page = self.pages.get(person)
@@ -107,9 +110,9 @@ class Stage:
                 assert page is not None and page.field is not None, f"{person} has no page to write on: {words}"
                 await self.take(person, Filled(page.name, {page.field.name: words}), "sheet")
             case "presses":
-                button, pressed = self._button(person, words)
-                chose = Chose(button.choice, button.about)
-                await self.take(person, chose, "sheet" if page else "button", pressed)
+                button, message = self._button(person, words)
+                chose = Chose(button.choice, button.about, message)
+                await self.take(person, chose, "sheet" if page else "button")
             case "closes":
                 assert page is not None, f"{person} has no page to close"
                 del self.pages[person]

@@ -33,8 +33,7 @@ def incoming(payload: Payload) -> Incoming | None:
         case {"command": str(), "text": str(text), "user_id": str(person), "trigger_id": str(id)}:
             return _made(id, payload, person, _called(f"/coach {text}", _mentions(payload, text)), "button")
         case {"type": "block_actions", "trigger_id": str(id), "user": {"id": str(person)}, "actions": [pressed, *_]}:
-            made = _made(id, payload, person, _chose(pressed), _pressed_on(payload))
-            return made and replace(made, pressed=_message_of(payload))
+            return _made(id, payload, person, _chose(pressed, _message_of(payload)), _pressed_on(payload))
         case {"type": "view_submission", "user": {"id": str(person)}, "view": {"callback_id": str(sheet)}}:
             view = payload["view"]
             id = _text(payload.get("trigger_id")) or _version(view)
@@ -166,7 +165,7 @@ def _unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _chose(action: object) -> Chose | None:
+def _chose(action: object, message: str = "") -> Chose | None:
     match action:
         case {"type": "button", "value": str(value)} | {
             "type": "static_select",
@@ -174,7 +173,7 @@ def _chose(action: object) -> Chose | None:
         }:
             match _from_json(value):
                 case {"c": str(choice), "a": str(about)}:
-                    return Chose(choice, about)
+                    return Chose(choice, about, message)
     return None
 
 

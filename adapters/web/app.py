@@ -23,7 +23,7 @@ from adapters.web.outbound import WebMessenger, reply_as_plain
 from adapters.web.people import PEOPLE, Colleague
 from adapters.web.room import Keep, Kept, Kind, Room, as_plain
 from bot.ports import Reply, TakeTurn
-from conversations.events import Arrived
+from conversations.events import Arrived, Chose, Event
 
 log = structlog.get_logger()
 
@@ -97,7 +97,7 @@ class LocalWorkspace:
         try:
             what = posted(await _body(request), self._people)
             person = what.incoming.sender.person
-            pressed = self._label(person, what) if what.pressed else ""
+            pressed = self._label(person, what.incoming.event)
         except Amiss as amiss:
             return _json({"message": str(amiss)}, status=400)
         if isinstance(what.incoming.event, Arrived) and self._room.has_arrived(person):
@@ -136,12 +136,14 @@ class LocalWorkspace:
         self._room.stir()
         return reply
 
-    def _label(self, person: str, what: Posted) -> str:
-        """What is written on the button of a chat message. Raises Amiss where there is no such button."""
-        entry, chose = self._room.entry(person, what.pressed), what.incoming.event
+    def _label(self, person: str, event: Event) -> str:
+        """What is written on the button that was pressed on a chat message, or "". Raises Amiss if it is not there."""
+        if not isinstance(event, Chose) or not event.message:
+            return ""
+        entry = self._room.entry(person, event.message)
         shown = entry.buttons if entry else ()
         for button in (*shown, *(one for unfolding in shown for one in unfolding.menu)):
-            if (button.choice, button.about) == (getattr(chose, "choice", None), getattr(chose, "about", None)):
+            if (button.choice, button.about) == (event.choice, event.about):
                 return button.label
         raise Amiss("That button is no longer there.")
 

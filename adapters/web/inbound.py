@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,14 +24,10 @@ class Amiss(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One thing that a person did. typed: the text to show on their side, of a message or of a command.
-
-    pressed: the id of the chat message whose button it was.
-    """
+    """One thing that a person did. typed: the text to show on their side, of a message or of a command."""
 
     incoming: Incoming
     typed: str = ""
-    pressed: str = ""
 
     @property
     def is_command(self) -> bool:
@@ -61,9 +57,9 @@ def posted(body: object, people: Mapping[str, Colleague]) -> Posted:
             surface = plain.get("surface")
             if surface not in _PRESSED_ON:
                 raise Amiss("That button is in no place that this workspace knows.")
-            chose = Chose(_text(plain, "choice", NAMES_AT_MOST), _text(plain, "about", NAMES_AT_MOST))
-            pressed = _text(plain, "message", NAMES_AT_MOST) if surface == "button" else ""
-            return Posted(replace(incoming(chose, surface), pressed=pressed), pressed=pressed)
+            message = _text(plain, "message", NAMES_AT_MOST) if surface == "button" else ""
+            chose = Chose(_text(plain, "choice", NAMES_AT_MOST), _text(plain, "about", NAMES_AT_MOST), message)
+            return Posted(incoming(chose, surface))
         case "filled":
             values = {name: _checked(value, name, LONGEST) for name, value in _object(plain.get("values")).items()}
             return Posted(incoming(Filled(_text(plain, "sheet", NAMES_AT_MOST), values), "sheet"))

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 
 from conversations.flow import Flow
-from conversations.talks import check_in, debrief, forget, offer, pause, prepare, think, which
+from conversations.talks import (
+    check_in,
+    debrief,
+    forget,
+    later,
+    off,
+    offer,
+    pause,
+    prepare,
+    regular,
+    think,
+    which,
+)
 
 FLOWS: Mapping[str, Flow] = {
     flow.name: flow
@@ -14,7 +26,10 @@ FLOWS: Mapping[str, Flow] = {
         which.FLOW,
         check_in.FLOW,
         offer.FLOW,
+        regular.FLOW,
+        *later.FLOWS,
         pause.FLOW,
+        off.FLOW,
         forget.FLOW,
     )
 }

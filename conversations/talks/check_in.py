@@ -5,7 +5,7 @@ Rule: it is asked once more at most, and two silences end it kindly. What is ans
 
 from datetime import timedelta
 
-from conversations.effects import Effect, Field, Forget, Keep, Remind, Say
+from conversations.effects import Effect, Field, Forget, Keep, Remind, Rewrite, Say
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, one_of, zone_of
@@ -33,7 +33,7 @@ def _how(event: Event, moment: Moment) -> Heard | Unclear:
     if outcome == "later" and int(moment.notes.get("laters", "0")) >= LATERS:
         outcome = "not yet"
     about = moment.notes.get("about", "")
-    effects: tuple[Effect, ...] = (Forget("", about),)
+    effects: tuple[Effect, ...] = (Rewrite("check_in.answered", quietly=True), Forget("", about))
     if record := moment.person.record(about) or _as_it_was(moment):
         closed = outcome in ("done", "dropped")
         effects += (Keep(_closed(record, outcome)) if closed else Keep(record),)

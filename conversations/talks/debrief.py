@@ -1,19 +1,33 @@
 """Look back on a conversation: what was heard, what opened it, where advice slipped in, and the one step agreed."""
 
-from conversations.effects import Effect, Field, Forget, Keep, Remind, Say
-from conversations.flow import END, SKIPPED, Flow, Moment, Step, Steps, in_a_row
+from dataclasses import replace
+from datetime import datetime
+
+from conversations.beforehand import reminder_of
+from conversations.effects import Effect, Field, Forget, Keep, Remind, Rewrite, Say
+from conversations.events import Event
+from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Steps, Unclear, in_a_row
 from conversations.hearing import HEARD, a_moment, moment_of, one_of
 from conversations.person import Record
 from conversations.skills import ask, listen, next_steps
 from conversations.skills.listen import written
-from conversations.talks.prepare import TALK_TAKES, reminder_of
+from conversations.talks.prepare import TALK_TAKES
 
 _HAPPENED = ("yes", "not yet", "it will not")
+
+
+def _happened(event: Event, moment: Moment) -> Heard | Unclear:
+    """Whether it did. A reminder that asked it in the chat asks no more."""
+    heard = one_of(*_HAPPENED, keep="happened")(event, moment)
+    if isinstance(heard, Unclear):
+        return heard
+    return replace(heard, effects=(Rewrite("debrief.answered", quietly=True),))
+
 
 _BEGIN: Steps = {
     "happened": Step(
         "debrief.happened",
-        one_of(*_HAPPENED, keep="happened"),
+        _happened,
         {"yes": "who", "not yet": "moved", "it will not": END},
         choices=_HAPPENED,
     ),
@@ -50,13 +64,18 @@ def _moved(moment: Moment, brief: Record | None) -> tuple[Effect, ...]:
     when = moment.notes.get("when", "")
     if not brief or not when or moment_of(when) <= moment.now:
         return (Say("debrief.later", choices=("menu",)),)
-    at = reminder_of(moment_of(when), brief.fields.get("remind", ""), moment.person, moment.now)
+    said = Say("debrief.moved_to", {"when": when}, choices=("open", "menu"), about=brief.id)
+    return (*moved(moment_of(when), moment, brief), said)
+
+
+def moved(when: datetime, moment: Moment, brief: Record) -> tuple[Effect, ...]:
+    """The talk is at another time, still to come: so are its reminders."""
+    at = reminder_of(when, brief.fields.get("remind", ""), moment.person, moment.now)
     return (
         Forget("", brief.id),
-        Keep(Record(brief.id, brief.at, {**brief.fields, "when": when})),
-        *((Remind("talk", at, brief.id),) if at else ()),
-        Remind("debrief", moment_of(when) + TALK_TAKES, brief.id),
-        Say("debrief.moved_to", {"when": when}, choices=("open", "menu"), about=brief.id),
+        Keep(Record(brief.id, brief.at, {**brief.fields, "when": when.isoformat()})),
+        *((Remind("talk", at, brief.id, when, when),) if at else ()),
+        Remind("debrief", when + TALK_TAKES, brief.id),
     )
 
 

@@ -1,18 +1,17 @@
 """Prepare a coaching conversation with somebody: ends in a private brief, a reminder, and later the debrief."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
+from conversations.beforehand import reminder_of
 from conversations.effects import Effect, Keep, Open, Remind, Say
 from conversations.flow import Flow, Moment, Steps, in_a_row
-from conversations.hearing import moment_of, zone_of
-from conversations.person import Person, Record
+from conversations.hearing import moment_of
+from conversations.person import Record
 from conversations.skills import ask, balance, listen, next_steps
 from conversations.skills.listen import written
 
 TALK_TAKES = timedelta(hours=1)
 """How long after its start a talk is taken to be over, when nobody said how long it is."""
-
-_AHEAD = {"15 minutes": timedelta(minutes=15), "1 hour": timedelta(hours=1)}
 
 _BEGIN: Steps = {
     "topic": written("prepare.topic", "topic", "who", kind="line", unless=("topic",)),
@@ -27,7 +26,7 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
     when = moment_of(moment.notes["when"]) if "when" in moment.notes else None
     if when:
         if at := reminder_of(when, moment.notes.get("remind", ""), moment.person, moment.now):
-            effects.append(Remind("talk", at, id))
+            effects.append(Remind("talk", at, id, meeting=when, last=when))
         effects.append(Remind("debrief", when + TALK_TAKES, id))
     line = "prepare.ready_with_date" if when else "prepare.ready"
     values = {"when": moment.notes["when"]} if when else {}
@@ -36,17 +35,6 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
         Say(line, values, choices=("open", "menu"), about=id),
         Open("brief", fields, about=id),
     )
-
-
-def reminder_of(when: datetime, wish: str, person: Person, now: datetime) -> datetime | None:
-    """When to remind of a talk at `when`, None if not wished or too late for it."""
-    at: datetime | None = None
-    if wish in _AHEAD:
-        at = when - _AHEAD[wish]
-    elif wish == "that morning":
-        local = when.astimezone(zone_of(person.zone))
-        at = datetime.combine(local.date(), time.fromisoformat(person.opens), local.tzinfo)
-    return at if at and now < at < when else None
 
 
 FLOW = Flow(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from conversations import commands
+from conversations import commands, snooze
 from conversations.effects import Effect
 from conversations.events import (
     Arrived,
@@ -23,8 +23,8 @@ from conversations.events import (
     Who,
 )
 from conversations.talks import FLOWS
-from tests.conversations.walk import RECORDS, options
-from tests.conversations.world import MARIA, SAM, World
+from tests.conversations.walk import AHEAD, RECORDS, options
+from tests.conversations.world import MARIA, SAM, TUESDAY, World
 
 SECRET = "zqx"
 """Stands in every text that is written on a private page."""
@@ -67,8 +67,20 @@ ODD_TEXTS = (
 )
 STEPS = [f"{flow}.{name}" for flow in FLOWS for name in FLOWS[flow].steps]
 CHOICES = sorted({choice for flow in FLOWS.values() for step in flow.steps.values() for choice in step.choices})
-BUTTONS = ("open", "write", "check in", "let go", "look", "not now", "look back", "carry on", "start new", "skipped")
-REMINDERS = ("talk", "debrief", "check_in", "check_in_again", "check_in_end", "offer_end", "of tomorrow's version")
+BUTTONS = (
+    "open",
+    "write",
+    "check in",
+    "let go",
+    "look",
+    "not now",
+    "look back",
+    "carry on",
+    "start new",
+    "skipped",
+    *sorted(snooze.BUTTONS),
+)
+REMINDERS = (*snooze.KINDS, "offer_end", "of tomorrow's version")
 STEERING = sorted(commands.ANYWHERE)
 COMMANDS = ("", *commands.COMMANDS, "of tomorrow")
 
@@ -78,7 +90,9 @@ written = texts.map(lambda text: f"{text} {SECRET}") | st.sampled_from(
 )
 places = st.sampled_from((*STEPS, *FLOWS, "", ".", "menu", "resume", "home", "steps", "privacy", "export", "junk"))
 records = st.sampled_from((*(record.id for record in RECORDS), "step-0", ""))
+of_reminders = st.builds("{}/{}".format, st.sampled_from(REMINDERS), records)
 people = st.none() | st.sampled_from((SAM, Who(SAM.id), Who("slack/T1/U3", "Lena")))
+occurrences = st.sampled_from((None, TUESDAY, TUESDAY + timedelta(days=2)))
 results = st.dictionaries(
     st.sampled_from(("name", "zone", "language", "what", "by", "know", "from", "step", "answer", "why")),
     st.sampled_from(("Sam", "step-1", "accept", "change", "decline", "step offered", "2026-12-01", "Europe/Berlin")),
@@ -88,13 +102,19 @@ choices = st.sampled_from(CHOICES) | st.sampled_from(STEERING) | st.sampled_from
 anything: st.SearchStrategy[Event] = st.one_of(
     texts.map(Said),
     st.builds(Called, st.sampled_from(COMMANDS), texts, people),
-    st.builds(Chose, choices, places | records),
+    st.builds(Chose, choices, places | records | of_reminders, st.sampled_from(("", "D1/1"))),
     st.builds(Filled, places, st.fixed_dictionaries({"answer": written}) | st.just({})),
     places.map(Closed),
     st.just(Visited()),
     st.just(Arrived()),
     st.sampled_from((Left("left"), Left("blocked"))),
-    st.builds(CameDue, st.sampled_from(REMINDERS), records),
+    st.builds(
+        CameDue,
+        st.sampled_from(REMINDERS),
+        records,
+        st.sampled_from((None, TUESDAY, TUESDAY + timedelta(days=2))),
+        st.booleans(),
+    ),
     st.builds(Learned, st.sampled_from(("profile", "step offered", "step answered", "not reached", "junk")), results),
 )
 
@@ -159,7 +179,7 @@ people_at_first = st.builds(
     st.booleans(),
     st.booleans(),
     st.sampled_from(("UTC", "Europe/Berlin", "Pacific/Auckland", "America/St_Johns", "Mars/Olympus")),
-    st.sampled_from(((), RECORDS)),
+    st.sampled_from(((), RECORDS, (*RECORDS, AHEAD))),
 )
 
 

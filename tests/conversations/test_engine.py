@@ -65,10 +65,10 @@ def test_closing_the_open_sheet_says_that_all_is_kept_and_closing_an_old_one_say
 
 def test_leaving_puts_the_talk_away_and_being_blocked_is_a_stop(talking: World) -> None:
     blocked = replace(talking)
-    assert talking.happens(Left("left")) == ()
+    assert talking.happens(Left("left")) == (Change({"unreachable": "left"}),)
     assert talking.step == ""
     assert talking.conversation.parked
-    assert blocked.happens(Left("blocked")) == (Change({"stopped": True}),)
+    assert blocked.happens(Left("blocked")) == (Change({"unreachable": "blocked", "stopped": True}),)
 
 
 def test_unkind_words_are_met_kindly_and_in_a_talk_they_are_an_answer(talking: World) -> None:

@@ -9,7 +9,7 @@ from conversations import reminders
 from conversations.effects import Change, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
 from conversations.person import Record
-from tests.conversations.walk import BRIEF, LATE, OFFER, STEP
+from tests.conversations.walk import BRIEF, LATE, OFFER, REGULAR, STEP
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
 
 FUTURE = TUESDAY + timedelta(days=1)
@@ -28,7 +28,9 @@ def told(event: str, /, **result: str) -> Learned:
 def test_before_a_talk_the_notes_are_offered() -> None:
     world = world_with(AHEAD)
     world.happens(CameDue("talk", AHEAD.id))
-    assert world.last == (Say("prepare.soon", {"when": FUTURE.isoformat()}, ("open",), AHEAD.id),)
+    soon = world.only(Say)
+    assert (soon.line, soon.values, soon.about) == ("prepare.soon", {"when": FUTURE.isoformat()}, f"talk/{AHEAD.id}")
+    assert soon.choices[0] == "open"
 
 
 def test_a_talk_that_has_begun_is_not_announced() -> None:
@@ -41,7 +43,8 @@ def test_after_a_talk_it_is_looked_back_on() -> None:
     world = world_with(BRIEF)
     world.happens(CameDue("debrief", BRIEF.id))
     assert world.step == "debrief.happened"
-    assert world.asked.notes == {"about": BRIEF.id, "topic": "reports", "who": "Sam", "who_id": SAM.id}
+    known = {"topic": "reports", "who": "Sam", "who_id": SAM.id}
+    assert world.asked.notes == {"about": BRIEF.id, "reminder": f"debrief/{BRIEF.id}", **known}
 
 
 def test_a_step_is_looked_at_on_its_day_and_two_days_later_once_more() -> None:
@@ -180,12 +183,14 @@ def test_an_offer_can_wait() -> None:
     assert world.open("offer") == OFFER
 
 
-@pytest.mark.parametrize("record", [STEP, BRIEF])
-def test_something_can_be_let_go(record: Record) -> None:
+@pytest.mark.parametrize(
+    ("record", "line"), [(STEP, "check_in.dropped"), (BRIEF, "debrief.let_go"), (REGULAR, "regular.let_go")]
+)
+def test_something_can_be_let_go(record: Record, line: str) -> None:
     world = world_with(record)
     world.due[("debrief", record.id)] = FUTURE
     world.presses("let go", record.id)
-    assert world.said() == ["check_in.dropped"]
+    assert world.said() == [line]
     assert world.last[:2] == (Keep(world.closed[record.id]), Forget("", record.id))
     assert world.due == {}
 

@@ -30,7 +30,13 @@ OFFER = Record(
     PAST,
     {"what": "ask", "by": "2026-11-25", "know": "so", "name": "Sam", "from": SAM.id, "step": "step-9"},
 )
-RECORDS = (BRIEF, STEP, LATE, OFFER)
+AHEAD = replace(BRIEF, id="brief-2", fields={**BRIEF.fields, "when": (TUESDAY + timedelta(days=1)).isoformat()})
+REGULAR = Record(
+    "regular-1",
+    PAST,
+    {"who": "Sam", "often": "every week", "when": PAST.isoformat(), "of": PAST.isoformat(), "remind": "1 hour"},
+)
+RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR)
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("prepare", Called("prepare")),
@@ -44,7 +50,16 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("check_in", CameDue("check_in", STEP.id)),
     ("check_in", CameDue("check_in_again", LATE.id)),
     ("offer", Chose("look", OFFER.id)),
+    ("regular", Called("regular")),
+    ("regular", Called("regular", "", Who("slack/T1/U3"))),
+    ("snooze", Chose("snooze until", f"check_in/{STEP.id}", "D1/1")),
+    ("snooze", Chose("snooze until", f"debrief/{BRIEF.id}")),
+    ("move_step", Chose("reschedule", f"check_in/{STEP.id}", "D1/1")),
+    ("move_talk", Chose("reschedule", f"talk/{BRIEF.id}", "D1/1")),
+    ("move_talk", Chose("reschedule", f"regular/{REGULAR.id}")),
+    ("debrief", Chose("already done", f"talk/{BRIEF.id}")),
     ("pause", Called("pause")),
+    ("off", Called("off")),
     ("forget", Called("forget")),
 )
 

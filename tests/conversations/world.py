@@ -6,7 +6,21 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from conversations.conversation import Conversation
-from conversations.effects import Ask, Change, Effect, Erase, Export, Forget, Keep, Open, Remind, Say, Tell
+from conversations.effects import (
+    Ask,
+    Change,
+    Effect,
+    Erase,
+    Export,
+    Forget,
+    Keep,
+    Open,
+    Remind,
+    Repeat,
+    Rewrite,
+    Say,
+    Tell,
+)
 from conversations.engine import advance
 from conversations.events import Called, CameDue, Chose, Event, Filled, Said, Who
 from conversations.person import Person, Record
@@ -29,6 +43,7 @@ class World:
     conversation: Conversation = field(default_factory=Conversation)
     now: datetime = TUESDAY
     due: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    repeated: dict[tuple[str, str], Repeat] = field(default_factory=dict)
     closed: dict[str, Record] = field(default_factory=dict)
     told: list[Tell] = field(default_factory=list)
     erased: bool = False
@@ -71,6 +86,10 @@ class World:
         self.now = max(self.now, self.due.pop((reminder, about)))
         return self.happens(CameDue(reminder, about), timedelta(0))
 
+    def presses_on(self, reminder: str, choice: str) -> tuple[Effect, ...]:
+        """A button of the reminder, "reminder/record", where it stands in the chat."""
+        return self.happens(Chose(choice, reminder, "D1/1"))
+
     @property
     def asked(self) -> Ask:
         """The question of the last turn."""
@@ -90,6 +109,10 @@ class World:
     def said(self) -> list[str]:
         """The lines that were said in the last turn."""
         return [effect.line for effect in self.last if isinstance(effect, Say)]
+
+    def rewritten(self) -> list[str]:
+        """The lines that took the place of the message whose button was pressed."""
+        return [effect.line for effect in self.last if isinstance(effect, Rewrite)]
 
     def open(self, kind: str) -> Record:
         """The one open record of a kind."""
@@ -111,16 +134,19 @@ class World:
                     self.closed[record.id] = record
             case Change(what):
                 until = what.get("paused_until")
-                plain = {name: value for name, value in what.items() if name != "paused_until"}
+                plain = {name: tuple(value) if isinstance(value, list) else value for name, value in what.items()}
                 if "paused_until" in what:
                     plain["paused_until"] = datetime.fromisoformat(str(until)) if until else None  # type: ignore[assignment]
                 self.person = replace(self.person, **plain)  # type: ignore[arg-type]
             case Remind(reminder, at, about):
                 self.due[reminder, about] = at
+            case Repeat(reminder, about=about):
+                self.repeated[reminder, about] = effect
             case Forget(reminder, about):
-                gone = [it for it in self.due if it[1] == about and reminder in ("", it[0])]
+                gone = [it for it in (*self.due, *self.repeated) if it[1] == about and reminder in ("", it[0])]
                 for it in gone:
-                    del self.due[it]
+                    self.due.pop(it, None)
+                    self.repeated.pop(it, None)
             case Tell():
                 self.told.append(effect)
             case Erase():
@@ -133,4 +159,4 @@ class World:
 
 def shows(effects: tuple[Effect, ...]) -> bool:
     """Whether the person sees anything of it."""
-    return any(isinstance(effect, Say | Ask | Open | Export | Erase) for effect in effects)
+    return any(isinstance(effect, Say | Rewrite | Ask | Open | Export | Erase) for effect in effects)

@@ -113,7 +113,9 @@ async def test_a_command_opens_a_sheet(bot: Bot) -> None:
 async def test_a_button_in_the_chat_opens_the_sheet_of_its_question(bot: Bot) -> None:
     await asked(bot)
     await bot.slack.presses("U1", "Write privately")
-    assert (heard(bot).event, heard(bot).surface) == (Chose("write", "prepare.facts"), "button")
+    message = bot.slack.posts[-1]
+    pressed = Chose("write", "prepare.facts", f"{message.channel}/{message.ts}")
+    assert (heard(bot).event, heard(bot).surface) == (pressed, "button")
     modal = bot.slack.modal("U1")
     assert modal and (modal.name, modal.title) == ("prepare.facts", "Prepare")
 

@@ -21,6 +21,7 @@ ANN = "slack/T0MJRM1A7/U0LAN0Z89"
 EVENT, COMMAND, PRESS = "Ev065VFFHCRG", "13345224609.738474920.8088930838d88f008e0", "12466734323.1395872398"
 SENT, CLOSED = "1331750393925.1239718808579.0b31535dbdfb21", "VHU3B8A2Z/1795500000.f3Vq1sMh"
 WRITE = Chose("write", "prepare.facts")
+ON_A_MESSAGE = Chose("write", "prepare.facts", "D0118P2QFK9/1795400000.000100")
 READABLE = "R&D asked if 3 < 4. See example.com or a@example.com, in #general, @here"
 
 HEARD: dict[str, tuple[str, str, Event, str]] = {
@@ -40,11 +41,11 @@ HEARD: dict[str, tuple[str, str, Event, str]] = {
     "command_with_two_colleagues": (COMMAND, STEVE, Called("prepare", "@bo and @ann", Who(ANN, "ann")), "button"),
     "command_with_a_name_only": (COMMAND, STEVE, Called("", "@sam"), "button"),
     "command_in_a_grid": (COMMAND, STEVE, Called("steps"), "button"),
-    "button_in_a_message": (PRESS, STEVE, WRITE, "button"),
+    "button_in_a_message": (PRESS, STEVE, ON_A_MESSAGE, "button"),
     "button_in_a_modal": (PRESS, STEVE, WRITE, "sheet"),
     "button_in_the_home": (PRESS, STEVE, WRITE, "home"),
-    "button_in_a_grid": (PRESS, GIA, WRITE, "button"),
-    "button_in_a_whole_organisation": (PRESS, "slack/T0SIBLING/W0GRIDUSER", WRITE, "button"),
+    "button_in_a_grid": (PRESS, GIA, ON_A_MESSAGE, "button"),
+    "button_in_a_whole_organisation": (PRESS, "slack/T0SIBLING/W0GRIDUSER", ON_A_MESSAGE, "button"),
     "sheet_sent": (SENT, STEVE, Filled("prepare.facts", {"answer": 'Missed it & said "<fine>"'}), "sheet"),
     "sheet_sent_empty": (SENT, STEVE, Filled("prepare.facts", {"answer": ""}), "sheet"),
     "sheet_sent_with_a_day": (SENT, STEVE, Filled("prepare.day", {"answer": "2026-11-24"}), "sheet"),

@@ -78,7 +78,7 @@ class TestTheAnswerToAPost:
     ) -> None:
         await coach.say(MARIA, Message("Ready?", (Button("open", "Show me", "brief-1"),)), "key-1")
         await act(client, "chose", surface="button", message="key-1", choice="open", about="brief-1")
-        assert coach.turns[-1].event == Chose("open", "brief-1")
+        assert coach.turns[-1].event == Chose("open", "brief-1", "key-1")
         hello = await (await live(client)).next("hello")
         assert (hello["entries"][-1]["kind"], hello["entries"][-1]["text"]) == ("pressed", "Show me")
 

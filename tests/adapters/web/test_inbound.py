@@ -31,7 +31,7 @@ def page(**given: Any) -> dict[str, Any]:
         ({"type": "said", "text": "coach me"}, Said("coach me"), "chat"),
         (
             {"type": "chose", "surface": "button", "choice": "open", "about": "brief", "message": "m1"},
-            Chose("open", "brief"),
+            Chose("open", "brief", "m1"),
             "button",
         ),
         ({"type": "chose", "surface": "sheet", "choice": "back", "about": "x.y"}, Chose("back", "x.y"), "sheet"),

@@ -85,8 +85,8 @@ def test_the_morning_is_the_persons_own() -> None:
 def test_the_clock_change_between_now_and_then_is_thought_of() -> None:
     world = World()
     world.calls("prepare", "the late report", SAM)
-    world.answers(*["skip"] * 6, "safe", "skip", "skip", "skip", "30 march 2027 at 9:00", "1 hour")
-    assert world.at("talk", world.open("brief").id) == "2027-03-30 08:00"
+    world.answers(*["skip"] * 6, "safe", "skip", "skip", "skip", "30 march 2027 at 10:00", "1 hour")
+    assert world.at("talk", world.open("brief").id) == "2027-03-30 09:00"
 
 
 def test_where_it_does_not_feel_safe_the_tough_question_waits() -> None:
