@@ -24,7 +24,7 @@ from adapters.web.clock import Due
 from bot.memory import STRANGER
 from bot.ports import Messenger
 from bot.settings import Settings, Slack
-from bot.storage import deliveries, migrate, queries
+from bot.storage import deliveries, migrate, queries, schedules
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
@@ -128,8 +128,11 @@ class LocalClock:
 
     async def next_due(self) -> Due | None:
         """What waits for its time next."""
-        found = await self.database.read(lambda conn: deliveries.next_waiting(conn, self.time.now()))
-        return Due(found.due, found.address.key, found.kind) if found else None
+        now = self.time.now()
+        waiting = await self.database.read(lambda conn: deliveries.next_waiting(conn, now))
+        series = await self.database.read(lambda conn: schedules.next_to_come(conn, now))
+        first = min((it for it in (waiting, series) if it), key=lambda it: it.due, default=None)
+        return Due(first.due, first.address.key, first.kind) if first else None
 
     async def move(self, by: timedelta | datetime) -> None:
         """Move ahead, stopping at all that falls due on the way."""
@@ -169,10 +172,10 @@ class Bot:
         time = Time()
         messengers: dict[str, Messenger] = {}
         link = linker(keyring, settings.url) if settings.url else None
-        turns = Turns(database, keyring, words, time.now, wake=lambda: post.wake(), link=link)
+        reminders = Reminders(database, keyring, time.now, wake=lambda: post.wake())
+        turns = Turns(database, keyring, words, time.now, lambda: post.wake(), reminders.begin, link)
         me = uuid.uuid4().hex
         post = Post(database, keyring, messengers, turns.take_turn, time.now, me, call=database.call)
-        reminders = Reminders(database, keyring, time.now, post.wake)
         fanout = FanOut(database, time.now, post.wake)
         shelf = Shelf(database, keyring, time.now)
         bot = cls(settings, database, keyring, words, time, turns, post, reminders, fanout, shelf, messengers)

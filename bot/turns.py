@@ -51,6 +51,7 @@ class Contended(Exception):
 class Turns:
     """Takes turns over one database. now: the clock, aware UTC. wake: called after a commit with something to send.
 
+    repeat: keeps in the same transaction what is to be repeated for a person, in place of the one of the same name.
     link: makes the address of a download, (form, person's key) -> URL, for the person's own data; None if there is
     no address at which the bot's pages can be reached.
     """
@@ -60,6 +61,7 @@ class Turns:
     words: Words
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    repeat: Callable[[Connection, PersonRow, Repeat], None]
     link: Callable[[str, str], str] | None = None
 
     async def take_turn(self, incoming: Incoming) -> Reply:
@@ -173,7 +175,8 @@ class _Turn:
                 when = letters.remind(self.row, self.secrets, reminder, about, at, meeting=meeting, last=last)
                 self.moved.append(when)
             case Repeat():
-                self._repeat(effect)
+                self.turns.repeat(self.conn, self.row, effect)
+                self.leaves = True
             case Forget(reminder, about):
                 self.moved = [it for it in self.moved if not _is_about(it, reminder, about)]
                 schedules.drop(self.conn, self.row.id, reminder, about)
@@ -204,11 +207,6 @@ class _Turn:
             self.leaving.append(letters.edit(self.row, self.secrets, self._next_key, receipt, message, self.now))
         elif not rewrite.quietly:
             self._send(message)
-
-    def _repeat(self, it: Repeat) -> None:
-        about = f"{it.reminder}/{it.about}"
-        schedules.keep(self.conn, self.row.id, about, it.rule, it.start, it.zone, it.ahead, it.meeting, self.now)
-        deliveries.cancel(self.conn, self.row.id, it.reminder, it.about)
 
     @property
     def _next_key(self) -> str:
@@ -282,7 +280,7 @@ class _Turn:
             deliveries.add_deliveries(self.conn, self.leaving)
         for delivery in self.moved:
             deliveries.move_delivery(self.conn, delivery)
-        self.leaves = bool(self.leaving or self.moved)
+        self.leaves |= bool(self.leaving or self.moved)
 
 
 def _begins(event: Event) -> bool:

@@ -17,7 +17,8 @@ from bot.storage.database import Database
 from bot.storage.queries import PersonRow
 from bot.storage.schedules import Schedule
 from bot.storage.secrets import Keyring
-from scheduler.recurrence import Unusable, following, in_utc
+from conversations.effects import Repeat
+from scheduler.recurrence import Unusable, checked, following, in_utc
 
 AHEAD = timedelta(hours=25)
 """So far ahead an occurrence is written out: a day, and the hour that a day may be longer."""
@@ -36,6 +37,14 @@ class Reminders:
     keyring: Keyring
     now: Callable[[], datetime]
     wake: Callable[[], None]
+
+    def begin(self, conn: Connection, person: PersonRow, it: Repeat) -> None:
+        """Keep what is to be repeated from now on, in the transaction of the turn that says so. Raises Unusable."""
+        about, rule = f"{it.reminder}/{it.about}", checked(it.rule, it.start)
+        one = Schedule(0, person.id, about, rule, it.zone, it.start, it.ahead, it.meeting)
+        one = schedules.keep(conn, one, self.now())
+        deliveries.cancel(conn, person.id, it.reminder, it.about)
+        self._look_at(conn, one, person)
 
     async def write_out(self) -> int:
         """Write out what comes within a day. Returns how many schedules were looked at."""

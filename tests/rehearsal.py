@@ -37,11 +37,11 @@ class Stage:
 
     def __post_init__(self) -> None:
         words = Words.load(contacts="Employee help line, 030 123456")
-        self.turns = Turns(self.database, self.keyring, words, lambda: self.now, lambda: None)
+        self.reminders = Reminders(self.database, self.keyring, lambda: self.now, lambda: None)
+        self.turns = Turns(self.database, self.keyring, words, lambda: self.now, lambda: None, self.reminders.begin)
         self.post = Post(
             self.database, self.keyring, {"stage": self}, self.turns.take_turn, lambda: self.now, me="stage"
         )
-        self.reminders = Reminders(self.database, self.keyring, lambda: self.now, lambda: None)
         self.events = 0
         self.seen: list[str] = []
         self.pages: dict[str, Sheet] = {}

@@ -4,15 +4,17 @@ Rule: whoever looks at a schedule in order to write it out holds it until the tr
 the work.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from bot.ports import Address
+from bot.storage.deliveries import Next
 from bot.storage.queries import moment, ms
 from bot.storage.statement import Row, Statement, either, written
-from bot.storage.tables import schedule
+from bot.storage.tables import people, schedule
 
 _MS = timedelta(milliseconds=1)
 
@@ -42,7 +44,8 @@ _NEW = ("person_id", "about", "rule", "zone", "anchor", "ahead", "meeting", "nex
 def _keep(insert: Any) -> Any:
     new = insert(schedule)
     others = {name: new.excluded[name] for name in _NEW if name not in ("person_id", "about")}
-    return new.on_conflict_do_update(index_elements=["person_id", "about"], set_=others).inline()
+    kept = new.on_conflict_do_update(index_elements=["person_id", "about"], set_=others)
+    return kept.returning(schedule.c.id)
 
 
 _KEEP = Statement(either(_keep), _NEW)
@@ -68,33 +71,24 @@ _MOVE_ON = Statement(
 _END = Statement(delete(schedule).where(schedule.c.id == bindparam("of")))
 
 
-def keep(
-    conn: Connection,
-    person_id: int,
-    about: str,
-    rule: str,
-    start: datetime,
-    zone: str,
-    ahead: timedelta,
-    meeting: bool,
-    now: datetime,
-) -> None:
-    """Keep a schedule, in place of the one of the same person about the same. start: naive, on the clock of `zone`.
+def keep(conn: Connection, one: Schedule, now: datetime) -> Schedule:
+    """Keep a schedule, in place of the one of the same person about the same; whatever its id was, it has one then.
 
-    It is looked at next at once. What was written out of the one that was there has to be cancelled after this.
+    What was written out of the one that was there has to be cancelled after this.
     """
     values = {
-        "person_id": person_id,
-        "about": about,
-        "rule": rule,
-        "zone": zone,
-        "anchor": start.isoformat(),
-        "ahead": ahead // _MS,
-        "meeting": meeting,
+        "person_id": one.person_id,
+        "about": one.about,
+        "rule": one.rule,
+        "zone": one.zone,
+        "anchor": one.anchor.isoformat(),
+        "ahead": one.ahead // _MS,
+        "meeting": one.meeting,
         "next_at": ms(now),
         "came": None,
     }
-    _KEEP.run(conn, values)
+    ((id,),) = _KEEP.all(conn, values)
+    return replace(one, id=id)
 
 
 def drop(conn: Connection, person_id: int, reminder: str, about: str) -> int:
@@ -117,6 +111,18 @@ def first(conn: Connection) -> datetime | None:
     """When the first of all is to be looked at."""
     found = conn.execute(select(func.min(schedule.c.next_at))).scalar()
     return None if found is None else moment(found)
+
+
+def next_to_come(conn: Connection, now: datetime) -> Next | None:
+    """The first reminder of a series that is not written out yet."""
+    row = conn.execute(
+        select(schedule.c.next_at, people.c.platform, people.c.workspace, people.c.native)
+        .join(people, people.c.id == schedule.c.person_id)
+        .where(schedule.c.came.is_(None), schedule.c.next_at > ms(now))
+        .order_by(schedule.c.next_at)
+        .limit(1)
+    ).first()
+    return Next(moment(row.next_at), "remind", Address(row.platform, row.workspace, row.native)) if row else None
 
 
 def written_out(conn: Connection, after: int, most: int) -> list[Schedule]:

@@ -4,6 +4,7 @@ import base64
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,10 +19,9 @@ from bot.storage import queries
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring, Unreadable
 from bot.storage.tables import delivery, people, records
-from bot.turns import Turns
 from conversations.events import Called, Chose, Closed, Filled, Said, Who
 from scheduler.housekeeping import Housekeeping
-from tests.fakes.house import WORDS, House, Someone, rows
+from tests.fakes.house import House, Someone, rows
 
 MARK = "quiddlezax"
 """In everything that anybody writes here, and in no other text."""
@@ -147,8 +147,7 @@ async def test_a_fault_in_a_turn_does_not_tell_what_was_written(
     house = House(database, keyring)
     maria = house.someone("U1")
     await maria.does(Called("prepare"))
-    turns = Turns(database, Keyring([_other_key()]), WORDS, lambda: house.now, lambda: None)
-    house.turns = turns
+    house.turns = replace(house.turns, keyring=Keyring([_other_key()]))
     with pytest.raises(Unreadable) as raised:
         await maria.does(Filled("prepare.topic", {"answer": MARK}), "sheet")
     assert MARK not in str(raised.value)
@@ -159,10 +158,7 @@ async def test_without_the_key_nothing_can_be_read_and_nothing_is_lost(house: Ho
     maria = house.someone("U1")
     await maria.does(Called("prepare"))
     before = await rows(house.database, people)
-    right, house.turns = (
-        house.turns,
-        Turns(house.database, Keyring([_other_key()]), WORDS, lambda: house.now, lambda: None),
-    )
+    right, house.turns = house.turns, replace(house.turns, keyring=Keyring([_other_key()]))
     with pytest.raises(Unreadable, match="a person's key"):
         await maria.does(Filled("prepare.topic", {"answer": "the report"}), "sheet", event_id="Ev1")
     assert await rows(house.database, people) == before

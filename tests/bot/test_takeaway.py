@@ -12,7 +12,6 @@ from bot import memory, takeaway
 from bot.ports import Address
 from bot.storage.queries import ms
 from bot.storage.tables import delivery, metadata, people, records
-from bot.turns import Turns
 from conversations import conversation as talks
 from conversations.events import Called, Chose, Closed, Filled, Who
 from tests.fakes.house import WORDS, House, Someone, rows
@@ -201,14 +200,7 @@ async def test_the_page_has_links_only_where_there_are_pages(house: House) -> No
     page = (await maria.does(Called("export"))).sheet
     assert page is not None
     assert not [button for part in page.sections for button in part.buttons]
-    house.turns = Turns(
-        house.database,
-        house.keyring,
-        WORDS,
-        lambda: house.now,
-        lambda: None,
-        lambda form, who: f"https://x/{form}/{who}",
-    )
+    house.turns = replace(house.turns, link=lambda form, who: f"https://x/{form}/{who}")
     page = (await maria.does(Called("export"))).sheet
     assert page is not None
     links = [button.link for part in page.sections for button in part.buttons]

@@ -22,7 +22,9 @@ from conversations.conversation import Conversation
 from conversations.events import Called, Chose, Event, Filled, Said, Who
 from conversations.person import Person
 from conversations.talks import FLOWS
+from scheduler.passage import pass_until
 from scheduler.post import GIVE_UP_AFTER, Post
+from scheduler.reminders import Reminders
 from tests.fakes.messenger import PATIENCE, FakeMessenger
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -45,7 +47,8 @@ class House:
     events: int = 0
 
     def __post_init__(self) -> None:
-        self.turns = Turns(self.database, self.keyring, WORDS, lambda: self.now, self._wake)
+        self.reminders = Reminders(self.database, self.keyring, lambda: self.now, self._wake)
+        self.turns = Turns(self.database, self.keyring, WORDS, lambda: self.now, self._wake, self.reminders.begin)
         self.post = self.another_post("here")
 
     def _wake(self) -> None:
@@ -87,13 +90,12 @@ class House:
 
     async def move_on(self, until: datetime) -> None:
         """Move the clock on, stopping at everything that falls due on the way."""
+
+        def move_to(at: datetime) -> None:
+            self.now = at
+
         await self.post.deliver_all()
-        while (due := await self.post.next_due()) is not None and due <= until:
-            self.now = max(self.now, due)
-            if not await self.post.deliver_due():
-                self.now += timedelta(seconds=1)
-        self.now = max(self.now, until)
-        await self.post.deliver_all()
+        await pass_until(until, self.post, self.reminders, lambda: self.now, move_to)
 
 
 @dataclass

@@ -166,6 +166,26 @@ async def test_a_step_is_offered_to_a_colleague_who_sees_it_and_agrees(
     await take(page, "home", request)
 
 
+async def test_a_reminder_is_put_off_and_says_so_in_its_place(page: Page, request: pytest.FixtureRequest) -> None:
+    await say(page, "/coach regular @sam")
+    await messages(page).get_by_role("button", name="Every week").click()
+    await dialog(page).get_by_label(re.compile("When is the next talk?")).fill(f"{a_tuesday():%Y-%m-%d}T14:00")
+    await page.keyboard.press("Control+Enter")
+    await press(page, "The day before")
+    await expect(messages(page)).to_contain_text("I will remind you before each talk")
+    forward = page.get_by_role("region", name="Clock").get_by_role("button", name=re.compile("Move to the next thing"))
+    await forward.click()
+    await expect(messages(page)).to_contain_text(re.compile(r"Your regular talk is on Tuesday, .* at 14:00\."))
+    await messages(page).get_by_text("Remind me later").focus()
+    await page.keyboard.press("Enter")
+    await take(page, "reminder", request)
+    await messages(page).get_by_role("button", name="In 30 minutes").click()
+    await expect(messages(page)).to_contain_text(re.compile(r"I will remind you again on Monday, .* at 14:30\."))
+    await expect(messages(page)).not_to_contain_text("Your regular talk is on")
+    await forward.click()
+    await expect(messages(page)).to_contain_text(re.compile(r"Your regular talk is on Tuesday, .* at 14:00\."))
+
+
 async def test_the_talk_goes_on_after_the_program_was_killed(page: Page, bot: Process) -> None:
     await say(page, "/coach think")
     await write(page, "What is on your mind?", "My workload")

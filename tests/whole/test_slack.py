@@ -100,9 +100,9 @@ async def test_the_same_event_sent_again_is_one_turn(bot: Process, slack: FakeSl
     assert slack.reads(MARIA).count("I am not sure what you mean") == 1
 
 
-async def test_a_step_is_offered_to_a_colleague_who_accepts_it(
-    slack: FakeSlack, environ: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+@pytest.fixture
+async def at_work(slack: FakeSlack, environ: dict[str, str], tmp_path: Path) -> AsyncIterator[Bot]:
+    """The bot in this process, on a working morning, so that its clock can be moved."""
     bot = Bot.build(read(environ, "web", tmp_path))
     bot.time.ahead = a_working_morning() - datetime.now(UTC)
     await migration.upgrade(bot.database)
@@ -110,30 +110,62 @@ async def test_a_step_is_offered_to_a_colleague_who_accepts_it(
     async with bot.running():
         await server.start_server()
         slack.endpoint = str(server.make_url("/slack/events"))
-        await slack.types(MARIA, "/coach debrief @sam")
-        await slack.presses(MARIA, "Yes")
-        for _ in range(5):
-            await slack.presses(MARIA, "Skip")
-        await slack.fills(MARIA, "Sam asks for the numbers on Monday.")
-        await slack.presses(MARIA, "The other person's")
-        await slack.presses(MARIA, "Skip")
-        await slack.presses(MARIA, "Skip")
-        await slack.presses(MARIA, "8")
-        await slack.presses(MARIA, "Offer it")
-        await slack.presses(MARIA, "Skip")
-        await slack.until(lambda: "maria would like to agree one small step" in slack.reads(SAM))
-        assert "numbers" not in slack.reads(SAM)
-        await slack.presses(SAM, "Look at it")
-        assert "Sam asks for the numbers on Monday." in page(slack, SAM)
-        await slack.presses(SAM, "Yes, agreed")
-        await slack.until(lambda: "sam has said yes to the step" in slack.reads(MARIA))
-        await slack.visits(MARIA)
-        assert "Sam asks for the numbers on Monday." in slack.homes[MARIA].reads
-        if folder := request.config.getoption("--pictures"):
-            shown = json.dumps(slack.homes[MARIA].view, indent=2)
-            (Path(str(folder)) / "slack_home.json").write_text(f"{shown}\n")
+        yield bot
         await server.close()
     await bot.close()
+
+
+async def test_a_step_is_offered_to_a_colleague_who_accepts_it(
+    at_work: Bot, slack: FakeSlack, request: pytest.FixtureRequest
+) -> None:
+    await slack.types(MARIA, "/coach debrief @sam")
+    await slack.presses(MARIA, "Yes")
+    for _ in range(5):
+        await slack.presses(MARIA, "Skip")
+    await slack.fills(MARIA, "Sam asks for the numbers on Monday.")
+    await slack.presses(MARIA, "The other person's")
+    await slack.presses(MARIA, "Skip")
+    await slack.presses(MARIA, "Skip")
+    await slack.presses(MARIA, "8")
+    await slack.presses(MARIA, "Offer it")
+    await slack.presses(MARIA, "Skip")
+    await slack.until(lambda: "maria would like to agree one small step" in slack.reads(SAM))
+    assert "numbers" not in slack.reads(SAM)
+    await slack.presses(SAM, "Look at it")
+    assert "Sam asks for the numbers on Monday." in page(slack, SAM)
+    await slack.presses(SAM, "Yes, agreed")
+    await slack.until(lambda: "sam has said yes to the step" in slack.reads(MARIA))
+    await slack.visits(MARIA)
+    assert "Sam asks for the numbers on Monday." in slack.homes[MARIA].reads
+    if folder := request.config.getoption("--pictures"):
+        shown = json.dumps(slack.homes[MARIA].view, indent=2)
+        (Path(str(folder)) / "slack_home.json").write_text(f"{shown}\n")
+
+
+async def test_a_reminder_is_put_off_and_moved_on_its_own_message(at_work: Bot, slack: FakeSlack) -> None:
+    await slack.types(MARIA, "/coach regular @sam")
+    await slack.until(lambda: "How often do you meet?" in slack.reads(MARIA))
+    await slack.presses(MARIA, "Every week")
+    monday = a_working_morning() + timedelta(days=6, hours=4)
+    await slack.fills(MARIA, int(monday.timestamp()))
+    await slack.presses(MARIA, "1 hour before")
+    await slack.until(lambda: "I will remind you before each talk" in slack.reads(MARIA))
+    await slack.closes(MARIA)
+    await at_work.local_clock.move(monday - timedelta(minutes=59))
+    await slack.until(lambda: "Your regular talk is on Monday" in slack.chat(MARIA)[-1].reads)
+    reminder = slack.chat(MARIA)[-1]
+    await slack.presses(MARIA, "In 30 minutes")
+    await slack.until(lambda: reminder.edited)
+    assert "I will remind you again on Monday" in reminder.reads
+    assert not reminder.buttons
+    await at_work.local_clock.move(monday - timedelta(minutes=20))
+    await slack.until(lambda: "Your regular talk is on Monday" in slack.chat(MARIA)[-1].reads)
+    again = slack.chat(MARIA)[-1]
+    assert again is not reminder
+    await slack.presses(MARIA, "It has moved")
+    await slack.fills(MARIA, int((monday + timedelta(days=1)).timestamp()))
+    await slack.until(lambda: again.edited)
+    assert "This one is on Tuesday" in again.reads
 
 
 def a_working_morning() -> datetime:
