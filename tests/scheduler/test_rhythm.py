@@ -170,3 +170,64 @@ def _quiet_clock(local: datetime) -> bool:
     """Whether no clock is changed on that day."""
     noon = datetime.combine(local.date(), time(12), local.tzinfo)
     return all((noon + timedelta(days=ahead)).utcoffset() == noon.utcoffset() for ahead in (-1, 1))
+
+
+def test_days_off_are_passed_over_from_the_first_to_the_last() -> None:
+    person = someone(time_off=("2026-12-21/2027-01-01", "2027-01-04/2027-01-05"))
+    assert next_allowed(person, at("2026-12-18 17:30")) == at("2027-01-06 09:00"), "the weekend between is free, too"
+    assert next_allowed(person, at("2026-12-18 16:00")) == at("2026-12-18 16:00")
+
+
+@pytest.mark.parametrize("span", ["", "soon", "2026-11-24", "2026-11-30/2026-11-20", "2026-11-24/9999-12-31"])
+def test_days_off_that_are_none_take_nothing_away(span: str) -> None:
+    assert next_allowed(someone(time_off=(span,)), at("2026-11-24 10:00")) == at("2026-11-24 10:00")
+
+
+def test_one_is_not_written_to_more_often_a_day_than_one_likes() -> None:
+    person, morning = someone(nudges=2), at("2026-11-24 09:00")
+    later = morning + timedelta(hours=3)
+    assert next_allowed(person, later, nudged=[morning]) == later
+    assert next_allowed(person, later, nudged=[morning, morning]) == at("2026-11-25 09:00")
+    assert next_allowed(person, later, nudged=[morning - timedelta(days=1)] * 2) == later, "yesterday was another day"
+    in_the_evening_elsewhere = at("2026-11-24 00:30")
+    assert next_allowed(person, later, nudged=[in_the_evening_elsewhere] * 2) == at("2026-11-25 09:00")
+
+
+def test_who_likes_none_at_all_still_gets_one_a_day() -> None:
+    """Whoever wants none says stop; a slip in the settings is not to silence the coach for ever."""
+    assert next_allowed(someone(nudges=0), at("2026-11-24 10:00")) == at("2026-11-24 10:00")
+
+
+def test_the_reminder_of_a_meeting_comes_at_its_time_however_many_came_before() -> None:
+    person, now = someone(nudges=1), at("2026-11-24 10:00")
+    assert next_allowed(person, now, nudged=[now], meeting=at("2026-11-24 11:00")) == now
+
+
+@pytest.mark.parametrize(
+    ("now", "meeting", "allowed_from"),
+    [
+        ("2026-11-24 19:00", "2026-11-24 20:00", "2026-11-24 19:00"),
+        ("2026-11-28 10:00", "2026-11-28 11:00", "2026-11-28 10:00"),
+        ("2026-11-24 08:30", "2026-11-24 09:30", "2026-11-24 09:00"),
+        ("2026-11-24 16:55", "2026-11-24 17:00", "2026-11-24 16:55"),
+    ],
+)
+def test_only_a_meeting_outside_ones_hours_is_reminded_of_outside_them(
+    now: str, meeting: str, allowed_from: str
+) -> None:
+    assert next_allowed(someone(), at(now), meeting=at(meeting)) == at(allowed_from)
+
+
+def test_a_meeting_in_ones_days_off_or_a_pause_is_not_reminded_of() -> None:
+    evening, before = at("2026-11-24 20:00"), at("2026-11-24 19:00")
+    off = someone(time_off=("2026-11-24/2026-11-24",))
+    assert next_allowed(off, before, meeting=evening) == at("2026-11-25 00:00")
+    paused = someone(paused_until=at("2026-11-24 23:00"))
+    assert next_allowed(paused, before, meeting=evening) == at("2026-11-24 23:00")
+
+
+def test_what_the_platform_says_of_a_person_holds_for_meetings_too() -> None:
+    until = at("2026-11-24 12:00")
+    assert next_allowed(someone(), at("2026-11-24 10:00"), quiet_until=until) == until
+    assert next_allowed(someone(), at("2026-11-24 10:00"), meeting=at("2026-11-24 10:30"), quiet_until=until) == until
+    assert next_allowed(someone(), at("2026-11-24 10:00"), quiet_until=at("2026-11-24 19:00")) == at("2026-11-25 09:00")

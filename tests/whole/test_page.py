@@ -178,6 +178,7 @@ async def test_a_reminder_is_put_off_and_says_so_in_its_place(page: Page, reques
     await expect(messages(page)).to_contain_text(re.compile(r"Your regular talk is on Tuesday, .* at 14:00\."))
     await messages(page).get_by_text("Remind me later").focus()
     await page.keyboard.press("Enter")
+    await expect(messages(page).get_by_role("button", name="In 30 minutes")).to_be_in_viewport(ratio=1)
     await take(page, "reminder", request)
     await messages(page).get_by_role("button", name="In 30 minutes").click()
     await expect(messages(page)).to_contain_text(re.compile(r"I will remind you again on Monday, .* at 14:30\."))

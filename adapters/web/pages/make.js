@@ -53,6 +53,7 @@ function menu(given, press) {
     unfolding.open = false;
     unfolding.firstElementChild.focus();
   });
+  unfolding.addEventListener("toggle", () => unfolding.open && choices.scrollIntoView({ block: "nearest" }));
   unfolding.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !unfolding.contains(relatedTarget)) unfolding.open = false;
   });
