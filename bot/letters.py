@@ -83,7 +83,7 @@ def event(row: Claimed, keyring: Keyring, now: datetime) -> Event:
     plain = _opened(row, keyring)
     if row.kind == "remind":
         last = _moment(plain, "last")
-        late = last is not None and last < now
+        late = last is not None and last <= now
         return CameDue(plain["reminder"], plain["about"], _moment(plain, "of"), late)
     return Learned(plain["what"], plain["result"])
 

@@ -103,7 +103,7 @@ class Carrier:
         if person.stopped:
             return Dropped("stopped")
         due = rhythm.next_allowed(person, now, meeting=nudge.meeting)
-        if nudge.last and due > nudge.last:
+        if nudge.last and due >= nudge.last:
             late = CameDue(nudge.reminder, nudge.about, late=True)
             await self._turn(row, late, Nudge(nudge.reminder, nudge.about), "late")
             return Dropped("too late")

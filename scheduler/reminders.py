@@ -1,7 +1,7 @@
 """What repeats becomes what is to come: the next occurrence of a schedule is written out as a reminder.
 
 Rule: of a schedule at most one occurrence is on its way, no earlier than a day before; so a change of rule, zone or
-time zone database moves it. Every process may do this at once.
+time zone database moves it. Of those that were missed only the last is told. Every process may do this at once.
 """
 
 from collections.abc import Callable
@@ -22,8 +22,6 @@ from scheduler.recurrence import Unusable, checked, following, in_utc
 
 AHEAD = timedelta(hours=25)
 """So far ahead an occurrence is written out: a day, and the hour that a day may be longer."""
-TOO_LATE = timedelta(hours=6)
-"""What is found so long after its time is not sent: nobody wants ten stale reminders once the server is back."""
 CHUNK = 200
 
 log = structlog.get_logger()
@@ -75,23 +73,31 @@ class Reminders:
 
     def _look_at(self, conn: Connection, one: Schedule, person: PersonRow) -> None:
         """Past what is over to what comes next; that is written out if its day has come."""
-        now, coming = self.now(), one
-        while (over := self._due(coming)) <= now and (coming.came or over < now - TOO_LATE):
-            try:
-                after = following(coming.rule, coming.anchor)
-            except Unusable:
-                log.error("schedule ended: its rule cannot be used", schedule=one.id)
-                after = None
-            if after is None:
-                schedules.end(conn, one)
-                return
-            coming = replace(coming, anchor=after.at, rule=after.rule, came=False)
+        now, coming = self.now(), self._coming(one)
+        if coming is None:
+            schedules.end(conn, one)
+            return
         due = self._due(coming)
         if due > now + AHEAD:
             schedules.move_on(conn, coming, due)
             return
         self._write(conn, coming, person, due)
         schedules.move_on(conn, replace(coming, came=True), max(due, now) + AHEAD)
+
+    def _coming(self, one: Schedule) -> Schedule | None:
+        """The schedule at what comes next, or at the last that was missed, so that this is told. None at its end."""
+        while self._due(one) <= self.now():
+            try:
+                after = following(one.rule, one.anchor)
+            except Unusable:
+                log.error("schedule ended: its rule cannot be used", schedule=one.id)
+                return None
+            later = replace(one, anchor=after.at, rule=after.rule, came=False) if after else None
+            missed = not one.came and (later is None or self._due(later) > self.now())
+            if missed or later is None:
+                return one if missed else None
+            one = later
+        return one
 
     def _write(self, conn: Connection, one: Schedule, person: PersonRow, due: datetime) -> None:
         reminder, _, thing = one.about.partition("/")
