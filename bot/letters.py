@@ -5,13 +5,13 @@ Rule: what leaves here is only ever opened for the person of the row.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from bot.ports import Button, Message, Nudge
+from bot.ports import Button, Message, Nudge, Told
 from bot.storage.claims import Claimed
-from bot.storage.deliveries import NewDelivery
+from bot.storage.deliveries import NewDelivery, Waiting
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring, PersonSecrets
 from conversations.events import CameDue, Event, Learned
@@ -97,19 +97,18 @@ def nudge(row: Claimed, keyring: Keyring) -> Nudge | None:
         case "say":
             return _nudge(plain["nudge"]) if "nudge" in plain else None
         case "tell":
-            return Nudge()
+            return Nudge(told=_told(row.key, plain, row.person.address.key))
     return None
 
 
-def sender(row: Claimed, keyring: Keyring) -> str:
-    """Who told it: an address key."""
-    return str(_opened(row, keyring)["from"])
-
-
-def not_reached(row: Claimed, keyring: Keyring, why: str) -> Learned:
-    """What the one who told it learns when it could not be told."""
-    plain = _opened(row, keyring)
-    return Learned("not reached", {"what": plain["what"], "why": why, "step": plain["result"].get("step", "")})
+def told(row: Claimed | Waiting, person: PersonRow, secrets: PersonSecrets) -> Told | None:
+    """What a colleague told in this, so that they can learn it if it does not arrive."""
+    if row.kind not in ("say", "tell"):
+        return None
+    plain = _unsealed(row, secrets)
+    if row.kind == "say":
+        return _nudge(plain["nudge"]).told if "nudge" in plain else None
+    return _told(row.key, plain, person.address.key)
 
 
 def bucket(person: PersonRow, kind: str) -> str:
@@ -146,7 +145,11 @@ def _row(
 
 
 def _opened(row: Claimed, keyring: Keyring) -> Any:
-    return json.loads(keyring.open_person(row.person.key).unseal(f"delivery:{row.key}", row.payload))
+    return _unsealed(row, keyring.open_person(row.person.key))
+
+
+def _unsealed(row: Claimed | Waiting, secrets: PersonSecrets) -> Any:
+    return json.loads(secrets.unseal(f"delivery:{row.key}", row.payload))
 
 
 def _message(message: Message) -> dict[str, Any]:
@@ -164,16 +167,24 @@ def _button(plain: Mapping[str, Any]) -> Button:
     return Button(**{**plain, "menu": tuple(_button(it) for it in plain.get("menu", ()))})
 
 
-def _plain_nudge(nudge: Nudge) -> dict[str, str]:
+def _plain_nudge(nudge: Nudge) -> dict[str, Any]:
     return {
         "reminder": nudge.reminder,
         "about": nudge.about,
         **_plain_moments(meeting=nudge.meeting, last=nudge.last),
+        **({"told": asdict(nudge.told)} if nudge.told else {}),
     }
 
 
-def _nudge(plain: Mapping[str, str]) -> Nudge:
-    return Nudge(plain["reminder"], plain["about"], _moment(plain, "meeting"), _moment(plain, "last"))
+def _nudge(plain: Mapping[str, Any]) -> Nudge:
+    nudge = Nudge(plain["reminder"], plain["about"], _moment(plain, "meeting"), _moment(plain, "last"))
+    return replace(nudge, told=Told(**plain["told"])) if "told" in plain else nudge
+
+
+def _told(key: str, plain: Mapping[str, Any], to: str) -> Told | None:
+    """None for what a person learns of their own doing."""
+    by = plain["from"]
+    return None if by == to else Told(key, by, plain["what"], plain["result"].get("step", ""))
 
 
 def _plain_moments(**moments: datetime | None) -> dict[str, str]:

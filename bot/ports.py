@@ -41,17 +41,32 @@ chat; a sheet named "home" takes its place, another one is opened over it.
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a colleague told. by: their address key. step: the record of theirs that it is about.
+
+    key: the same as long as the same thing is on its way, in whatever form.
+    """
+
+    key: str
+    by: str
+    what: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Nudge:
     """Why a turn reaches out to somebody who did not write first: what they then get obeys the delivery rule.
 
     reminder, about: of the `CameDue` it was, both empty for what a colleague told. meeting: what it reminds of, if that
-    is a meeting. last: when it is of no use any more. Both aware UTC.
+    is a meeting. last: when it is of no use any more. Both aware UTC. told: by the colleague who is to learn it if
+    this does not arrive.
     """
 
     reminder: str = ""
     about: str = ""
     meeting: datetime | None = None
     last: datetime | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +226,10 @@ class Messenger(Protocol):
         """
 
     async def quiet_until(self, of: Address) -> datetime | None:
-        """Until when (aware UTC) the platform says that the person is away or is not to be disturbed, else None."""
+        """Until when (aware UTC) the platform says that the person is away or is not to be disturbed, else None.
+
+        Raises Undeliverable where it says that they are gone.
+        """
 
     async def profile(self, of: Address) -> Profile:
         """What the platform knows about the person."""

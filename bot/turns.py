@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot import letters, memory, takeaway
+from bot import letters, memory, takeaway, telling
 from bot.ports import Address, Incoming, Message, Reply
 from bot.storage import deliveries, queries, schedules
 from bot.storage.database import Database, Stale
@@ -255,6 +255,7 @@ class _Turn:
     def _erase(self, line: str) -> None:
         """Nothing is left of the person; a blank row carries the last word to them, and then goes too."""
         self.erased = self.row.key
+        telling.tell_all_back(self.conn, self.keyring, self.row, self.secrets, self.now)
         language = Person(self.person.id, zone=self.person.zone, language=self.person.language)
         queries.erase(self.conn, self.row.id)
         row, secrets = self._stranger(self.conn, self.row.address, erased=True)

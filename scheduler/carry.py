@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection
 
-from bot import letters, memory
+from bot import letters, memory, telling
 from bot.ports import Address, Incoming, Message, Messenger, Nudge, TakeTurn, TryLater, Undeliverable
-from bot.storage import announcements, deliveries, queries
+from bot.storage import announcements, deliveries
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
 from bot.storage.queries import ms
@@ -30,6 +29,8 @@ LOOKS_FOR = 5.0
 MESSENGER_OFF = timedelta(minutes=5)
 TWO_DAYS = timedelta(days=2)
 """Holds all of a person's day, wherever they are."""
+UNREACHABLE = ("blocked", "left", "not installed")
+"""Why a person cannot be reached, whatever it is that they were to get."""
 GONE = ("left",)
 """Why somebody cannot be reached who will not be, unless they write to us."""
 
@@ -87,8 +88,8 @@ class Carrier:
     async def gave_up(self, row: Claimed, why: str) -> None:
         """It will not arrive: whom that concerns learns it, if they can."""
         await self._not_reached(row, why)
-        if row.kind in ("say", "news") and why in ("blocked", "left", "not installed") and not row.person.erased:
-            await self._turn(row, Left(why))
+        if why in UNREACHABLE and not row.person.erased:
+            await self._turn(row, Left(why), what=f"/{row.lease}")
 
     async def _say(self, row: Claimed) -> Outcome:
         nudge = letters.nudge(row, self.keyring)
@@ -101,6 +102,7 @@ class Carrier:
         """What was said to somebody in their hours and could not leave then is asked about again."""
         person, now = self._person(row), self.now()
         if person.stopped:
+            await self._not_reached(row, "stopped")
             return Dropped("stopped")
         due = rhythm.next_allowed(person, now, meeting=nudge.meeting)
         if nudge.last and due >= nudge.last:
@@ -168,7 +170,11 @@ class Carrier:
         try:
             async with asyncio.timeout(LOOKS_FOR):
                 return await messenger.quiet_until(address) if messenger else None
-        except (TryLater, Undeliverable, TimeoutError):
+        except (TryLater, TimeoutError):
+            return None
+        except Undeliverable as never:
+            if never.why in UNREACHABLE:
+                raise
             return None
 
     async def _turn(self, row: Claimed, event: Event, nudge: Nudge | None = None, what: str = "") -> None:
@@ -177,18 +183,9 @@ class Carrier:
         await self.take_turn(Incoming(event_id, row.person.address, event, nudge=nudge))
 
     async def _not_reached(self, row: Claimed, why: str) -> None:
-        """Whoever told it learns in their own hours that it did not arrive."""
-        if row.kind == "tell" and letters.sender(row, self.keyring) != row.person.address.key:
-            await self.database.write(lambda conn: self._tell_back(conn, row, why))
-
-    def _tell_back(self, conn: Connection, row: Claimed, why: str) -> None:
-        teller = queries.person_at(conn, Address.of(letters.sender(row, self.keyring)))
-        if teller is None or teller.erased:
-            return
-        learned, key = letters.not_reached(row, self.keyring, why), f"{row.key}/not reached"
-        secrets = self.keyring.open_person(teller.key)
-        told = letters.tell(teller, secrets, key, learned.what, learned.result, teller.address.key, self.now())
-        deliveries.add_deliveries(conn, [told])
+        """Whoever told it learns that it did not arrive."""
+        if told := letters.told(row, row.person, self.keyring.open_person(row.person.key)):
+            await self.database.write(lambda conn: telling.tell_back(conn, self.keyring, told, why, self.now()))
 
     def _person(self, row: Claimed) -> Person:
         return memory.person(row.person, self.keyring.open_person(row.person.key))

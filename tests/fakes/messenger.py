@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.ports import Address, Message, Pace, Profile
+from bot.ports import Address, Message, Pace, Profile, Undeliverable
 
 PATIENCE = 20.0
 
@@ -23,6 +23,7 @@ class Sent:
 class FakeMessenger:
     """Implements `bot.ports.Messenger`. wrong: what the next calls raise, one each. slow: address key -> sends to it
     wait for this. quiet: address key -> until when the platform says that the person is not to be disturbed.
+    gone: address key -> why nothing that is sent there arrives.
     """
 
     sent: list[Sent] = field(default_factory=list)
@@ -36,12 +37,15 @@ class FakeMessenger:
     updated: dict[str, Message] = field(default_factory=dict)
     quiet: dict[str, datetime] = field(default_factory=dict)
     looked_for: list[str] = field(default_factory=list)
+    gone: dict[str, str] = field(default_factory=dict)
 
     async def send(self, to: Address, message: Message, key: str) -> str:
         self.asked_to_send += 1
         self.came.set()
         if self.wrong:
             raise self.wrong.pop(0)
+        if to.key in self.gone:
+            raise Undeliverable(self.gone[to.key])
         if to.key in self.slow:
             await self.slow[to.key].wait()
         self.sent.append(Sent(to.key, message, key))
