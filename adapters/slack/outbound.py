@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.slack import blocks
 from adapters.slack.web_api import Refused, SlackApi
-from bot.ports import Address, Message, Pace, Profile, Rate
+from bot.ports import Address, Message, Pace, Profile, Rate, Undeliverable
 
 KEY = "coachbot_message"
 PACE = Pace(
@@ -90,8 +90,7 @@ class SlackMessenger:
         begins, ends = _moment(dnd.get("next_dnd_start_ts")), _moment(dnd.get("next_dnd_end_ts"))
         if dnd.get("dnd_enabled") and begins and ends and begins <= now < ends:
             return ends
-        found = await self._api.call("users.info", of, {"user": of.person}, verb="GET")
-        profile = _object(_object(found.get("user")).get("profile"))
+        profile = _object((await self._user(of)).get("profile"))
         if profile.get("status_emoji") not in AWAY:
             return None
         until = _moment(profile.get("status_expiration")) or now + A_DAY
@@ -99,19 +98,22 @@ class SlackMessenger:
 
     async def profile(self, of: Address) -> Profile:
         """Slack writes a language as "en-GB" and a zone as an IANA name."""
-        arguments = {"user": of.person, "include_locale": "true"}
-        found = await self._api.call("users.info", of, arguments, verb="GET")
-        match found.get("user"):
-            case {**user}:
-                profile = user.get("profile")
-                shown = profile if isinstance(profile, dict) else {}
-                names = (shown.get("display_name"), shown.get("real_name"), user.get("real_name"), user.get("name"))
-                return Profile(
-                    name=next((name for name in names if isinstance(name, str) and name), ""),
-                    zone=_text(user.get("tz")),
-                    language=_text(user.get("locale")),
-                )
-        return Profile()
+        user = await self._user(of, include_locale="true")
+        shown = _object(user.get("profile"))
+        names = (shown.get("display_name"), shown.get("real_name"), user.get("real_name"), user.get("name"))
+        return Profile(
+            name=next((name for name in names if isinstance(name, str) and name), ""),
+            zone=_text(user.get("tz")),
+            language=_text(user.get("locale")),
+        )
+
+    async def _user(self, of: Address, **also: str) -> Mapping[str, Any]:
+        """Slack still takes messages to an account that was deactivated: only here it says that nobody reads them."""
+        found = await self._api.call("users.info", of, {"user": of.person, **also}, verb="GET")
+        user = _object(found.get("user"))
+        if user.get("deleted") is True:
+            raise Undeliverable("left")
+        return user
 
 
 def _shown(message: Message) -> dict[str, Any]:

@@ -26,7 +26,15 @@ WHY = dict.fromkeys(
     ("account_inactive", "invalid_auth", "not_authed", "team_access_not_granted", "token_expired", "token_revoked"),
     "not installed",
 ) | dict.fromkeys(
-    ("channel_not_found", "is_archived", "not_in_channel", "user_disabled", "user_not_found", "user_not_visible"),
+    (
+        "cannot_dm_bot",
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+    ),
     "left",
 )
 """Slack's errors -> why a person cannot be reached; any other is "refused". Nobody can block a Slack app."""
@@ -36,6 +44,7 @@ LATER = frozenset(
         "fatal_error",
         "internal_error",
         "message_limit_exceeded",
+        "org_login_required",
         "rate_limited",
         "ratelimited",
         "request_timeout",
@@ -44,7 +53,16 @@ LATER = frozenset(
         "team_added_to_org",
     )
 )
-NOT_DONE = frozenset(("message_limit_exceeded", "rate_limited", "ratelimited", "rollup_error", "team_added_to_org"))
+NOT_DONE = frozenset(
+    (
+        "message_limit_exceeded",
+        "org_login_required",
+        "rate_limited",
+        "ratelimited",
+        "rollup_error",
+        "team_added_to_org",
+    )
+)
 """After any other error of Slack's own it may have been done all the same."""
 
 

@@ -14,7 +14,10 @@ FIELDS = {"plain_text_input": "value", "datepicker": "selected_date", "datetimep
 
 @dataclass
 class Person:
-    """Somebody in a workspace; `at` is where their chat with the bot is."""
+    """Somebody in a workspace; `at` is where their chat with the bot is. gone: Slack knows nothing of them any more.
+
+    deactivated: their account is closed, and Slack takes messages to it all the same.
+    """
 
     id: str
     name: str
@@ -22,6 +25,7 @@ class Person:
     tz: str = "Europe/London"
     locale: str = "en-GB"
     gone: bool = False
+    deactivated: bool = False
     dnd: Json = field(default_factory=lambda: {"dnd_enabled": False})
     status: Json = field(default_factory=dict)
 

@@ -208,7 +208,8 @@ class SlackServer:
     def _users_info(self, token: str, arguments: Json) -> Json:
         person = self._person(token, arguments["user"], "user_not_found")
         profile = {"display_name": person.name, "status_emoji": "", "status_expiration": 0, **person.status}
-        user: Json = {"id": person.id, "name": person.name, "tz": person.tz, "profile": profile}
+        user: Json = {"id": person.id, "name": person.name, "profile": profile, "deleted": person.deactivated}
+        user |= {} if person.deactivated else {"tz": person.tz}
         return {"user": {**user, "locale": person.locale} if arguments.get("include_locale") == "true" else user}
 
     def _post_message(self, token: str, arguments: Json) -> Json:
@@ -238,7 +239,10 @@ class SlackServer:
         return {"channel": post.channel, "ts": post.ts, "text": post.text}
 
     def _conversations_open(self, token: str, arguments: Json) -> Json:
-        return {"channel": {"id": self._person(token, arguments["users"], "user_not_found").at}}
+        person = self._person(token, arguments["users"], "user_not_found")
+        if person.deactivated:
+            raise Refused("user_disabled")
+        return {"channel": {"id": person.at}}
 
     def _history(self, token: str, arguments: Json) -> Json:
         """The newest first, as Slack does; metadata only where it was asked for."""

@@ -1,6 +1,6 @@
 """Messages leave for Slack, and each way in which that can fail is told apart for whoever will try again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from bot.ports import Address, Button, Message, Profile, TryLater, Undeliverable
 from tests.adapters.slack.conftest import Bot, running
 
 SAM, ANN = Address("slack", "T1", "U1"), Address("slack", "T1", "U2")
+LONG_AGO = datetime(2026, 11, 24, tzinfo=UTC)
 HELLO = Message("Hello <!channel>", (Button("go", "Go on", "prepare.facts"),), "Hello")
 
 
@@ -47,6 +48,7 @@ async def test_what_slack_knows_of_a_person_is_their_name_zone_and_language(http
         ({"status": 503, "headers": {"Retry-After": "5"}}, timedelta(seconds=5)),
         ({"error": "internal_error"}, None),
         ({"error": "service_unavailable"}, None),
+        ({"error": "org_login_required"}, None),
         ({"drop": True}, None),
         ({"status": 200}, None),
     ],
@@ -71,6 +73,11 @@ async def test_no_answer_is_for_later_and_is_not_waited_for_long() -> None:
         ("user_not_found", "left"),
         ("channel_not_found", "left"),
         ("is_archived", "left"),
+        ("not_in_channel", "left"),
+        ("user_disabled", "left"),
+        ("cannot_dm_bot", "left"),
+        ("team_access_not_granted", "not installed"),
+        ("no_permission", "refused"),
         ("missing_scope", "refused"),
         ("messages_tab_disabled", "refused"),
         ("restricted_action", "refused"),
@@ -88,6 +95,17 @@ async def test_somebody_who_left_is_not_reached(http: Bot) -> None:
     for work in (http.messenger.send(ANN, HELLO, "key"), http.messenger.profile(ANN)):
         with pytest.raises(Undeliverable) as raised:
             await work
+        assert raised.value.why == "left"
+
+
+async def test_an_account_that_was_deactivated_is_found_by_looking_it_up(http: Bot) -> None:
+    """Slack takes messages to it: https://github.com/slackapi/python-slack-sdk/issues/1156"""
+    http.slack.people["U2"].deactivated = True
+    assert await http.messenger.send(ANN, HELLO, "key")
+    looks = (http.messenger.profile(ANN), http.messenger.quiet_until(ANN), http.messenger.find(ANN, "key", LONG_AGO))
+    for look in looks:
+        with pytest.raises(Undeliverable) as raised:
+            await look
         assert raised.value.why == "left"
 
 
