@@ -15,7 +15,7 @@ ATTEMPTS = 20
 FAULTS = 8
 """About two minutes of trouble on ours: what cannot be sent at all must not hold up for long what comes after it."""
 LATEST = timedelta(days=3)
-"""What could not leave for so long, because the platform is off or asks to wait, is of no use any more."""
+"""What could not leave for so long, because the platform is off or asks to wait, is tried a few times more."""
 LONGEST = timedelta(minutes=10)
 FIRST = timedelta(seconds=0.5)
 
@@ -88,9 +88,14 @@ def after_refusal(rate: Rate | None, asked: timedelta, now: int) -> int:
     return now + _ms(asked) + (_burst(rate) if rate else 0)
 
 
+def counts(asked: timedelta | None, late: timedelta) -> bool:
+    """Whether this was a failed attempt: a wait that was asked for is none, but for what is very late."""
+    return asked is None or late > LATEST
+
+
 def is_over(attempt: int, asked: timedelta | None, late: timedelta, *, ours: bool) -> bool:
-    """Whether to try no more after this many attempts. A wait that was asked for is no failed attempt."""
-    return late > LATEST or (asked is None and attempt >= (FAULTS if ours else ATTEMPTS))
+    """Whether to try no more after this many attempts."""
+    return counts(asked, late) and attempt >= (FAULTS if ours or late > LATEST else ATTEMPTS)
 
 
 def wait_before(attempt: int, asked: timedelta | None, chance: float) -> timedelta:

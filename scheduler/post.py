@@ -185,7 +185,7 @@ class Post:
         """Carry it. Returns what became of it, for the metrics, and how it is settled."""
         row = hand.row
         if row.attempt > pacing.ATTEMPTS:
-            return await self._give_up(row, "too many attempts")
+            return await self._give_up(row, "too many attempts", row.in_doubt)
         after, ours, in_doubt = None, False, True
         try:
             async with asyncio.timeout(self._give_up_after):
@@ -193,12 +193,12 @@ class Post:
         except TryLater as later:
             why, after, in_doubt = later.why, later.after, later.in_doubt
         except Undeliverable as never:
-            return await self._give_up(row, never.why)
+            return await self._give_up(row, never.why, row.in_doubt)
         except Exception as failed:
             log.error("delivery failed", delivery=row.id, kind=row.kind, error=type(failed).__name__)
             why, ours = type(failed).__name__, True
         if pacing.is_over(row.attempt, after, self._now() - row.order_at, ours=ours):
-            return await self._give_up(row, why)
+            return await self._give_up(row, why, in_doubt)
         due = self._now() + pacing.wait_before(row.attempt, after, self._chance.random())
         return "retried", partial(self._database.write, partial(self._again, row, due, why, after, in_doubt))
 
@@ -220,15 +220,16 @@ class Post:
         """Try later; a wait that the platform asked for does not count as an attempt, and holds for all others too."""
         if after is not None:
             refused(conn, row, self._pace_of(row.person.address.platform), after, self._now())
-        return deliveries.retry(conn, row.id, row.lease, due, why, refund=after is not None, in_doubt=in_doubt)
+        refund = not pacing.counts(after, self._now() - row.order_at)
+        return deliveries.retry(conn, row.id, row.lease, due, why, refund=refund, in_doubt=in_doubt)
 
-    async def _give_up(self, row: Claimed, why: str) -> tuple[str, Callable[[], Awaitable[bool]]]:
+    async def _give_up(self, row: Claimed, why: str, in_doubt: bool) -> tuple[str, Callable[[], Awaitable[bool]]]:
         log.warning("undeliverable", delivery=row.id, kind=row.kind, why=why)
         try:
             await self._carrier.gave_up(row, why)
         except Exception as failed:
             log.error("nobody learned of it", delivery=row.id, kind=row.kind, error=type(failed).__name__)
-        dead = partial(deliveries.give_up, id=row.id, lease=row.lease, why=why)
+        dead = partial(deliveries.give_up, id=row.id, lease=row.lease, why=why, in_doubt=in_doubt)
         return "dead", partial(self._database.write, dead)
 
     def _pace_of(self, platform: str) -> Pace:

@@ -85,7 +85,7 @@ _MINE = and_(delivery.c.id == bindparam("of"), delivery.c.state == LEASED, deliv
 _mine = update(delivery).where(_MINE)
 _pending = {"state": PENDING, "due_at": bindparam("due"), "lease": None}
 _refund = {"attempt": delivery.c.attempt - 1}
-_SETTLE = Statement(_mine.values(state=bindparam("to"), why=bindparam("reason"), lease=None))
+_GIVE_UP = Statement(_mine.values(state=DEAD, why=bindparam("reason"), in_doubt=bindparam("doubt"), lease=None))
 _WITHDRAW = Statement(_mine.values(state=CANCELLED, why=bindparam("reason"), payload=b"", lease=None))
 _later = {**_pending, "why": bindparam("reason"), "in_doubt": bindparam("doubt")}
 _RETRY = Statement(_mine.values(**_later))
@@ -181,9 +181,9 @@ def settle_sent(conn: Connection, leases: Mapping[int, str]) -> set[int]:
     return {id for id, _ in rows}
 
 
-def give_up(conn: Connection, id: int, lease: str, why: str) -> bool:
+def give_up(conn: Connection, id: int, lease: str, why: str, *, in_doubt: bool = False) -> bool:
     """It will not arrive; it is kept with the reason, in case it is to be tried again. False if the lease is lost."""
-    return _leave_lane(conn, _SETTLE, {"of": id, "me": lease, "to": DEAD, "reason": why})
+    return _leave_lane(conn, _GIVE_UP, {"of": id, "me": lease, "reason": why, "doubt": in_doubt})
 
 
 def withdraw(conn: Connection, id: int, lease: str, why: str) -> bool:

@@ -71,10 +71,24 @@ async def test_what_could_not_leave_for_days_is_put_aside(house: House) -> None:
     await house.post.deliver_all()
     row = (await house.deliveries("say"))[-1]
     assert (row["state"], row["why"]) == (PENDING, "ratelimited")
-    house.now += timedelta(hours=2)
-    house.slack.wrong.append(TryLater("ratelimited", timedelta(hours=1)))
+    for state in (*[PENDING] * (FAULTS - 1), DEAD):
+        house.now += timedelta(hours=2)
+        house.slack.wrong.append(TryLater("ratelimited", timedelta(hours=1)))
+        await house.post.deliver_all()
+        assert (await house.deliveries("say"))[-1]["state"] == state
+
+
+async def test_what_is_given_up_without_an_answer_stays_in_doubt(house: House) -> None:
+    maria = await house.met("U1")
+    for number in range(3):
+        await maria.does(Called("menu"), event_id=f"Ev{number}")
+    nearly = update(delivery).where(delivery.c.state == PENDING).values(attempt=ATTEMPTS - 1)
+    await house.database.write(lambda conn: conn.execute(nearly))
+    unanswered = TryLater("timeout", in_doubt=True)
+    house.slack.wrong = [unanswered, TryLater("unreachable"), Undeliverable("refused")]
     await house.post.deliver_all()
-    assert (await house.deliveries("say"))[-1]["state"] == DEAD
+    given_up = [(row["why"], bool(row["in_doubt"])) for row in await house.deliveries("say") if row["state"] == DEAD]
+    assert given_up == [("timeout", True), ("unreachable", False), ("refused", False)]
 
 
 async def test_a_messenger_that_never_answers_is_given_up_and_tried_again(house: House) -> None:
