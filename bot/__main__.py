@@ -1,4 +1,4 @@
-"""The commands: `python -m bot dev | web | worker | migrate | chat | doctor | manifest | flows | key`.
+"""The commands: `python -m bot dev | web | worker | migrate | chat | doctor | post | manifest | flows | key`.
 
 Rule: each reads the settings, says in plain words what is wrong with them, and hands over to `bot.processes`.
 """
@@ -14,7 +14,7 @@ import structlog
 from cryptography.fernet import Fernet
 
 from adapters.slack.manifest import manifest
-from bot import processes
+from bot import operating, processes
 from bot.settings import Process, Unsafe, read
 from bot.storage.secrets import Unreadable
 from bot.storage.sqlite import InUse, NoDatabase
@@ -24,7 +24,7 @@ from conversations.talks import FLOWS
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit status."""
-    told = _parser().parse_args(arguments)
+    told = parser().parse_args(arguments)
     match told.command:
         case "manifest":
             print(json.dumps(manifest(told.url), indent=2))
@@ -39,6 +39,8 @@ def run(arguments: list[str] | None = None) -> int:
     _log(told.command)
     try:
         settings = read(os.environ, told.command)
+        if told.command == "post":
+            return asyncio.run(operating.operate(settings, told))
         return asyncio.run(processes.COMMANDS[told.command](settings))
     except Unsafe as unsafe:
         print(f"The bot does not start like this:\n{unsafe}", file=sys.stderr)
@@ -49,7 +51,8 @@ def run(arguments: list[str] | None = None) -> int:
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Of the whole command line."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Coaching conversations at work.")
     commands = parser.add_subparsers(dest="command", required=True)
     helps: dict[Process, str] = {
@@ -62,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     }
     for name, text in helps.items():
         commands.add_parser(name, help=text)
+    operating.add_to(commands)
     slack = commands.add_parser("manifest", help="print the app manifest of a platform")
     slack.add_argument("platform", choices=["slack"])
     slack.add_argument("--url", default="", help="where the bot is reached, https://…; leave out for Socket Mode")
@@ -74,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
 def _log(process: str) -> None:
     """Lines for people at home, JSON elsewhere. Libraries may only warn: below that some log what people wrote."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    at_home = process in ("dev", "chat", "doctor", "migrate")
+    at_home = process in ("dev", "chat", "doctor", "migrate", "post")
     shown = (
         structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()) if at_home else structlog.processors.JSONRenderer()
     )

@@ -186,12 +186,7 @@ class Bot:
 
     async def ready(self) -> str:
         """Why the bot is not ready, or ""."""
-        try:
-            current = await asyncio.wait_for(self.database.read(migrate.is_current), 5)
-        except Exception as failed:
-            log.error("not ready", error=type(failed).__name__)
-            return "the database cannot be reached"
-        return "" if current else "the database is not migrated: run `python -m bot migrate`"
+        return await migrate.amiss(self.database)
 
     def app(self) -> web.Application:
         """The web application of this process, every platform in it."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 from cryptography.fernet import Fernet
 
-Process = Literal["dev", "web", "worker", "chat", "migrate", "doctor"]
+Process = Literal["dev", "web", "worker", "chat", "migrate", "doctor", "post"]
 
 OWN_KEY = "coach.key"
 EXAMPLE_CONTACTS = "the example help line, 000 000 (set COACH_SUPPORT_CONTACTS to your own)"
@@ -62,7 +62,7 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
     keys = tuple(key.strip() for key in told.get("COACH_KEYS", "").split(",") if key.strip())
     if not keys and at_home:
         keys = (_own_key(var),)
-    if not keys and process != "migrate":
+    if not keys and process not in ("migrate", "post"):
         wrong.append("COACH_KEYS is missing: `python -m bot key` makes one; keep it safe, without it notes are lost")
     if any(not _is_key(key) for key in keys):
         wrong.append("COACH_KEYS has a key that is none: each is 44 characters, made by `python -m bot key`")

@@ -177,7 +177,7 @@ def nudges_since(conn: Connection, person_id: int, since: datetime) -> list[date
 def settle_sent(conn: Connection, leases: Mapping[int, str]) -> set[int]:
     """All of these were sent (id -> lease); their words are dropped. Returns those that were still under that lease."""
     rows = _SENT.all(conn, {"mine": json.dumps(leases)})
-    _let_go(conn, {lane for _, lane in rows})
+    let_go(conn, {lane for _, lane in rows})
     return {id for id, _ in rows}
 
 
@@ -210,11 +210,11 @@ def _leave_lane(conn: Connection, statement: Statement, values: dict[str, Any]) 
     """Settle a claimed row and let go the one behind it. False if the row is no longer under this lease."""
     if statement.run(conn, values) != 1:
         return False
-    _let_go(conn, {lane for (lane,) in _LANE.all(conn, {"of": values["of"]})})
+    let_go(conn, {lane for (lane,) in _LANE.all(conn, {"of": values["of"]})})
     return True
 
 
-def _let_go(conn: Connection, lanes: Collection[str]) -> None:
+def let_go(conn: Connection, lanes: Collection[str]) -> None:
     """Those now at the head of their lane are due as they were, but for one that waits to be tried again."""
     if lanes:
         _LET_GO.run(conn, {"lanes": json.dumps(sorted(lanes))})
