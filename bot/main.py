@@ -143,6 +143,7 @@ class LocalClock:
             time.ahead += max(at - time.now(), timedelta())
 
         await pass_until(until, self.post, self.reminders, time.now, move_to)
+        self.post.wake()
         await self.shelf.keep(CLOCK_NAME, str(time.ahead.total_seconds()).encode())
 
 
@@ -186,12 +187,12 @@ class Bot:
 
     async def ready(self) -> str:
         """Why the bot is not ready, or ""."""
-        return await migrate.amiss(self.database)
+        return await migrate.amiss(self.database) or self.post.stands_still()
 
     def app(self) -> web.Application:
         """The web application of this process, every platform in it."""
         app = web.Application(client_max_size=BODY_AT_MOST)
-        app.add_routes(pages(self.ready, self.post.registry))
+        app.add_routes(pages(self.ready, self.post.metrics.registry))
         if self.settings.url:
             app.add_routes(downloads(self.database, self.keyring, self.words))
         if self.slack:
@@ -236,6 +237,8 @@ class Bot:
 
         async def poke() -> None:
             """A wake-up may have been lost."""
+            if why_not := self.post.stands_still():
+                log.error("post", why=why_not)
             self.post.wake()
 
         async def follow() -> None:
@@ -244,6 +247,7 @@ class Bot:
         return Clock(
             {
                 poke: timedelta(seconds=15),
+                self.post.count: timedelta(seconds=30),
                 self.fanout.write_out: timedelta(seconds=15),
                 self.reminders.write_out: timedelta(minutes=1),
                 follow: timedelta(minutes=1),

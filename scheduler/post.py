@@ -11,18 +11,19 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from sqlalchemy import Connection
 
 from bot.ports import Messenger, Pace, TakeTurn, TryLater, Undeliverable
-from bot.storage import deliveries
+from bot.storage import deliveries, oversight
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from scheduler import pacing
 from scheduler.carry import Carrier, Dropped, Later, Outcome
+from scheduler.metrics import Metrics
 from scheduler.rounds import MANY_AT_ONCE, InHand, Rounds, refused
 from scheduler.settling import Settling
+from scheduler.watch import OVERDUE, Watch
 
 LEASE = timedelta(seconds=60)
 GIVE_UP_AFTER = 25.0
@@ -34,7 +35,9 @@ LONGEST_SLEEP = 15.0
 A_BREATH = 0.01
 SETTLE_AGAIN = 1.0
 """Seconds. What was sent and is not settled would be sent again, so the database is asked until the lease ends."""
-STANDS_STILL = timedelta(seconds=60)
+
+COUNTS_WITHIN = 10.0
+"""Seconds. A database that does not answer leaves the metrics without a figure, and not with an old one."""
 
 log = structlog.get_logger()
 
@@ -66,14 +69,8 @@ class Post:
         self._expecting = True
         self._stopping = False
         self._in_hand: dict[asyncio.Task[None], Claimed] = {}
-        self._round_at: datetime | None = None
-        self.registry = CollectorRegistry()
-        self._settled = Counter("deliveries", "What was settled", ["platform", "kind", "how"], registry=self.registry)
-        self._late = Histogram(
-            "delivery_late_seconds", "How late things left", ["platform", "kind"], registry=self.registry
-        )
-        hands = Gauge("deliveries_in_hand", "What is being delivered", registry=self.registry)
-        hands.set_function(lambda: len(self._in_hand))
+        self._watch = Watch()
+        self.metrics = Metrics()
         self._chance = random.Random(me)  # noqa: S311 - spreads retries, guards nothing
 
     def wake(self) -> None:
@@ -92,11 +89,12 @@ class Post:
 
     async def run(self) -> None:
         """Deliver until stopped, sleeping until the next thing is due. What takes long holds up its own lane only."""
+        self._watch.begin(self._now())
         while not self._stopping:
             self._woken.clear()
             try:
                 sleep = await self._round()
-                self._round_at = self._now()
+                self._watch.round_ended(self._now())
             except Exception as failed:
                 log.error("post", error=type(failed).__name__)
                 sleep = AFTER_A_FAULT.total_seconds()
@@ -113,16 +111,27 @@ class Post:
         if not self._free:
             self._expecting = True
             return LONGEST_SLEEP
-        due = await self.next_due()
-        sleep = LONGEST_SLEEP if due is None else (due - self._now()).total_seconds()
+        due, now = await self.next_due(), self._now()
+        if tried and (taken or due is None or now - due < OVERDUE):
+            self._watch.got_on(now)
+        sleep = LONGEST_SLEEP if due is None else (due - now).total_seconds()
         # What is due and could not be taken is just being taken, or held back, by another process.
         return max(sleep, A_BREATH if tried and not taken else 0.0)
 
     def stands_still(self) -> str:
         """Why nothing leaves although it should, or ""."""
-        if self._round_at is None or self._now() - self._round_at < STANDS_STILL:
-            return ""
-        return "the post stands still"
+        return self._watch.stands_still(self._now())
+
+    async def count(self) -> None:
+        """Count for the metrics what there is to do."""
+        now = self._now()
+        try:
+            async with asyncio.timeout(COUNTS_WITHIN):
+                backlog = await self._database.read(lambda conn: oversight.backlog(conn, now))
+        except Exception:
+            self.metrics.not_counted()
+            raise
+        self.metrics.counted(backlog, self._messengers, now)
 
     async def next_due(self) -> datetime | None:
         """When something may be claimed next, as far as is known."""
@@ -157,11 +166,13 @@ class Post:
         for hand in taken:
             task = asyncio.create_task(self._deliver(hand))
             self._in_hand[task] = hand.row
+            self.metrics.taken(hand.row)
             task.add_done_callback(self._put_down)
         return len(taken)
 
     def _put_down(self, task: asyncio.Task[None]) -> None:
-        del self._in_hand[task]
+        self.metrics.put_down(self._in_hand.pop(task))
+        self._watch.got_on(self._now())
         self._woken.set()
 
     async def _deliver(self, hand: InHand) -> None:
@@ -175,7 +186,7 @@ class Post:
         while self._now() < hand.lease_ends:
             try:
                 if await settle():
-                    self._settled.labels(row.person.address.platform, row.kind, how).inc()
+                    self.metrics.settled(row, how)
                 return
             except Exception as failed:
                 log.error("not settled", delivery=row.id, kind=row.kind, error=type(failed).__name__)
@@ -210,8 +221,7 @@ class Post:
             case Dropped(why):
                 dropped = partial(deliveries.withdraw, id=row.id, lease=row.lease, why=why)
                 return "dropped", partial(self._database.write, dropped)
-        late = max(0.0, (self._now() - row.order_at).total_seconds())
-        self._late.labels(row.person.address.platform, row.kind).observe(late)
+        self.metrics.left(row, self._now())
         return "sent", partial(self._settling.sent, row)
 
     def _again(

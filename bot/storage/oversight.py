@@ -60,11 +60,11 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How many wait for their time or their turn; and of those that are due, by platform and by whether they are of an
-    announcement. Counted up to a bound.
+    """How many wait for their time or their turn, by whether they are of an announcement; and of those that are due, by
+    platform too. Counted up to a bound.
     """
 
-    waiting: int
+    waiting: Mapping[bool, int]
     due: Mapping[tuple[str, bool], Late]
 
 
@@ -99,15 +99,13 @@ _LISTED = (
 )
 _WAITING = written(
     """
-    SELECT (
-        SELECT count(*) FROM (
-            SELECT 1 FROM delivery WHERE state IN (0, 1) AND NOT bulk ORDER BY due_at LIMIT :most
-        ) one
-    ) + (
-        SELECT count(*) FROM (
-            SELECT 1 FROM delivery WHERE state IN (0, 1) AND bulk ORDER BY bucket, due_at LIMIT :most
-        ) many
-    )
+    SELECT false, count(*) FROM (
+        SELECT 1 FROM delivery WHERE state IN (0, 1) AND NOT bulk ORDER BY due_at LIMIT :most
+    ) one
+    UNION ALL
+    SELECT true, count(*) FROM (
+        SELECT 1 FROM delivery WHERE state IN (0, 1) AND bulk ORDER BY bucket, due_at LIMIT :most
+    ) many
     """,
     numbers=("most",),
 )
@@ -165,13 +163,13 @@ def summary(conn: Connection) -> list[Counted]:
 
 def backlog(conn: Connection, now: datetime) -> Backlog:
     """What there is to do, counted along the indexes of what waits."""
-    ((waiting,),) = _WAITING.all(conn, {"most": WAITING_AT_MOST})
+    waiting = {bool(bulk): int(number) for bulk, number in _WAITING.all(conn, {"most": WAITING_AT_MOST})}
     due: dict[tuple[str, bool], Late] = {}
     for bucket, bulk, number, since in _DUE.all(conn, {"now": ms(now), "most": DUE_AT_MOST}):
         whose = (_platform(bucket), bool(bulk))
         known = due.get(whose, Late(0, moment(since)))
         due[whose] = Late(known.number + number, min(known.since, moment(since)))
-    return Backlog(int(waiting), due)
+    return Backlog(waiting, due)
 
 
 def put_back(conn: Connection, ids: Sequence[int], now: datetime) -> int:

@@ -1,9 +1,11 @@
 """The pages that are not chat tell a machine how the bot is, and a person what is kept; nobody else anything."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import asyncpg
 import pytest
 import time_machine
 from aiohttp import web
@@ -16,10 +18,12 @@ from bot import takeaway
 from bot.main import Bot
 from bot.settings import Settings
 from bot.storage import migrate
+from bot.storage.oversight import Backlog
 from bot.storage.secrets import Keyring
 from bot.web.pages import downloads, linker
 from conversations.events import Called, Chose
 from tests.fakes.house import WORDS, House, Someone
+from tests.fakes.messenger import PATIENCE
 
 Client = TestClient[web.Request, web.Application]
 
@@ -179,9 +183,78 @@ async def test_the_metrics_count_and_name_nobody(whole: tuple[Bot, Client], keyr
     assert 'platform="slack"' in sent
     assert 'how="sent"' in sent
     assert float(sent.split()[-1]) >= 2
-    assert "delivery_late_seconds" in said
+    assert 'delivery_late_seconds_bucket{kind="say",le="0.005",platform="slack"}' in said
+    assert 'deliveries_in_hand{platform="slack"} 0.0' in said
     for secret in ("UMARIA", "USAM", "TACME"):
         assert secret not in said
+
+
+async def test_the_metrics_tell_what_is_due_and_for_how_long(whole: tuple[Bot, Client]) -> None:
+    bot, client = whole
+    house = House(bot.database, bot.keyring)
+    bot.messengers["slack"] = house.slack
+    house.now = datetime.now(UTC) - timedelta(hours=2)
+    await house.someone("U1").does(Called("menu"))
+    await house.someone("U2").does(Called("menu"))
+    await bot.post.count()
+    figures = await figures_of(client)
+    assert figures['deliveries_due{platform="slack",to="one"}'] == 6
+    assert 7190 < figures['delivery_oldest_due_seconds{platform="slack",to="one"}'] < 8000
+    assert figures['deliveries_due{platform="slack",to="many"}'] == 0
+    assert figures['deliveries_waiting{to="one"}'] == 6
+    await bot.post.deliver_all()
+    await bot.post.count()
+    figures = await figures_of(client)
+    assert figures['deliveries_due{platform="slack",to="one"}'] == 0
+    assert figures['delivery_oldest_due_seconds{platform="slack",to="one"}'] == 0
+    assert figures['delivery_late_seconds_bucket{kind="say",le="3600.0",platform="slack"}'] == 0
+    assert figures['delivery_late_seconds_bucket{kind="say",le="14400.0",platform="slack"}'] == 4
+
+
+async def test_the_metrics_answer_while_the_database_does_not_and_claim_nothing() -> None:
+    address = "postgresql://nobody:a-secret-password@127.0.0.1:1/coach"
+    bot = Bot.build(Settings(address, (Fernet.generate_key().decode(),), "Employee help line"))
+    async with TestClient(TestServer(bot.app())) as client:
+        bot.post.metrics.counted(Backlog({False: 7, True: 0}, {}), ["slack"], datetime.now(UTC))
+        assert (await figures_of(client))['deliveries_waiting{to="one"}'] == 7
+        with pytest.raises(OSError):
+            await bot.post.count()
+        figures = await figures_of(client)
+        assert not [name for name in figures if name.startswith(("deliveries_waiting", "deliveries_due"))]
+    await bot.close()
+
+
+async def figures_of(client: Client) -> dict[str, float]:
+    """What /metrics says: each name with its labels, and the figure."""
+    answer = await client.get("/metrics")
+    assert answer.status == 200
+    lines = [line for line in (await answer.text()).splitlines() if not line.startswith("#")]
+    return {name: float(figure) for name, _, figure in (line.rpartition(" ") for line in lines)}
+
+
+async def test_it_is_not_ready_while_the_post_stands_still(postgresql_url: str) -> None:
+    """The database answers, and yet nothing can be claimed: somebody has locked the table."""
+    settings = Settings(postgresql_url, (Fernet.generate_key().decode(),), "Employee help line")
+    bot = Bot.build(settings)
+    locks = await asyncpg.connect(postgresql_url)
+    async with TestClient(TestServer(bot.app())) as client:
+        assert (await client.get("/readyz")).status == 200, "without a post there is none that stands still"
+        async with bot.running():
+            assert (await client.get("/readyz")).status == 200
+            async with locks.transaction():
+                await locks.execute("LOCK TABLE delivery IN ACCESS EXCLUSIVE MODE")
+                bot.post.wake()
+                async with asyncio.timeout(PATIENCE):
+                    while (answer := await client.get("/readyz")).status != 503:
+                        bot.time.ahead += timedelta(seconds=90)
+                assert "the post stands still" in await answer.text()
+                for path in ("/healthz", "/metrics"):
+                    assert (await client.get(path)).status == 200, path
+            async with asyncio.timeout(PATIENCE):
+                while (await client.get("/readyz")).status != 200:
+                    bot.post.wake()
+    await locks.close()
+    await bot.close()
 
 
 async def test_without_an_address_of_its_own_there_are_no_links(database_url: str) -> None:
