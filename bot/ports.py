@@ -182,11 +182,14 @@ class TryLater(Exception):
 
 
 class Undeliverable(Exception):
-    """It will not work: `why` is one of "blocked", "left", "not installed", "refused"."""
+    """It will not work: `why` is one of "blocked", "left", "not installed", "refused".
 
-    def __init__(self, why: str) -> None:
+    error: the platform's own word for it, which may be logged.
+    """
+
+    def __init__(self, why: str, error: str = "") -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.error = why, error
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.storage import announcements, deliveries
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
 from bot.storage.queries import ms
-from bot.storage.secrets import Keyring
+from bot.storage.secrets import Keyring, Unreadable
 from conversations.events import CameDue, Event, Learned, Left
 from conversations.person import Person
 from scheduler import rhythm
@@ -183,8 +183,13 @@ class Carrier:
         await self.take_turn(Incoming(event_id, row.person.address, event, nudge=nudge))
 
     async def _not_reached(self, row: Claimed, why: str) -> None:
-        """Whoever told it learns that it did not arrive."""
-        if told := letters.told(row, row.person, self.keyring.open_person(row.person.key)):
+        """Whoever told it learns that it did not arrive, unless nobody can open any more what that was."""
+        try:
+            told = letters.told(row, row.person, self.keyring.open_person(row.person.key))
+        except Unreadable:
+            log.error("nobody knows who told it", delivery=row.id)
+            return
+        if told:
             await self.database.write(lambda conn: telling.tell_back(conn, self.keyring, told, why, self.now()))
 
     def _person(self, row: Claimed) -> Person:

@@ -36,6 +36,8 @@ A_BREATH = 0.01
 SETTLE_AGAIN = 1.0
 """Seconds. What was sent and is not settled would be sent again, so the database is asked until the lease ends."""
 
+TELLS = 3
+"""How often it is tried to let those know whom it concerns that something was given up."""
 COUNTS_WITHIN = 10.0
 """Seconds. A database that does not answer leaves the metrics without a figure, and not with an old one."""
 
@@ -189,7 +191,7 @@ class Post:
                     self.metrics.settled(row, how)
                 return
             except Exception as failed:
-                log.error("not settled", delivery=row.id, kind=row.kind, error=type(failed).__name__)
+                log.error("not settled", **_ids(row), error=type(failed).__name__)
                 await asyncio.sleep(SETTLE_AGAIN)
 
     async def _attempt(self, hand: InHand) -> tuple[str, Callable[[], Awaitable[bool]]]:
@@ -204,13 +206,15 @@ class Post:
         except TryLater as later:
             why, after, in_doubt = later.why, later.after, later.in_doubt
         except Undeliverable as never:
-            return await self._give_up(row, never.why, row.in_doubt)
+            return await self._give_up(row, never.why, row.in_doubt, never.error)
         except Exception as failed:
-            log.error("delivery failed", delivery=row.id, kind=row.kind, error=type(failed).__name__)
+            log.error("delivery failed", **_ids(row), error=type(failed).__name__)
             why, ours = type(failed).__name__, True
         if pacing.is_over(row.attempt, after, self._now() - row.order_at, ours=ours):
             return await self._give_up(row, why, in_doubt)
-        due = self._now() + pacing.wait_before(row.attempt, after, self._chance.random())
+        wait = pacing.wait_before(row.attempt, after, self._chance.random())
+        log.info("tried in vain", **_ids(row), why=why, again_in=round(wait.total_seconds(), 1))
+        due = self._now() + wait
         return "retried", partial(self._database.write, partial(self._again, row, due, why, after, in_doubt))
 
     def _carried(self, row: Claimed, outcome: Outcome) -> tuple[str, Callable[[], Awaitable[bool]]]:
@@ -233,15 +237,26 @@ class Post:
         refund = not pacing.counts(after, self._now() - row.order_at)
         return deliveries.retry(conn, row.id, row.lease, due, why, refund=refund, in_doubt=in_doubt)
 
-    async def _give_up(self, row: Claimed, why: str, in_doubt: bool) -> tuple[str, Callable[[], Awaitable[bool]]]:
-        log.warning("undeliverable", delivery=row.id, kind=row.kind, why=why)
-        try:
-            await self._carrier.gave_up(row, why)
-        except Exception as failed:
-            log.error("nobody learned of it", delivery=row.id, kind=row.kind, error=type(failed).__name__)
+    async def _give_up(
+        self, row: Claimed, why: str, in_doubt: bool, error: str = ""
+    ) -> tuple[str, Callable[[], Awaitable[bool]]]:
+        """error: the platform's own word for why."""
+        log.warning("given up", **_ids(row), why=why, **({"error": error} if error else {}))
+        for _ in range(TELLS):
+            try:
+                await self._carrier.gave_up(row, why)
+                break
+            except Exception as failed:
+                log.error("nobody learned of it", **_ids(row), error=type(failed).__name__)
+                await asyncio.sleep(SETTLE_AGAIN)
         dead = partial(deliveries.give_up, id=row.id, lease=row.lease, why=why, in_doubt=in_doubt)
         return "dead", partial(self._database.write, dead)
 
     def _pace_of(self, platform: str) -> Pace:
         messenger = self._messengers.get(platform)
         return messenger.pace if messenger else Pace()
+
+
+def _ids(row: Claimed) -> dict[str, object]:
+    """All of it that may be logged."""
+    return {"delivery": row.id, "platform": row.person.address.platform, "kind": row.kind, "attempt": row.attempt}

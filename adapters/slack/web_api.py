@@ -5,6 +5,7 @@ Rule: a call is tried once and never waits to be tried again; who called decides
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Protocol
@@ -66,12 +67,14 @@ NOT_DONE = frozenset(
 """After any other error of Slack's own it may have been done all the same."""
 
 
+_CODE = re.compile(r"[a-z0-9_]{1,60}")
+
+
 class Refused(Undeliverable):
     """Slack said no, and `error` is its own word for why."""
 
     def __init__(self, error: str) -> None:
-        super().__init__(WHY.get(error, "refused"))
-        self.error = error
+        super().__init__(WHY.get(error, "refused"), error)
 
 
 class Tokens(Protocol):
@@ -154,12 +157,18 @@ def _trouble(method: str, error: SlackApiError) -> TryLater | Undeliverable:
     response = error.response
     status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
     data = getattr(response, "data", None)
-    code = str(data.get("error") or "") if isinstance(data, dict) else ""
+    code = _code(data.get("error")) if isinstance(data, dict) else ""
     if status == 429 or code in LATER or status >= 500 or not code:
         in_doubt = status != 429 and code not in NOT_DONE
         return TryLater(code or f"status {status}", _retry_after(getattr(response, "headers", {})), in_doubt=in_doubt)
     log.warning("slack_refused", method=method, error=code)
     return Refused(code)
+
+
+def _code(error: object) -> str:
+    """Slack's word, which is logged and kept: what does not look like one is not repeated."""
+    code = str(error or "")
+    return code if not code or _CODE.fullmatch(code) else "unknown"
 
 
 def _retry_after(headers: Mapping[str, str]) -> timedelta | None:

@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
-from bot.ports import Undeliverable
+from bot.ports import TryLater, Undeliverable
 from bot.storage import queries
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring, Unreadable
@@ -126,6 +126,31 @@ async def test_nothing_that_was_written_is_stored_or_logged_in_clear(
     assert await hits(house.database, database_url) == set()
     assert "[SQL parameters hidden" in logged.getvalue(), "the logs were heard"
     assert not [form for form in _forms(MARK) if form in logged.getvalue().encode()]
+    await house.database.close()
+
+
+async def test_what_goes_wrong_on_the_way_is_logged_by_its_id_and_never_with_words(
+    database_url: str, keyring: Keyring, logged: io.StringIO
+) -> None:
+    house = House(Database(database_url), keyring)
+    maria, sam = await house.met("U1"), await house.met("U2")
+    await maria.agrees_a_step(f"{MARK}", "2026-11-25")
+    await maria.offers(f"What {MARK}", to=sam)
+    troubles: list[Exception] = [RuntimeError(f"could not send {MARK}"), TryLater("server error")]
+    house.slack.wrong = [*troubles, Undeliverable("refused", "invalid_blocks"), *troubles]
+    house.slack.gone[sam.address.key] = "left"
+    await house.move_on(house.now + timedelta(days=3))
+    said = logged.getvalue()
+    for event in ("delivery failed", "tried in vain", "given up"):
+        lines = [line for line in said.splitlines() if event in line]
+        assert lines, event
+        assert all("delivery=" in line and "platform=slack" in line and "attempt=" in line for line in lines)
+    assert "why='server error'" in said
+    assert "error=invalid_blocks" in said
+    assert not [form for form in _forms(MARK) if form in said.encode()]
+    assert await hits(house.database, database_url) == set()
+    for secret in ("U1", "U2", "sam"):
+        assert not [line for line in said.splitlines() if "delivery=" in line and secret in line.split()]
     await house.database.close()
 
 

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, update
+from structlog.testing import capture_logs
 
 from bot.ports import Incoming, Profile, Reply, TryLater, Undeliverable
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.storage.tables import DEAD, PENDING, SENT, delivery
-from conversations.events import Called, Learned, Visited
+from conversations.events import Called, Learned, Left, Visited
 from scheduler.carry import MESSENGER_OFF
 from scheduler.pacing import ATTEMPTS, FAULTS, LATEST, wait_before
 from scheduler.post import LEASE
@@ -139,6 +140,43 @@ async def test_a_message_that_is_refused_is_put_aside_and_the_next_one_leaves(ho
     await house.post.deliver_all()
     assert [sent.key for sent in house.slack.sent] == ["Ev2:0"]
     assert not (await maria.known())[0].stopped
+
+
+async def test_each_try_in_vain_and_each_giving_up_is_one_line_of_the_log(house: House) -> None:
+    maria = await house.met("U1")
+    await maria.does(Called("menu"))
+    house.slack.wrong = [
+        TryLater("server error"),
+        TryLater("busy", timedelta(minutes=3)),
+        Undeliverable("refused", "x"),
+    ]
+    with capture_logs() as logged:
+        await house.move_on(house.now + timedelta(hours=1))
+    (row,) = [row for row in await house.deliveries("say") if row["state"] == DEAD]
+    ids = {"delivery": row["id"], "platform": "slack", "kind": "say"}
+    in_vain, asked, given_up = logged
+    assert in_vain.pop("again_in") < 2
+    assert 180 <= asked.pop("again_in") <= 181
+    assert in_vain == {**ids, "event": "tried in vain", "attempt": 1, "why": "server error", "log_level": "info"}
+    assert asked == {**ids, "event": "tried in vain", "attempt": 2, "why": "busy", "log_level": "info"}
+    said = {"event": "given up", "attempt": 2, "why": "refused", "error": "x", "log_level": "warning"}
+    assert given_up == {**ids, **said}
+
+
+async def test_who_is_to_know_of_it_learns_it_although_the_first_try_to_tell_fails(house: House) -> None:
+    maria = await house.met("U1")
+    await maria.does(Called("menu"))
+    house.slack.gone[maria.address.key] = "left"
+    faults = [ConnectionResetError("away for a moment")]
+
+    async def take_turn(incoming: Incoming) -> Reply:
+        if isinstance(incoming.event, Left) and faults:
+            raise faults.pop()
+        return await house.turns.take_turn(incoming)
+
+    await house.another_post("unlucky", take_turn=take_turn).deliver_all()
+    assert faults == []
+    assert (await maria.known())[0].unreachable == "left"
 
 
 async def test_while_a_platform_is_off_its_messages_wait(house: House) -> None:

@@ -126,6 +126,12 @@ async def test_slack_out_of_reach_is_for_later(http: Bot) -> None:
     await api.close()
 
 
+async def test_a_word_that_is_none_of_slacks_is_not_repeated(http: Bot, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = await refused(http, error="Sorry: Hello is no message")
+    assert isinstance(gone, Undeliverable) and (gone.why, gone.error) == ("refused", "unknown")
+    assert "Hello" not in capsys.readouterr().out
+
+
 async def test_a_refusal_is_logged_without_what_was_said(http: Bot, capsys: pytest.CaptureFixture[str]) -> None:
     await refused(http, error="invalid_blocks")
     logged = capsys.readouterr().out
