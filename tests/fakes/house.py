@@ -204,6 +204,7 @@ def _asks(message: Message) -> str:
 
 
 async def rows(database: Database, table: Table) -> list[dict[str, Any]]:
-    """Every row of a table."""
-    found = await database.read(lambda conn: conn.execute(select(table)).mappings().all())
+    """Every row of a table, in the order of its key."""
+    every = select(table).order_by(*table.primary_key)
+    found = await database.read(lambda conn: conn.execute(every).mappings().all())
     return [dict(row) for row in found]
