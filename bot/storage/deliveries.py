@@ -100,14 +100,19 @@ _SENT = written(
     """
 )
 _LANE = Statement(select(delivery.c.lane).where(delivery.c.id == bindparam("of")))
+# All heads are locked, so that whoever is just holding one back is waited for; those that were not stay untouched.
 _LET_GO = written(
     """
-    UPDATE delivery SET due_at = order_at FROM (
-        SELECT (
-            SELECT e.id FROM delivery e WHERE e.lane = lanes.value AND e.state IN (0, 1)
-            ORDER BY e.order_at, e.id LIMIT 1
-        ) AS id FROM (SELECT value FROM each(:lanes)) lanes
-    ) heads WHERE delivery.id = heads.id AND delivery.state = 0 AND delivery.why IS NULL
+    WITH heads AS (
+        SELECT d.id, d.due_at, d.order_at FROM (
+            SELECT (
+                SELECT e.id FROM delivery e WHERE e.lane = lanes.value AND e.state IN (0, 1)
+                ORDER BY e.order_at, e.id LIMIT 1
+            ) AS id FROM (SELECT value FROM each(:lanes)) lanes
+        ) found JOIN delivery d ON d.id = found.id WHERE d.state = 0 AND d.why IS NULL {lock FOR UPDATE OF d}
+    )
+    UPDATE delivery SET due_at = heads.order_at FROM heads
+    WHERE delivery.id = heads.id AND heads.due_at <> heads.order_at
     """
 )
 _NUDGES = Statement(

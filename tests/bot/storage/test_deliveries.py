@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import asyncpg
 import pytest
 from sqlalchemy import Connection, select, text, update
 
@@ -16,6 +17,7 @@ from bot.storage.deliveries import NewDelivery
 from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, WAITING, delivery
 from tests.fakes.house import MONDAY as NOW
 from tests.fakes.house import rows
+from tests.fakes.messenger import PATIENCE
 
 LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
@@ -205,6 +207,25 @@ async def test_many_are_settled_together_and_each_lane_goes_on(database: Databas
         settled = await database.write(lambda conn, these=leases: deliveries.settle_sent(conn, these))  # type: ignore[misc]
         assert settled == {row.id for row in claimed[1:]}
         assert await settle(database, claimed[0])
+
+
+async def test_what_is_just_being_held_back_goes_on_once_its_head_is_settled(postgresql_url: str) -> None:
+    """Another process found the head still in hand: whoever settles it waits for that and undoes it."""
+    database = Database(postgresql_url)
+    person = await someone(database)
+    await add(database, new(person, "head"), new(person, "next"))
+    (head,) = await claim(database)
+    other = await asyncpg.connect(postgresql_url)
+    async with other.transaction():
+        await other.execute("UPDATE delivery SET due_at = due_at + 1000 WHERE key = 'next'")
+        settling = asyncio.create_task(settle(database, head))
+        async with asyncio.timeout(PATIENCE):
+            while not await other.fetchval("SELECT count(*), pg_sleep(0.01) FROM pg_locks WHERE NOT granted"):
+                continue
+    assert await settling
+    assert keys(await claim(database)) == ["next"]
+    await other.close()
+    await database.close()
 
 
 async def test_what_somebody_had_in_hand_is_in_doubt_until_a_try_is_known_to_have_failed(database: Database) -> None:
