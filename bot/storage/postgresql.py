@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import asyncpg
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -34,6 +34,7 @@ class Postgresql:
     def __init__(self, url: URL) -> None:
         self._url = url
         self._engine = create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+        event.listen(self._engine.sync_engine, "connect", _reckon_with_memory)
         self._looking = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._calling: asyncio.Task[None] | None = None
 
@@ -94,3 +95,14 @@ class Postgresql:
         if self._calling:
             await self._calling
         await self._engine.dispose()
+
+
+def _reckon_with_memory(connection: Any, _: object) -> None:
+    """What an index leads to is in memory. PostgreSQL reckons with a disk that turns, and rather reads a whole table.
+
+    Said here, for poolers refuse connections that ask for it when they begin.
+    """
+    cursor = connection.cursor()
+    cursor.execute("SET random_page_cost = 1.1")
+    cursor.close()
+    connection.commit()
