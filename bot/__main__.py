@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     helps: dict[Process, str] = {
         "dev": "everything in one process, with the local workspace in a browser",
         "web": "HTTP for the platforms, and the post",
-        "worker": "the post alone, which opens no port: as many as you like beside `web`, on PostgreSQL",
+        "worker": "the post alone, and how it is at HEALTH_PORT: as many as you like, on PostgreSQL",
         "migrate": "bring the database to the form of this version",
         "chat": "talk to the coach in this terminal",
         "doctor": "check settings, database and platforms, and say what to mend",

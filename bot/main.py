@@ -189,10 +189,15 @@ class Bot:
         """Why the bot is not ready, or ""."""
         return await migrate.amiss(self.database) or self.post.stands_still()
 
-    def app(self) -> web.Application:
-        """The web application of this process, every platform in it."""
+    def health(self) -> web.Application:
+        """How this process is, and nothing else."""
         app = web.Application(client_max_size=BODY_AT_MOST)
         app.add_routes(pages(self.ready, self.post.metrics.registry))
+        return app
+
+    def app(self) -> web.Application:
+        """The web application of this process, every platform in it."""
+        app = self.health()
         if self.settings.url:
             app.add_routes(downloads(self.database, self.keyring, self.words))
         if self.slack:

@@ -34,13 +34,14 @@ async def serve(settings: Settings, *, http: bool) -> int:
                 await bot.local_clock.restore()
             elif why_not := await bot.ready():
                 raise Unsafe(why_not)
-            runner = web.AppRunner(bot.app(), access_log=None, shutdown_timeout=10)
+            app, port = (bot.app(), settings.port) if http else (bot.health(), settings.health_port)
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=10)
             async with bot.running():
                 await runner.setup()
-                if http:
-                    await web.TCPSite(runner, settings.host, settings.port).start()
-                    if bot.slack:
-                        await bot.slack.start()
+                if port:
+                    await web.TCPSite(runner, settings.host, port).start()
+                if http and bot.slack:
+                    await bot.slack.start()
                 _announce(settings, http)
                 await stopped.wait()
                 await runner.cleanup()

@@ -38,13 +38,17 @@ class Slack:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the program was told. database_url as given; url is where the bot's own pages are reached, or ""."""
+    """What the program was told. database_url as given; url is where the bot's own pages are reached, or "".
+
+    health_port: where a `worker` tells how it is, 0 if nowhere.
+    """
 
     database_url: str
     keys: tuple[str, ...]
     contacts: str
     host: str = "127.0.0.1"
     port: int = 3978
+    health_port: int = 0
     url: str = ""
     slack: Slack | None = None
     local: bool = False
@@ -71,10 +75,8 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
         wrong.append(
             "COACH_SUPPORT_CONTACTS is missing: the people to call in need, such as 'Employee help line +49 30 123456'"
         )
-    port = told.get("PORT", "3978")
-    if not port.isdecimal() or not 0 < int(port) < 65536:
-        wrong.append(f"PORT is {port!r}, which is no port")
-        port = "3978"
+    port = _port(told.get("PORT", "3978"), "PORT", wrong)
+    health_port = _port(told["HEALTH_PORT"], "HEALTH_PORT", wrong) if "HEALTH_PORT" in told else 0
     host = told.get("HOST", "127.0.0.1")
     if process == "dev" and not _is_loopback(host):
         wrong.append("HOST must be a loopback address with `dev`: its pages need no account. Use `web` for others")
@@ -89,11 +91,19 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
         keys=keys,
         contacts=contacts,
         host=host,
-        port=int(port),
+        port=port,
+        health_port=health_port,
         url=told.get("COACH_URL", _local_url(host, port) if process == "dev" else "").rstrip("/"),
         slack=slack,
         local=process == "dev",
     )
+
+
+def _port(given: str, name: str, wrong: list[str]) -> int:
+    if given.isascii() and given.isdecimal() and 0 < int(given) < 65536:
+        return int(given)
+    wrong.append(f"{name} is {given!r}, which is no port")
+    return 0
 
 
 def _slack(told: Mapping[str, str], wrong: list[str]) -> Slack | None:
@@ -137,7 +147,7 @@ def _is_key(key: str) -> bool:
     return True
 
 
-def _local_url(host: str, port: str) -> str:
+def _local_url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot import memory
 from bot.ports import Button, Section, Sheet
-from bot.storage import deliveries, queries
+from bot.storage import deliveries, queries, schedules
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import PersonSecrets
 from bot.wording import Words
@@ -31,6 +31,7 @@ def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[
         "briefs": str(kinds.count("brief")),
         "steps": str(kinds.count("step") + kinds.count("offer")),
         "reflections": str(kinds.count("reflection") + kinds.count("thought")),
+        "regular": str(kinds.count("regular")),
         "parked": str(len(unfinished.get("parked", ())) + bool(unfinished.get("flow"))),
         "waiting": str(len(all_of["waiting"])),
         "since": all_of["since"],
@@ -57,6 +58,16 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
                 "content": json.loads(secrets.unseal(f"delivery:{waiting.key}", waiting.payload)),
             }
             for waiting in deliveries.waiting_of(conn, row.id)
+        ],
+        "repeated": [
+            {
+                "about": it.about,
+                "rule": it.rule,
+                "next": f"{it.anchor.isoformat()} {it.zone}",
+                "ahead": str(it.ahead),
+                "meeting": it.meeting,
+            }
+            for it in schedules.all_of(conn, row.id)
         ],
     }
 
@@ -85,6 +96,7 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
         parts.append(
             (label("waiting"), _lines({"kind": waiting["kind"], "due": waiting["due"], **_flat(waiting["content"])}))
         )
+    parts += [(label("repeated"), _lines(it)) for it in all_of["repeated"]]
     return parts
 
 

@@ -63,6 +63,8 @@ _WRITTEN_OUT = written(
     """,  # noqa: S608 - names of columns
     numbers=("after", "most"),
 )
+_all = select(*(schedule.c[name] for name in _COLUMNS)).order_by(schedule.c.id)
+_ALL_OF = Statement(_all.where(schedule.c.person_id == bindparam("of")))
 _MOVE_ON = Statement(
     update(schedule)
     .where(schedule.c.id == bindparam("of"))
@@ -105,6 +107,11 @@ def drop(conn: Connection, person_id: int, reminder: str, about: str) -> int:
 def due(conn: Connection, until: datetime, most: int) -> list[Schedule]:
     """Those to be looked at by then, the first first; nobody else looks at them until this transaction ends."""
     return [_schedule(row) for row in _DUE.all(conn, {"until": ms(until), "most": most})]
+
+
+def all_of(conn: Connection, person_id: int) -> list[Schedule]:
+    """What is repeated for a person."""
+    return [_schedule(row) for row in _ALL_OF.all(conn, {"of": person_id})]
 
 
 def first(conn: Connection) -> datetime | None:

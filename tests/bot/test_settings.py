@@ -76,6 +76,12 @@ def test_without_people_to_call_nobody_is_coached(tmp_path: Path, process: Proce
 @pytest.mark.parametrize("port", ["http", "0", "65536", "-1", "3.5", "\u00b2"])
 def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
     assert refused(tmp_path, PORT=port) == [f"PORT is {port!r}, which is no port"]
+    assert refused(tmp_path, HEALTH_PORT=port) == [f"HEALTH_PORT is {port!r}, which is no port"]
+
+
+def test_a_worker_tells_how_it_is_only_where_it_was_told_to(tmp_path: Path) -> None:
+    assert read(tmp_path, "worker").health_port == 0
+    assert read(tmp_path, "worker", HEALTH_PORT="9100").health_port == 9100
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.0.7", "coach.example", "::"])  # noqa: S104 - what is refused

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from bot import memory, takeaway
 from bot.ports import Address
 from bot.storage.queries import ms
-from bot.storage.tables import delivery, metadata, people, records
+from bot.storage.tables import delivery, metadata, people, records, schedule
 from conversations import conversation as talks
 from conversations.events import Called, Chose, Closed, Filled, Who
 from tests.fakes.house import WORDS, House, Someone, rows
@@ -20,6 +20,7 @@ TAKEN: dict[str, set[str]] = {
     "people": {"platform", "workspace", "native", "route", "profile", "conversation", "created_at"},
     "records": {"id", "open", "at", "sealed"},
     "delivery": {"kind", "about", "due_at", "payload"},
+    "schedule": {"about", "rule", "zone", "anchor", "ahead", "meeting"},
 }
 """The columns whose content is in the export. `test_what_is_taken_away_is_all_that_is_stored` looks at each."""
 
@@ -52,12 +53,6 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         "person_id": "our number of the row",
         "next_at": "when our post looks at it next",
         "came": "which occurrence is among the deliveries, which are taken",
-        "about": "the record it belongs to, which is taken",
-        "rule": "of the record it belongs to, which is taken",
-        "zone": "of the record it belongs to, which is taken",
-        "anchor": "of the record it belongs to, which is taken",
-        "ahead": "of the record it belongs to, which is taken",
-        "meeting": "of the record it belongs to, which is taken",
     },
     "pace": {"key": "made of an address", "free_at": "when something was last sent there, for an hour"},
     "announcement": dict.fromkeys(
@@ -85,6 +80,10 @@ async def with_everything(house: House) -> Someone:
     await maria.does(Closed("think.facts"), "chat")
     await maria.does(Called("prepare", who=Who(sam.address.key, "Sam")))
     await maria.does(Filled("prepare.topic", {"answer": "the deadline"}), "sheet")
+    await maria.does(Called("regular", who=Who(sam.address.key, "Sam")))
+    await maria.does(Chose("every month", "regular.often"))
+    await maria.does(Filled("regular.when", {"answer": "2026-12-02T10:00"}), "sheet")
+    await maria.does(Chose("the day before", "regular.ahead"), "sheet")
     await maria.does(Called("pause", rest="until friday"))
     return maria
 
@@ -117,7 +116,8 @@ async def test_what_is_taken_away_is_all_that_is_stored(house: House) -> None:
     assert _ms(taken["since"]) == row["created_at"]
 
     mine = [one for one in await rows(house.database, records) if one["person_id"] == row["id"]]
-    assert {one["id"].partition("-")[0] for one in mine} == {"brief", "step", "offer", "thought", "reflection"}
+    kinds = {one["id"].partition("-")[0] for one in mine}
+    assert kinds == {"brief", "step", "offer", "thought", "reflection", "regular"}
     assert _sorted(taken["records"]) == _sorted(
         {
             "id": one["id"],
@@ -139,6 +139,17 @@ async def test_what_is_taken_away_is_all_that_is_stored(house: House) -> None:
         for one in waiting
     )
 
+    (series,) = await rows(house.database, schedule)
+    assert taken["repeated"] == [
+        {
+            "about": series["about"],
+            "rule": series["rule"],
+            "next": f"{series['anchor']} {series['zone']}",
+            "ahead": "1 day, 0:00:00",
+            "meeting": True,
+        }
+    ]
+
 
 async def test_the_text_says_all_that_the_file_says(house: House) -> None:
     maria = await with_everything(house)
@@ -153,6 +164,8 @@ async def test_the_text_says_all_that_the_file_says(house: House) -> None:
         told += record["fields"].values()
     for waiting in taken["waiting"]:
         told += [waiting["kind"], waiting["due"], waiting["content"].get("text", "")]
+    for repeated in taken["repeated"]:
+        told += repeated.values()
     assert [value for value in told if str(value) not in shown] == []
 
 
@@ -175,6 +188,7 @@ async def test_the_counts_are_those_of_what_is_kept(house: House) -> None:
     assert int(counts["steps"]) == 3
     assert counts["reflections"] == str(kinds.count("reflection") + kinds.count("thought"))
     assert counts["parked"] == str(len(taken["conversation"]["parked"]) + bool(taken["conversation"].get("flow")))
+    assert counts["regular"] == "1"
     assert counts["waiting"] == str(len(taken["waiting"]))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conversations import care
-from conversations.effects import Open, Say
+from conversations.effects import Keep, Open, Say
 from conversations.language import questions
 from conversations.talks import FLOWS
 from tests.conversations import words
@@ -20,7 +20,7 @@ LINES = sorted(words.lines().items())
 ASKS = sorted({step.ask for flow in FLOWS.values() for step in flow.steps.values()})
 SAFE_TO_SAY = {"when", "day", "name", "contacts", "reference", "minutes", "at", "kind"}
 """What may be filled into a line of the chat history: moments, a colleague's name, and our own facts."""
-FROM_THE_SHELL = {"contacts", "briefs", "steps", "reflections", "parked", "waiting", "since"}
+FROM_THE_SHELL = {"contacts", "briefs", "steps", "reflections", "regular", "parked", "waiting", "since"}
 """What pages are given beside a person's own words: see `bot/takeaway.py`."""
 
 every_ask = pytest.mark.parametrize("ask", ASKS)
@@ -136,6 +136,13 @@ def test_a_page_shows_only_what_it_is_given() -> None:
                     *(words.places(line) for part in table["sections"] for line in part.get("quote", ()))
                 )
                 assert shown <= given[page] | FROM_THE_SHELL, page
+
+
+def test_everything_that_is_kept_has_a_name_in_the_export_and_a_place_among_what_is_open() -> None:
+    kept = [effect.record for visit in visits() for effect in visit.effects if isinstance(effect, Keep)]
+    assert {record.kind for record in kept} <= set(words.files()["export"]["kinds"])
+    for page in ("steps", "home"):
+        assert {record.kind for record in kept if record.open} <= set(words.files()["steps"][page]["items"])
 
 
 @pytest.mark.parametrize("outcome", sorted(set(re.findall(r'return "(\w+)"', Path(questions.__file__).read_text()))))

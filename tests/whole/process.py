@@ -15,13 +15,13 @@ READY_WITHIN = 20.0
 
 
 class Process:
-    """`python -m bot …` in a folder of its own. `said` is everything it logged."""
+    """`python -m bot …` in a folder of its own. told: its environment. `said` is everything it logged."""
 
     def __init__(self, command: str, folder: Path, environ: Mapping[str, str] | None = None) -> None:
         self.command, self.folder = command, folder
         self.port = free_port()
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self._environ = {**inherited, "PYTHONPATH": str(ROOT), "PORT": str(self.port), **(environ or {})}
+        self.told = {**inherited, "PYTHONPATH": str(ROOT), "PORT": str(self.port), **(environ or {})}
         self._process: asyncio.subprocess.Process | None = None
         self._log = folder / "log.txt"
 
@@ -41,7 +41,7 @@ class Process:
         """Returns when it is ready."""
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", self.command, cwd=self.folder, env=self._environ, stdout=log, stderr=log
+                sys.executable, "-m", "bot", self.command, cwd=self.folder, env=self.told, stdout=log, stderr=log
             )
         async with asyncio.timeout(READY_WITHIN), aiohttp.ClientSession() as http:
             while not await self._ready(http):
