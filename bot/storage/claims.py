@@ -19,6 +19,8 @@ WINDOW = 4
 """How many times the limit is looked at for rows that are at the head of their lane."""
 A_MOMENT = timedelta(seconds=1)
 """How long rows are held back behind one that is just being delivered, in case nobody lets them go."""
+FOR_EVER = 2**62
+"""Later than any moment, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ _NEXT_DUE = written(
     )
     SELECT '', (
         SELECT due_at FROM delivery
-        WHERE state IN (0, 1) AND NOT bulk AND bucket NOT IN (SELECT value FROM each(:blocked))
+        WHERE state IN (0, 1) AND NOT bulk AND bucket NOT IN (SELECT value FROM each(:blocked)) AND due_at < :before
         ORDER BY due_at LIMIT 1
     )
     UNION ALL
@@ -119,7 +121,8 @@ _NEXT_DUE = written(
         SELECT due_at FROM delivery WHERE state IN (0, 1) AND bulk AND delivery.bucket = many.bucket
         ORDER BY due_at LIMIT 1
     ) FROM many WHERE bucket IS NOT NULL
-    """
+    """,
+    numbers=("before",),
 )
 _PUT_BACK = written(
     """
@@ -181,7 +184,11 @@ def put_back(conn: Connection, lease: str, due: Mapping[int, datetime]) -> None:
         _PUT_BACK.run(conn, {"lease": lease, "back": json.dumps({id: ms(at) for id, at in due.items()})})
 
 
-def next_due(conn: Connection, blocked: Iterable[str] = ()) -> Due:
-    """When the next rows may be claimed, but for those of blocked buckets."""
-    (_, urgent), *bulk = _NEXT_DUE.all(conn, {"blocked": json.dumps(sorted(blocked))})
+def next_due(conn: Connection, blocked: Mapping[str, int] | None = None) -> Due:
+    """When the next rows may be claimed. blocked: buckets whose limit is reached, and until when (milliseconds since
+    1970): theirs are passed over, and so is whatever for single people is due after the first of them is free again.
+    """
+    blocked = blocked or {}
+    values = {"blocked": json.dumps(sorted(blocked)), "before": min(blocked.values(), default=FOR_EVER)}
+    (_, urgent), *bulk = _NEXT_DUE.all(conn, values)
     return Due(None if urgent is None else moment(urgent), {bucket: moment(at) for bucket, at in bulk})

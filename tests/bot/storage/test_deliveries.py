@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import asyncpg
 import pytest
@@ -264,7 +265,25 @@ async def test_a_workspace_at_its_limit_hides_nobody_elses(database: Database) -
     later = NOW + SECOND
     found = await database.write(lambda conn: claims.claim(conn, "me", later, later + LEASE, 5, blocked=["slack/BUSY"]))
     assert keys(found) == ["theirs"]
-    assert (await database.read(lambda conn: claims.next_due(conn, ["slack/BUSY"]))).first == later + LEASE
+    free = {"slack/BUSY": queries.ms(later + 2 * LEASE)}
+    assert (await database.read(lambda conn: claims.next_due(conn, free))).first == later + LEASE
+
+
+async def test_what_waits_in_a_workspace_at_its_limit_is_not_gone_through(sqlite_database: Database) -> None:
+    """However much that is. Counted in SQLite's own steps."""
+    person = await someone(sqlite_database)
+    waiting = [replace(new(person, f"{number}", NOW + LEASE), bucket="slack/BUSY") for number in range(1000)]
+    await add(sqlite_database, *waiting)
+
+    def steps(conn: Connection) -> int:
+        counted: list[None] = []
+        driver: Any = conn.connection.driver_connection
+        driver.set_progress_handler(lambda: counted.append(None), 1)
+        assert claims.next_due(conn, {"slack/BUSY": queries.ms(NOW + SECOND)}).first is None
+        driver.set_progress_handler(None, 0)
+        return len(counted)
+
+    assert await sqlite_database.read(steps) < len(waiting)
 
 
 async def test_what_is_for_many_is_claimed_apart_and_of_one_workspace_at_a_time(database: Database) -> None:
