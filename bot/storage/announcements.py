@@ -41,7 +41,7 @@ _CHUNK_ENDS = written(
     SELECT max(id), count(*) FROM (
         SELECT id FROM people WHERE id > :cursor AND NOT erased
           AND (:scope = '' OR (platform = :platform AND workspace = :workspace)) ORDER BY id LIMIT :chunk
-    ) some
+    ) chunk
     """,
     numbers=("cursor", "chunk"),
     strings=("scope", "platform", "workspace"),
