@@ -4,6 +4,7 @@ Rule: memory does not grow with the number of readers, and other work gets in be
 transaction of its own.
 """
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from bot.storage import announcements
-from bot.storage.database import Database
+from bot.storage.database import Database, Stale
 
 log = structlog.get_logger()
 
@@ -27,12 +28,18 @@ class FanOut:
     async def write_out(self) -> int:
         """Go on until nothing more is due to be written out. Returns how many readers were."""
         readers = 0
-        while (some := await self.database.write(lambda conn: announcements.write_out(conn, self.now()))) is not None:
+        while (some := await self._chunk()) is not None:
             readers += some
             self.wake()
         if readers:
             log.info("written out", readers=readers)
         return readers
+
+    async def _chunk(self) -> int | None:
+        while True:
+            # Somebody may erase themself meanwhile.
+            with contextlib.suppress(Stale):
+                return await self.database.write(lambda conn: announcements.write_out(conn, self.now()))
 
     async def stop(self, id: int) -> bool:
         """Cancel it while it goes out: but for what is in hand, nothing more is sent. False if there is none."""

@@ -59,9 +59,10 @@ _WRITE_OUT = written(
     numbers=("cursor", "until", "at"),
     strings=("about", "scope", "platform", "workspace"),
 )
+# The state is asked for twice: PostgreSQL waits for whoever is just taking a row in hand, and looks again outside only.
 _CANCEL_SOME = written(
     """
-    UPDATE delivery SET state = 4, why = 'cancelled' WHERE id IN (
+    UPDATE delivery SET state = 4, why = 'cancelled' WHERE state = 0 AND id IN (
         SELECT d.id FROM delivery d WHERE d.state = 0 AND d.bulk AND d.about = :about LIMIT 5000
     )
     """,

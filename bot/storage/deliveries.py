@@ -93,7 +93,7 @@ _REFUND = Statement(_mine.values(**_later, **_refund))
 _POSTPONE = Statement(_mine.values(**_pending, **_refund, order_at=bindparam("due"), why=None))
 _SENT = written(
     """
-    UPDATE delivery SET state = 2, why = '', payload = substr(payload, 1, 0), lease = NULL
+    UPDATE delivery SET state = 2, why = '', payload = :nothing, lease = NULL
     FROM (SELECT key, value FROM pairs(:mine)) mine
     WHERE delivery.id = CAST(mine.key AS BIGINT) AND delivery.lease = mine.value AND delivery.state = 1
     RETURNING delivery.id, delivery.lane
@@ -181,7 +181,7 @@ def nudges_since(conn: Connection, person_id: int, since: datetime) -> list[date
 
 def settle_sent(conn: Connection, leases: Mapping[int, str]) -> set[int]:
     """All of these were sent (id -> lease); their words are dropped. Returns those that were still under that lease."""
-    rows = _SENT.all(conn, {"mine": json.dumps(leases)})
+    rows = _SENT.all(conn, {"mine": json.dumps(leases), "nothing": b""})
     let_go(conn, {lane for _, lane in rows})
     return {id for id, _ in rows}
 

@@ -1,0 +1,62 @@
+"""Processes to be killed: each is forked, within milliseconds, from one that has everything loaded."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.storage.database import Database
+from scheduler.fanout import FanOut
+
+NURSERY = multiprocessing.get_context("forkserver")
+NURSERY.set_forkserver_preload([__name__])
+A_BREATH = 0.02
+
+
+class Worker:
+    """A process at work until it is killed. target: a function of this module, which is told the other arguments."""
+
+    def __init__(self, target: Callable[..., None], *told: Any) -> None:
+        self._process = NURSERY.Process(target=target, args=told, daemon=True)
+        self._process.start()
+
+    def kill(self) -> None:
+        """As `kill -9` does; returns when it is dead."""
+        self._process.kill()
+        self._process.join()
+        assert self._process.exitcode == -signal.SIGKILL, "it had died of itself before"
+
+    def pause(self) -> None:
+        """As a machine that is frozen."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
+
+    @property
+    def pid(self) -> int:
+        assert self._process.pid is not None
+        return self._process.pid
+
+
+def write_out(url: str, log: Path, now: datetime) -> None:
+    """Write out what is due, with a dot in the log and a breath after each chunk, and stay."""
+
+    def wake() -> None:
+        with log.open("a") as file:
+            file.write(".")
+        time.sleep(A_BREATH)
+
+    async def work() -> None:
+        await FanOut(Database(url), lambda: now, wake).write_out()
+        await asyncio.Event().wait()
+
+    structlog.configure(processors=[lambda *_: ""])
+    asyncio.run(work())
