@@ -225,7 +225,7 @@ class Messenger(Protocol):
 
     async def find(self, to: Address, key: str, since: datetime) -> str | None:
         """The receipt of the message that was sent under this key since then; None if there is none, or if the
-        platform has no way to tell.
+        platform has no way to tell. Undeliverable: it may not be looked for.
         """
 
     async def quiet_until(self, of: Address) -> datetime | None:

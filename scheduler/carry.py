@@ -92,11 +92,12 @@ class Carrier:
             await self._turn(row, Left(why), what=f"/{row.lease}")
 
     async def _say(self, row: Claimed) -> Outcome:
+        if await self._arrived(row):
+            return Sent()
         nudge = letters.nudge(row, self.keyring)
         if nudge and self.now() - row.order_at > FRESH and (kept_back := await self._late_nudge(row, nudge)):
             return kept_back
-        await self._send(row, letters.message(row, self.keyring))
-        return Sent()
+        return await self._send(row, letters.message(row, self.keyring))
 
     async def _late_nudge(self, row: Claimed, nudge: Nudge) -> Outcome | None:
         """What was said to somebody in their hours and could not leave then is asked about again."""
@@ -111,21 +112,30 @@ class Carrier:
             return Dropped("too late")
         return Later(due) if due > now else None
 
-    async def _send(self, row: Claimed, message: Message) -> None:
+    async def _send(self, row: Claimed, message: Message) -> Outcome:
         to = row.person.address
-        messenger = self._messenger(to)
-        if row.in_doubt and await self._arrived(messenger, row):
-            log.info("sent before", delivery=row.id)
-            return
-        await messenger.send(to, message, row.key)
+        await self._messenger(to).send(to, message, row.key)
+        return Sent()
 
-    async def _arrived(self, messenger: Messenger, row: Claimed) -> bool:
+    async def _arrived(self, row: Claimed) -> bool:
+        """Whether it was sent before. Asked before anything else is: a later time would hide it from the look-up."""
+        if not row.in_doubt:
+            return False
+        to = row.person.address
         try:
-            return await messenger.find(row.person.address, row.key, row.order_at) is not None
+            found = await self._messenger(to).find(to, row.key, row.order_at) is not None
         except TryLater as later:
             raise TryLater(later.why, later.after, in_doubt=True) from None
+        except Undeliverable as refused:
+            log.warning("cannot be looked for", delivery=row.id, why=refused.why)
+            return False
+        if found:
+            log.info("sent before", delivery=row.id)
+        return found
 
     async def _bring_news(self, row: Claimed) -> Outcome:
+        if await self._arrived(row):
+            return Sent()
         number = int(row.about.partition("/")[2])
         sealed = await self.database.read(lambda conn: announcements.words(conn, number))
         if sealed is None:
@@ -138,8 +148,7 @@ class Carrier:
         due = rhythm.next_allowed(person, self.now())
         if due > self.now():
             return Later(due)
-        await self._send(row, Message(self.keyring.unseal(sealed).decode()))
-        return Sent()
+        return await self._send(row, Message(self.keyring.unseal(sealed).decode()))
 
     async def _learn(self, row: Claimed) -> Outcome:
         profile = await self._messenger(row.person.address).profile(row.person.address)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,6 +47,7 @@ class House:
     events: int = 0
 
     def __post_init__(self) -> None:
+        self.slack.now = lambda: self.now
         self.reminders = Reminders(self.database, self.keyring, lambda: self.now, self._wake)
         self.turns = Turns(self.database, self.keyring, WORDS, lambda: self.now, self._wake, self.reminders.begin)
         self.post = self.another_post("here")
@@ -73,6 +74,15 @@ class House:
             me,
             give_up_after,
         )
+
+    async def sends_and_dies(self, number: int = 1) -> None:
+        """Another process sends so many messages, and dies before it can settle them."""
+        dying = replace(self.slack, silent=True, asked_to_send=0, came=asyncio.Event())
+        post = self.another_post("dies", messengers={"slack": dying})
+        delivering = asyncio.create_task(post.deliver_due())
+        await dying.until(lambda: dying.asked_to_send == number)
+        delivering.cancel()
+        await asyncio.gather(delivering, return_exceptions=True)
 
     def someone(self, person: str, workspace: str = "T1", platform: str = "slack") -> "Someone":
         return Someone(self, Address(platform, workspace, person))

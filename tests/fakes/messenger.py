@@ -12,11 +12,12 @@ PATIENCE = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One message, to whom it went, and the key it went under."""
+    """One message, to whom it went, the key it went under, and when it did, if the fake has a clock."""
 
     to: str
     message: Message
     key: str
+    at: datetime | None = None
 
 
 @dataclass
@@ -24,6 +25,8 @@ class FakeMessenger:
     """Implements `bot.ports.Messenger`. wrong: what the next calls raise, one each. slow: address key -> sends to it
     wait for this. quiet: address key -> until when the platform says that the person is not to be disturbed.
     gone: address key -> why nothing that is sent there arrives.
+    cannot_find, cannot_look: what every look for a message, or for whether somebody is away, raises. silent: nothing
+    is answered any more once it was sent.
     """
 
     sent: list[Sent] = field(default_factory=list)
@@ -38,6 +41,10 @@ class FakeMessenger:
     quiet: dict[str, datetime] = field(default_factory=dict)
     looked_for: list[str] = field(default_factory=list)
     gone: dict[str, str] = field(default_factory=dict)
+    cannot_find: Exception | None = None
+    cannot_look: Exception | None = None
+    silent: bool = False
+    now: Callable[[], datetime] | None = None
 
     async def send(self, to: Address, message: Message, key: str) -> str:
         self.asked_to_send += 1
@@ -48,8 +55,10 @@ class FakeMessenger:
             raise Undeliverable(self.gone[to.key])
         if to.key in self.slow:
             await self.slow[to.key].wait()
-        self.sent.append(Sent(to.key, message, key))
+        self.sent.append(Sent(to.key, message, key, self.now() if self.now else None))
         self.came.set()
+        if self.silent:
+            await asyncio.Event().wait()
         return key
 
     async def update(self, to: Address, receipt: str, message: Message) -> None:
@@ -59,9 +68,14 @@ class FakeMessenger:
 
     async def find(self, to: Address, key: str, since: datetime) -> str | None:
         self.looked_for.append(key)
-        return next((one.key for one in self.sent if (one.to, one.key) == (to.key, key)), None)
+        if self.cannot_find:
+            raise self.cannot_find
+        since_then = (one for one in self.sent if one.at is None or one.at >= since)
+        return next((one.key for one in since_then if (one.to, one.key) == (to.key, key)), None)
 
     async def quiet_until(self, of: Address) -> datetime | None:
+        if self.cannot_look:
+            raise self.cannot_look
         return self.quiet.get(of.key)
 
     async def profile(self, of: Address) -> Profile:
