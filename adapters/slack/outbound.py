@@ -24,8 +24,8 @@ https://docs.slack.dev/apis/web-api/rate-limits
 """
 GONE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive"))
 """Slack's errors for a message that is not there any more, or stays as it is."""
-SKEW = timedelta(minutes=2)
-"""By how much Slack's clock may be behind ours."""
+SKEW = timedelta(days=1)
+"""By how much Slack's clock may be behind ours. A chat seldom has more than a page a day."""
 PAGES_AT_MOST = 20
 AWAY = (":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":airplane:")
 """The emoji of the statuses for holidays, illness and being away, as Slack suggests them."""
