@@ -5,6 +5,7 @@ Read `Bot.build` to see the whole program on one page.
 
 import asyncio
 import contextlib
+import time
 import uuid
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from scheduler.clock import Clock
 from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
 from scheduler.passage import pass_until
-from scheduler.post import Post
+from scheduler.post import GIVE_UP_AFTER, LEASE, Post
 from scheduler.reminders import Reminders
 
 log = structlog.get_logger()
@@ -47,19 +48,29 @@ CLOCK_NAME = "local/clock"
 
 @dataclass
 class Time:
-    """The clock. The local workspace may move it ahead. On PostgreSQL it is the server's, for all processes alike."""
+    """The clock. The local workspace may move it ahead. On PostgreSQL it is the server's, for all processes alike:
+    to set this machine's moves nothing.
+    """
 
     ahead: timedelta = timedelta()
-    skew: timedelta = timedelta()
+    _told: tuple[datetime, float] | None = None
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.skew + self.ahead
+        if self._told is None:
+            return datetime.now(UTC) + self.ahead
+        told, at = self._told
+        return told + timedelta(seconds=_steady() - at) + self.ahead
 
     async def follow(self, database: Database) -> None:
         """Go by the database's clock from now on; where it has none of its own, by this machine's."""
         told = await database.read(queries.clock)
         if told is not None:
-            self.skew = told - datetime.now(UTC)
+            self._told = told, _steady()
+
+
+def _steady() -> float:
+    """Seconds that nobody can set, counted also while the machine sleeps, where it can tell."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @dataclass
@@ -165,8 +176,8 @@ class Bot:
     slack: SlackPlatform | None = None
 
     @classmethod
-    def build(cls, settings: Settings) -> "Bot":
-        """Everything that any process needs."""
+    def build(cls, settings: Settings, *, lease: timedelta = LEASE, give_up_after: float = GIVE_UP_AFTER) -> "Bot":
+        """Everything that any process needs. lease, give_up_after: of the post."""
         database = Database(settings.database_url)
         keyring = Keyring(settings.keys)
         words = Words.load(settings.contacts)
@@ -176,7 +187,9 @@ class Bot:
         reminders = Reminders(database, keyring, time.now, wake=lambda: post.wake())
         turns = Turns(database, keyring, words, time.now, lambda: post.wake(), reminders.begin, link)
         me = uuid.uuid4().hex
-        post = Post(database, keyring, messengers, turns.take_turn, time.now, me, call=database.call)
+        post = Post(
+            database, keyring, messengers, turns.take_turn, time.now, me, give_up_after, lease, call=database.call
+        )
         fanout = FanOut(database, time.now, post.wake)
         shelf = Shelf(database, keyring, time.now)
         bot = cls(settings, database, keyring, words, time, turns, post, reminders, fanout, shelf, messengers)

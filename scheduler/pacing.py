@@ -18,6 +18,8 @@ LATEST = timedelta(days=3)
 """What could not leave for so long, because the platform is off or asks to wait, is tried a few times more."""
 LONGEST = timedelta(minutes=10)
 FIRST = timedelta(seconds=0.5)
+ON_ITS_WAY = timedelta(seconds=3)
+"""What was not answered may still arrive for so long: looked for earlier, it would not be found and be sent again."""
 
 AHEAD = timedelta(seconds=2)
 """Slots are spoken for so far ahead and no further: one that is never used is lost to everybody."""
@@ -61,7 +63,7 @@ def grant(wishes: Iterable[Wish], free_at: Mapping[str, int], now: int) -> Grant
             continue
         slots[wish.id] = slot
         for key, rate in wish.limits:
-            free[key] = max(free.get(key, 0), slot) + _ms(rate.every)
+            free[key] = max(_believed(free.get(key, 0), rate, now), slot) + _ms(rate.every)
             spoken.add(key)
     return Granted(slots, waits, {key: free[key] for key in spoken})
 
@@ -70,12 +72,12 @@ def room(rate: Rate | None, free_at: int, now: int) -> int:
     """How many of an announcement's could have a slot soon."""
     if rate is None:
         return 1000
-    return max(0, (now + _reach(rate) - max(free_at, now)) // _ms(rate.every) + 1)
+    return max(0, (now + _reach(rate) - max(_believed(free_at, rate, now), now)) // _ms(rate.every) + 1)
 
 
 def until_room(rate: Rate, free_at: int, now: int, taken: int) -> int:
     """When there will be room for more of an announcement's, after these: half of what is spoken for is then gone."""
-    return max(now, free_at) + taken * _ms(rate.every) - _reach(rate) // 2
+    return max(now, _believed(free_at, rate, now)) + taken * _ms(rate.every) - _reach(rate) // 2
 
 
 def ask_again(slot: int) -> int:
@@ -84,8 +86,10 @@ def ask_again(slot: int) -> int:
 
 
 def after_refusal(rate: Rate | None, asked: timedelta, now: int) -> int:
-    """From when on a limit is free, burst and all, once the platform has asked to wait."""
-    return now + _ms(asked) + (_burst(rate) if rate else 0)
+    """From when on a limit is free, burst and all, once the platform has asked to wait; it is asked again after the
+    longest of our own waits.
+    """
+    return now + _ms(min(asked, LONGEST)) + (_burst(rate) if rate else 0)
 
 
 def counts(asked: timedelta | None, late: timedelta) -> bool:
@@ -98,19 +102,26 @@ def is_over(attempt: int, asked: timedelta | None, late: timedelta, *, ours: boo
     return counts(asked, late) and attempt >= (FAULTS if ours or late > LATEST else ATTEMPTS)
 
 
-def wait_before(attempt: int, asked: timedelta | None, chance: float) -> timedelta:
+def wait_before(attempt: int, asked: timedelta | None, chance: float, *, in_doubt: bool = False) -> timedelta:
     """How long to wait after this many attempts: what the platform asked for, else twice as long each time.
 
-    chance: from 0 to 1, spreads the tries of many processes over half of the wait.
+    chance: from 0 to 1, spreads the tries of many processes over half of the wait. in_doubt: no answer came.
     """
+    at_least = ON_ITS_WAY if in_doubt else timedelta()
     if asked is not None:
-        return asked + timedelta(seconds=chance)
+        return max(asked, at_least) + timedelta(seconds=chance)
     wait: timedelta = min(FIRST * 2 ** min(attempt, 20), LONGEST)
-    return wait * (1 + chance / 2)
+    return max(wait, at_least) * (1 + chance / 2)
 
 
 def _slot(wish: Wish, key: str, rate: Rate, free: Mapping[str, int], now: int) -> int:
-    return max(now, free.get(key, 0) - (0 if wish.bulk else _burst(rate)))
+    return max(now, _believed(free.get(key, 0), rate, now) - (0 if wish.bulk else _burst(rate)))
+
+
+def _believed(free_at: int, rate: Rate, now: int) -> int:
+    """When a limit is free. What nobody can have spoken for was written down before the clock was set back."""
+    furthest = _ms(LONGEST) + _burst(rate) + _ms(rate.every)
+    return free_at if free_at <= now + furthest else now
 
 
 def _ahead(wish: Wish) -> int:

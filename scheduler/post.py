@@ -27,15 +27,15 @@ from scheduler.watch import OVERDUE, Watch
 
 LEASE = timedelta(seconds=60)
 GIVE_UP_AFTER = 25.0
-"""Seconds an attempt may take. It begins only while as much of the lease is left, and then some."""
-A_MARGIN = timedelta(seconds=5)
+"""Seconds an attempt may take. It begins only while as much of the lease is left, and then a twelfth of the lease."""
 AFTER_A_FAULT = timedelta(seconds=5)
 AT_ONCE = 100
 LONGEST_SLEEP = 15.0
 A_BREATH = 0.01
 SETTLE_AGAIN = 1.0
-"""Seconds. What was sent and is not settled would be sent again, so the database is asked until the lease ends."""
-
+"""Seconds. What was sent and is not settled would be sent again, so the database is asked again and again."""
+A_FAILOVER = timedelta(minutes=5)
+"""So long beyond the lease: while the database is away nobody else can take over, either."""
 TELLS = 3
 """How often it is tried to let those know whom it concerns that something was given up."""
 COUNTS_WITHIN = 10.0
@@ -63,7 +63,11 @@ class Post:
         call: Callable[[], None] = lambda: None,
     ) -> None:
         self._database, self._messengers, self._now = database, messengers, now
-        self._give_up_after, self._call = give_up_after, call
+        self._needs, self._give_up_after, self._call = (
+            timedelta(seconds=give_up_after) + lease / 12,
+            give_up_after,
+            call,
+        )
         self._carrier = Carrier(database, keyring, messengers, take_turn, now)
         self._rounds = Rounds(me, self._pace_of, lease)
         self._settling = Settling(database)
@@ -164,7 +168,8 @@ class Post:
     async def _take_in_hand(self) -> int:
         """Claim what is due and begin to deliver it, as much as there are hands free for. Returns how many."""
         now, free, for_many = self._now(), self._free, self._free_for_many
-        taken = await self._database.write(lambda conn: self._rounds.take(conn, now, free, for_many))
+        in_hand = [row.id for row in self._in_hand.values()]
+        taken = await self._database.write(lambda conn: self._rounds.take(conn, now, free, for_many, in_hand))
         for hand in taken:
             task = asyncio.create_task(self._deliver(hand))
             self._in_hand[task] = hand.row
@@ -182,17 +187,19 @@ class Post:
         row = hand.row
         if (wait := (hand.slot - self._now()).total_seconds()) > 0:
             await asyncio.sleep(min(wait, pacing.AHEAD.total_seconds()))
-        if hand.lease_ends - self._now() < timedelta(seconds=self._give_up_after) + A_MARGIN:
+        if hand.lease_ends - self._now() < self._needs:
             return
         how, settle = await self._attempt(hand)
-        while self._now() < hand.lease_ends:
+        while True:
             try:
                 if await settle():
                     self.metrics.settled(row, how)
                 return
             except Exception as failed:
                 log.error("not settled", **_ids(row), error=type(failed).__name__)
-                await asyncio.sleep(SETTLE_AGAIN)
+            if self._now() >= hand.lease_ends + (timedelta() if self._stopping else A_FAILOVER):
+                return
+            await asyncio.sleep(SETTLE_AGAIN)
 
     async def _attempt(self, hand: InHand) -> tuple[str, Callable[[], Awaitable[bool]]]:
         """Carry it. Returns what became of it, for the metrics, and how it is settled."""
@@ -212,7 +219,7 @@ class Post:
             why, ours = type(failed).__name__, True
         if pacing.is_over(row.attempt, after, self._now() - row.order_at, ours=ours):
             return await self._give_up(row, why, in_doubt)
-        wait = pacing.wait_before(row.attempt, after, self._chance.random())
+        wait = pacing.wait_before(row.attempt, after, self._chance.random(), in_doubt=in_doubt)
         log.info("tried in vain", **_ids(row), why=why, again_in=round(wait.total_seconds(), 1))
         due = self._now() + wait
         return "retried", partial(self._database.write, partial(self._again, row, due, why, after, in_doubt))

@@ -4,7 +4,7 @@ Rule: what is claimed has a slot, or goes back at once to when it may ask again;
 else's rows from being seen.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -43,21 +43,30 @@ class Rounds:
     pace_of: Callable[[str], Pace]
     lease: timedelta
     _number: int = 0
+    _at: int = 0
     _full: dict[str, int] = field(default_factory=dict)
     _full_for_many: dict[str, int] = field(default_factory=dict)
     _due: Due = field(default_factory=lambda: Due(None, {}))
 
-    def take(self, conn: Connection, now: datetime, hands: int, hands_for_many: int) -> list[InHand]:
-        """Claim up to so many, single people's first. To be run in a transaction that writes."""
+    def take(
+        self, conn: Connection, now: datetime, hands: int, hands_for_many: int, in_hand: Collection[int] = ()
+    ) -> list[InHand]:
+        """Claim up to so many, single people's first, and none of what this process has in hand by these ids.
+
+        To be run in a transaction that writes.
+        """
         at = ms(now)
+        if at < self._at:  # the clock was set back
+            self._full, self._full_for_many = {}, {}
+        self._at = at
         self._full = {bucket: until for bucket, until in self._full.items() if until > at}
         self._number += 1
         lease, ends = f"{self.me}/{self._number}", now + self.lease
-        rows = claims.claim(conn, lease, now, ends, hands, self._full)
+        rows = claims.claim(conn, lease, now, ends, hands, self._full, in_hand)
         for bucket, due in self._due.bulk.items():
             some = min(hands - len(rows), hands_for_many)
             if some > 0 and due <= now and self._full_for_many.get(bucket, 0) <= at:
-                rows += self._many(conn, bucket, lease, now, ends, some)
+                rows += self._many(conn, bucket, lease, now, ends, some, in_hand)
         return self._granted(conn, rows, lease, now, ends) if rows else []
 
     def next_due(self, conn: Connection, *, for_many: bool = True) -> datetime | None:
@@ -72,12 +81,19 @@ class Rounds:
         return None if first is None else moment(first)
 
     def _many(
-        self, conn: Connection, bucket: str, lease: str, now: datetime, ends: datetime, hands: int
+        self,
+        conn: Connection,
+        bucket: str,
+        lease: str,
+        now: datetime,
+        ends: datetime,
+        hands: int,
+        in_hand: Collection[int],
     ) -> list[Claimed]:
         rate = self.pace_of(_platform(bucket)).workspace
         free_at = pace.free_at(conn, bucket) if rate else 0
         room = min(pacing.room(rate, free_at, ms(now)), hands)
-        rows = claims.claim_bulk(conn, lease, now, ends, room, bucket) if room else []
+        rows = claims.claim_bulk(conn, lease, now, ends, room, bucket, in_hand) if room else []
         if rate:
             self._full_for_many[bucket] = pacing.until_room(rate, free_at, ms(now), len(rows))
         return rows

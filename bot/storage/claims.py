@@ -61,7 +61,9 @@ _CLAIM = """
 WITH heads AS (
     SELECT x.id FROM (
         SELECT id, lane, order_at, due_at FROM delivery
-        WHERE state IN (0, 1) AND {which} AND due_at <= :now ORDER BY due_at LIMIT :window
+        WHERE state IN (0, 1) AND {which} AND due_at <= :now
+          AND id NOT IN (SELECT CAST(value AS BIGINT) FROM each(:in_hand))
+        ORDER BY due_at LIMIT :window
     ) d JOIN delivery x ON x.id = d.id
     WHERE NOT EXISTS (
         SELECT 1 FROM delivery e
@@ -76,6 +78,7 @@ RETURNING id, key, kind, about, attempt, order_at, payload, person_id, bucket, i
 """
 _NOT_HEADS = """
 SELECT id FROM delivery WHERE state IN (0, 1) AND {which} AND due_at <= :now
+  AND id NOT IN (SELECT CAST(value AS BIGINT) FROM each(:in_hand))
 ORDER BY due_at LIMIT :window {lock FOR UPDATE SKIP LOCKED}
 """
 # Apart from finding them: they are locked by now, so that a head that is being settled is seen either gone or waiting.
@@ -135,19 +138,35 @@ _PUT_BACK = written(
 
 
 def claim(
-    conn: Connection, lease: str, now: datetime, until: datetime, limit: int, blocked: Iterable[str] = ()
+    conn: Connection,
+    lease: str,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    blocked: Iterable[str] = (),
+    in_hand: Iterable[int] = (),
 ) -> list[Claimed]:
     """Claim what is due for single people, at most one of each lane, under a lease of its own that lasts `until`.
 
-    In the order in which it fell due. blocked: the buckets whose limit is known to be reached.
+    In the order in which it fell due. blocked: the buckets whose limit is known to be reached. in_hand: the ids of what
+    this process is delivering, which it is not to take over from itself, should its clock have jumped.
     """
-    which = {"blocked": json.dumps(sorted(blocked))}
+    which = {"blocked": json.dumps(sorted(blocked)), "in_hand": json.dumps(list(in_hand))}
     return _claim(conn, (_CLAIM_URGENT, _NOT_HEADS_URGENT), which, lease, now, until, limit)
 
 
-def claim_bulk(conn: Connection, lease: str, now: datetime, until: datetime, limit: int, bucket: str) -> list[Claimed]:
+def claim_bulk(
+    conn: Connection,
+    lease: str,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    bucket: str,
+    in_hand: Iterable[int] = (),
+) -> list[Claimed]:
     """The same of what is for many, of one bucket."""
-    return _claim(conn, (_CLAIM_BULK, _NOT_HEADS_BULK), {"bucket": bucket}, lease, now, until, limit)
+    which = {"bucket": bucket, "in_hand": json.dumps(list(in_hand))}
+    return _claim(conn, (_CLAIM_BULK, _NOT_HEADS_BULK), which, lease, now, until, limit)
 
 
 def _claim(

@@ -1,25 +1,19 @@
 """What cannot leave now is tried again, what can never leave is put aside, and whoever it concerns learns it."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from bot.ports import Incoming, Profile, Reply, TryLater, Undeliverable
-from bot.storage.database import Database
-from bot.storage.secrets import Keyring
 from bot.storage.tables import DEAD, PENDING, SENT, delivery
 from conversations.events import Called, Learned, Left, Visited
 from scheduler.carry import MESSENGER_OFF
-from scheduler.pacing import ATTEMPTS, FAULTS, LATEST, wait_before
-from scheduler.post import LEASE
-from tests.fakes.house import House, at_work
+from scheduler.pacing import ATTEMPTS, FAULTS, LATEST, ON_ITS_WAY, wait_before
+from tests.fakes.house import House
 
-T = TypeVar("T")
 MOMENT = timedelta(seconds=1)
 
 
@@ -295,67 +289,11 @@ async def test_a_profile_that_cannot_be_looked_up_is_looked_up_later(house: Hous
     assert (person.name, person.zone, person.language) == ("Maria", "Europe/Berlin", "de")
 
 
-class Failing(Database):
-    """Is not there for a while."""
-
-    faults = 0
-
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        if self.faults:
-            self.faults -= 1
-            raise ConnectionRefusedError
-        return await super().write(work)
-
-
-async def test_the_post_outlives_a_database_that_is_away_for_a_while(database_url: str, keyring: Keyring) -> None:
-    failing = Failing(database_url)
-    house = House(failing, keyring)
-    maria = house.someone("U1")
-    await maria.does(Called("menu"))
-    failing.faults = 3
-    async with at_work(house.post):
-        while failing.faults:
-            house.post.wake()
-            await asyncio.sleep(0)
-        house.post.wake()
-        await house.slack.until(lambda: len(maria.got) == 2)
-    await failing.close()
-
-
-async def test_what_was_sent_is_settled_as_soon_as_the_database_is_back(database_url: str, keyring: Keyring) -> None:
-    failing = Failing(database_url)
-    house = House(failing, keyring)
+async def test_what_was_not_answered_is_given_time_to_arrive_before_it_is_looked_for(house: House) -> None:
     maria = await house.met("U1")
     await maria.does(Called("menu"))
-    gate = house.slack.slow[maria.address.key] = asyncio.Event()
-    delivering = asyncio.create_task(house.post.deliver_due())
-    await house.slack.until(lambda: house.slack.asked_to_send >= 3)
-    failing.faults = 1
-    gate.set()
-    await delivering
-    house.now += LEASE
-    await house.post.deliver_all()
-    assert len(maria.got) == 1
-    assert {row["state"] for row in await house.deliveries("say")} == {SENT}
-    await failing.close()
-
-
-async def test_what_could_not_be_settled_while_the_lease_lasted_is_looked_for_before_it_is_sent_again(
-    database_url: str, keyring: Keyring
-) -> None:
-    failing = Failing(database_url)
-    house = House(failing, keyring)
-    maria = await house.met("U1")
-    await maria.does(Called("menu"))
-    gate = house.slack.slow[maria.address.key] = asyncio.Event()
-    delivering = asyncio.create_task(house.post.deliver_due())
-    await house.slack.until(lambda: house.slack.asked_to_send >= 3)
-    failing.faults = 1
-    house.now += LEASE
-    gate.set()
-    await delivering
-    failing.faults = 0
-    await house.post.deliver_all()
-    assert len(maria.got) == 1, "the platform knew that it had arrived"
-    assert {row["state"] for row in await house.deliveries("say")} == {SENT}
-    await failing.close()
+    house.slack.wrong.append(TryLater("cut off", in_doubt=True))
+    await house.post.deliver_due()
+    due = await house.post.next_due()
+    assert due is not None
+    assert due - house.now >= ON_ITS_WAY
