@@ -13,7 +13,8 @@ from bot.storage.secrets import Keyring
 from bot.storage.tables import LEASED, PENDING, SENT
 from conversations.events import Called
 from scheduler.clock import Clock
-from scheduler.post import AT_ONCE, LEASE
+from scheduler.hands import AT_ONCE
+from scheduler.post import LEASE
 from tests.fakes.house import House, at_work
 from tests.fakes.messenger import PATIENCE
 

@@ -14,7 +14,7 @@ from bot.ports import TryLater
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from conversations.events import Called
-from scheduler.post import AT_ONCE
+from scheduler.hands import AT_ONCE
 from scheduler.watch import STANDS_STILL
 from tests.fakes.house import House, at_work
 from tests.fakes.messenger import PATIENCE
