@@ -30,9 +30,10 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "cache_size=-4096",
+    "temp_store=MEMORY",
 )
 """A commit is on the disk, what is deleted is overwritten with zeros, and 4 MB are held in memory: the system holds the
-file, and with more nothing is quicker.
+file, and with more nothing is quicker. What would undo a statement is kept in memory, too: in a file it takes longer.
 """
 
 
