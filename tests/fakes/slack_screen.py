@@ -36,7 +36,7 @@ class Person:
 
 @dataclass
 class Post:
-    """A message that the bot sent."""
+    """A message that the bot sent. at: when it came, by the server's clock, in seconds."""
 
     ts: str
     channel: str
@@ -44,6 +44,7 @@ class Post:
     blocks: list[Json]
     metadata: Json
     sent: Json
+    at: float
     edited: bool = False
 
     @property

@@ -224,7 +224,7 @@ class SlackServer:
             self._keep_pace(person.team, *self.workspace)
         ts = f"{int(time.time())}.{self._number():06d}"
         text, blocks = arguments.get("text", ""), arguments.get("blocks", [])
-        self.posts.append(Post(ts, person.at, text, blocks, arguments.get("metadata", {}), arguments))
+        self.posts.append(Post(ts, person.at, text, blocks, arguments.get("metadata", {}), arguments, self.now()))
         return {"channel": person.at, "ts": ts, "message": {"text": text, "ts": ts}}
 
     def _update_message(self, token: str, arguments: Json) -> Json:
