@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from bot.storage.database import Database
 from bot.storage.queries import ms
 
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+NOW = datetime.now(UTC)
 PEOPLE = 10_000
 A_MONTH = timedelta(days=30)
 
@@ -18,7 +18,7 @@ _SERIES = {
 _BYTES = {"sqlite": "zeroblob({0})", "postgresql": "CAST(repeat('x', {0}) AS bytea)"}
 _PEOPLE = """
 INSERT INTO people (platform, workspace, native, route, key, profile, conversation, revision, erased, created_at)
-{series} SELECT 'slack', 'T1', 'U' || n, '{{}}', {key}, {profile}, {profile}, 1, false, 0 FROM series
+{series} SELECT 'slack', '{workspace}', 'P' || n, '{{}}', {key}, {profile}, {profile}, 1, false, 0 FROM series
 """
 _WAITING = """
 INSERT INTO delivery
@@ -28,31 +28,33 @@ INSERT INTO delivery
 """
 
 
+def series(dialect: str, number: int) -> str:
+    """SQL for a table `series` with the numbers from 1 on in its column `n`, to be put between INSERT and SELECT."""
+    return _SERIES[dialect].format(number)
+
+
 def _run(conn: Connection, sql: str, number: int, **values: object) -> None:
     dialect = conn.dialect.name
     size = {name: _BYTES[dialect].format(length) for name, length in (("key", 100), ("profile", 200), ("payload", 200))}
-    conn.execute(text(sql.format(series=_SERIES[dialect].format(number), **size, **values)))
+    conn.execute(text(sql.format(series=series(dialect, number), **size, **values)))
 
 
-async def people(database: Database, number: int = PEOPLE) -> None:
-    """So many people, with rows of the usual size."""
-    await database.write(lambda conn: _run(conn, _PEOPLE, number))
+async def people(database: Database, number: int = PEOPLE, workspace: str = "T1") -> None:
+    """So many people, with rows of the usual size; nothing of theirs can be opened."""
+    await database.write(lambda conn: _run(conn, _PEOPLE, number, workspace=workspace))
 
 
-async def waiting(database: Database, number: int, name: str = "later") -> None:
+async def waiting(database: Database, number: int) -> None:
     """So many deliveries to them, spread over the month after tomorrow. Somebody has many, in one lane."""
     at, apart = ms(NOW + timedelta(days=1)), max(A_MONTH // timedelta(milliseconds=1) // number, 1)
-    values = {"name": name, "people": PEOPLE, "at": at, "apart": apart}
-    await database.write(lambda conn: _run(conn, _WAITING, number, **values))
-    await analyzed(database)
+    await _add(database, number, "later", at, apart)
 
 
 async def due(database: Database, number: int, name: str) -> None:
     """So many that are due now, each in a lane of its own, before what waits there."""
-    values = {"name": name, "people": PEOPLE, "at": ms(NOW), "apart": 0}
+    await _add(database, number, name, ms(NOW), 0)
+
+
+async def _add(database: Database, number: int, name: str, at: int, apart: int) -> None:
+    values = {"name": name, "people": PEOPLE, "at": at, "apart": apart}
     await database.write(lambda conn: _run(conn, _WAITING, number, **values))
-
-
-async def analyzed(database: Database) -> None:
-    """As autovacuum does some minutes after so much was added."""
-    await database.write(lambda conn: conn.execute(text("ANALYZE")))
