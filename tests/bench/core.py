@@ -15,7 +15,7 @@ from tests.bench.table import Table
 TALKS = 300
 
 
-def run() -> None:
+async def run(_postgresql: str) -> None:
     events: list[Event] = [Called("prepare"), *(Filled(sheet, {"answer": text}) for sheet, text in ANSWERS.items())]
     person = Person("slack/T1/U1", "Maria", "Europe/Berlin", welcomed=True)
     rounds = []
