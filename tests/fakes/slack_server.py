@@ -9,13 +9,13 @@ import math
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from tests.fakes.slack_limits import wrong_in_message, wrong_in_view
 from tests.fakes.slack_screen import Json, Person, Post, View
+from tests.fakes.trouble import Trouble, Weather, fair
 
 TRIGGER_LASTS = 3.0
 SCOPES = {
@@ -27,6 +27,7 @@ SCOPES = {
     "users.info": {"users:read"},
 }
 """What the app must have been allowed for a method."""
+LOOKS_UP = ("conversations.history", "conversations.open", "dnd.info", "users.info")
 
 
 class Refused(Exception):
@@ -37,25 +38,10 @@ class Refused(Exception):
         self.error, self.messages = error, messages
 
 
-@dataclass
-class Trouble:
-    """What goes wrong at one call: a status, an error code, a dropped connection, or no answer for ever.
-
-    done: it goes wrong after what was asked for has been done. slow: seconds that the answer takes, and nothing else.
-    """
-
-    status: int = 200
-    error: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    drop: bool = False
-    hang: bool = False
-    done: bool = False
-    slow: float = 0.0
-
-
 class SlackServer:
     """The server. `pace` is messages per second in one channel and `burst` how many may come at once; None: no limit.
-    `workspace` is the same for all channels together, (per second, at once). `scopes`: what the app may do, None: all.
+    `workspace` is the same for all channels together, (per second, at once), and `lookups` for each method that only
+    looks something up. `scopes`: what the app may do, None: all. `weather`: what goes wrong by chance.
 
     `now` is its clock for triggers and pace, in seconds, so that a test can let time pass.
     """
@@ -67,8 +53,11 @@ class SlackServer:
         now: Callable[[], float] = time.time,
         workspace: tuple[float, int] | None = None,
         scopes: frozenset[str] | None = None,
+        lookups: tuple[float, int] | None = None,
+        weather: Weather = fair,
     ) -> None:
         self.pace, self.burst, self.now, self.workspace, self.scopes = pace, burst, now, workspace, scopes
+        self.lookups, self.weather = lookups, weather
         self.refused = 0
         self.tokens: dict[str, str] = {}
         self.codes: dict[str, str] = {}
@@ -152,22 +141,15 @@ class SlackServer:
         else:
             arguments = {**request.query, **await request.post()}
         self.calls.append((method, arguments))
-        if troubles := self._troubles.get(method):
-            trouble = troubles.pop(0)
-            if trouble.done or trouble.slow:
-                self._answer(method, token, arguments)
-                await self.tell()
-            await asyncio.sleep(trouble.slow)
-            if trouble.hang:
-                await self._closing.wait()
-            if trouble.drop and request.transport:
-                request.transport.abort()
-            if trouble.status != 200 or not trouble.error:
-                return web.Response(status=trouble.status, headers=trouble.headers, text="upstream trouble")
-            return web.json_response({"ok": False, "error": trouble.error}, headers=trouble.headers)
-        answer, headers, status = self._answer(method, token, arguments)
-        await self.tell()
-        return web.json_response(answer, headers=headers, status=status)
+
+        async def do() -> web.Response:
+            answer, headers, status = self._answer(method, token, arguments)
+            await self.tell()
+            return web.json_response(answer, headers=headers, status=status)
+
+        troubles = self._troubles.get(method)
+        trouble = troubles.pop(0) if troubles else self.weather(method)
+        return await (trouble.befall(request, do, self._closing) if trouble else do())
 
     def _answer(self, method: str, token: str, arguments: Json) -> tuple[Json, Mapping[str, str], int]:
         try:
@@ -177,6 +159,8 @@ class SlackServer:
                 raise Refused("unknown_method")
             if self.scopes is not None and not SCOPES.get(method, set()) <= self.scopes:
                 raise Refused("missing_scope")
+            if self.lookups and method in LOOKS_UP:
+                self._keep_pace(f"{method} in {self.tokens[token]}", *self.lookups)
             return {"ok": True, **self._methods[method](token, arguments)}, {}, 200
         except Refused as refused:
             answer = {"ok": False, "error": refused.error, "response_metadata": {"messages": list(refused.messages)}}

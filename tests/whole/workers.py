@@ -5,19 +5,25 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 
+from bot.main import Bot
+from bot.settings import read
 from bot.storage.database import Database
 from scheduler.fanout import FanOut
+from tests.fakes.teams_messenger import TeamsMessenger
 
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload([__name__])
 A_BREATH = 0.02
+LEASE = timedelta(seconds=5)
+GIVE_UP_AFTER = 2.0
+"""Seconds."""
 
 
 class Worker:
@@ -44,6 +50,23 @@ class Worker:
     def pid(self) -> int:
         assert self._process.pid is not None
         return self._process.pid
+
+
+def deliver(environ: Mapping[str, str], teams: tuple[str, str], folder: Path) -> None:
+    """A whole process of the bot, as `python -m bot worker` runs it but for its short lease, and a messenger for Teams.
+
+    teams: the address and the token. What it logs is in a file of its own in the folder.
+    """
+
+    async def work() -> None:
+        bot = Bot.build(read(environ, "worker", folder), lease=LEASE, give_up_after=GIVE_UP_AFTER)
+        bot.messengers["teams"] = TeamsMessenger(*teams)
+        async with bot.running():
+            await asyncio.Event().wait()
+
+    with (folder / f"{os.getpid()}.log").open("w", buffering=1) as log:
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(log))
+        asyncio.run(work())
 
 
 def write_out(url: str, log: Path, now: datetime) -> None:
