@@ -140,9 +140,10 @@ class LocalClock:
     async def next_due(self) -> Due | None:
         """What waits for its time next."""
         now = self.time.now()
-        waiting = await self.database.read(lambda conn: deliveries.next_waiting(conn, now))
-        series = await self.database.read(lambda conn: schedules.next_to_come(conn, now))
-        first = min((it for it in (waiting, series) if it), key=lambda it: it.due, default=None)
+        found = await self.database.read(
+            lambda conn: (deliveries.next_waiting(conn, now), schedules.next_to_come(conn, now))
+        )
+        first = min((it for it in found if it), key=lambda it: it.due, default=None)
         return Due(first.due, first.address.key, first.kind) if first else None
 
     async def move(self, by: timedelta | datetime) -> None:

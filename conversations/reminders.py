@@ -17,7 +17,8 @@ from conversations.snooze import Next
 ASK_AGAIN = timedelta(days=2)
 """How long a check-in waits for an answer before it is asked once more, and then before it ends."""
 
-CANNOT_WAIT = ("talk", "regular", "regular_again")
+_BEFORE_A_TALK = ("talk", "regular")
+CANNOT_WAIT = frozenset(name for name, kind in snooze.KINDS.items() if kind in _BEFORE_A_TALK)
 """Reminders that come even in the middle of a talk: they ask nothing, and later they would be of no use."""
 
 NOTHING: Next = ((), "", {})
@@ -28,7 +29,7 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
     kind = snooze.KINDS.get(reminder, "")
     if record is None or kind in person.muted:
         return NOTHING
-    if kind in ("talk", "regular"):
+    if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
     notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
     match reminder:

@@ -1,8 +1,8 @@
 """The database is away for a while: the post outlives it, and sends nothing again that was sent."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -11,7 +11,7 @@ from bot.storage.secrets import Keyring
 from bot.storage.tables import SENT
 from conversations.events import Called
 from scheduler.post import LEASE
-from tests.fakes.house import House, at_work
+from tests.fakes.house import House, Someone, at_work
 from tests.fakes.messenger import PATIENCE
 
 T = TypeVar("T")
@@ -27,6 +27,18 @@ class Failing(Database):
             self.faults -= 1
             raise ConnectionRefusedError
         return await super().write(work)
+
+
+async def in_the_middle_of_sending(
+    house: House, at_work: Coroutine[Any, Any, Any]
+) -> tuple[Someone, asyncio.Event, asyncio.Task[Any]]:
+    """Somebody to whom a message is being sent, what its answer waits for, and the work that sends it."""
+    maria = await house.met("U1")
+    await maria.does(Called("menu"))
+    gate = house.slack.slow[maria.address.key] = asyncio.Event()
+    working = asyncio.create_task(at_work)
+    await house.slack.until(lambda: house.slack.asked_to_send >= 3)
+    return maria, gate, working
 
 
 async def test_the_post_outlives_a_database_that_is_away_for_a_while(database_url: str, keyring: Keyring) -> None:
@@ -47,11 +59,7 @@ async def test_the_post_outlives_a_database_that_is_away_for_a_while(database_ur
 async def test_what_was_sent_is_settled_as_soon_as_the_database_is_back(database_url: str, keyring: Keyring) -> None:
     failing = Failing(database_url)
     house = House(failing, keyring)
-    maria = await house.met("U1")
-    await maria.does(Called("menu"))
-    gate = house.slack.slow[maria.address.key] = asyncio.Event()
-    delivering = asyncio.create_task(house.post.deliver_due())
-    await house.slack.until(lambda: house.slack.asked_to_send >= 3)
+    maria, gate, delivering = await in_the_middle_of_sending(house, house.post.deliver_due())
     failing.faults = 1
     gate.set()
     await delivering
@@ -67,11 +75,7 @@ async def test_what_could_not_be_settled_before_somebody_took_it_over_is_looked_
 ) -> None:
     failing, other = Failing(database_url), Database(database_url)
     house, elsewhere = House(failing, keyring), House(other, keyring)
-    maria = await house.met("U1")
-    await maria.does(Called("menu"))
-    gate = house.slack.slow[maria.address.key] = asyncio.Event()
-    delivering = asyncio.create_task(house.post.deliver_due())
-    await house.slack.until(lambda: house.slack.asked_to_send >= 3)
+    maria, gate, delivering = await in_the_middle_of_sending(house, house.post.deliver_due())
     failing.faults = 1_000_000
     gate.set()
     await house.slack.until(lambda: len(maria.got) == 1)
@@ -93,11 +97,7 @@ async def test_what_was_sent_is_settled_also_after_the_lease_if_nobody_took_it_o
     """As after a database that was away for longer than a lease, or a machine that was paused in a call."""
     failing = Failing(database_url)
     house = House(failing, keyring)
-    maria = await house.met("U1")
-    await maria.does(Called("menu"))
-    gate = house.slack.slow[maria.address.key] = asyncio.Event()
-    delivering = asyncio.create_task(house.post.deliver_due())
-    await house.slack.until(lambda: house.slack.asked_to_send >= 3)
+    maria, gate, delivering = await in_the_middle_of_sending(house, house.post.deliver_due())
     failing.faults = 1
     house.now += LEASE
     gate.set()
@@ -113,11 +113,7 @@ async def test_a_post_that_is_told_to_stop_does_not_wait_for_a_database_that_is_
 ) -> None:
     failing = Failing(database_url)
     house = House(failing, keyring)
-    maria = await house.met("U1")
-    await maria.does(Called("menu"))
-    gate = house.slack.slow[maria.address.key] = asyncio.Event()
-    running = asyncio.create_task(house.post.run())
-    await house.slack.until(lambda: house.slack.asked_to_send >= 3)
+    _, gate, running = await in_the_middle_of_sending(house, house.post.run())
     failing.faults = 1_000_000
     house.now += LEASE
     gate.set()

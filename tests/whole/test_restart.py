@@ -13,14 +13,12 @@ from typing import Any
 
 import pytest
 
-from bot.main import Bot
-from bot.settings import read
 from bot.storage import migrate
 from tests.fakes.slack_api import FakeSlack
 from tests.fakes.teams_server import TeamsServer
 from tests.patience import until
 from tests.whole.town import Town
-from tests.whole.workers import LEASE, Worker, deliver
+from tests.whole.workers import LEASE
 
 
 @pytest.fixture
@@ -39,23 +37,21 @@ async def test_the_database_server_crashes_under_load_and_everything_arrives(
     server: Any, environ: dict[str, str], slack: FakeSlack, teams: TeamsServer, chance: random.Random, tmp_path: Path
 ) -> None:
     environ["DATABASE_URL"] = server.get_uri()
-    bot = Bot.build(read(environ, "worker", tmp_path))
-    await migrate.upgrade(bot.database)
-    await bot.time.follow(bot.database)
-    town = Town(bot, slack, teams, chance)
+    town = Town(environ, tmp_path, slack, teams, chance)
+    await migrate.upgrade(town.bot.database)
     await town.found(workspaces=10, tenants=5, each=4)
-    workers = [Worker(deliver, environ, (teams.url, teams.token), tmp_path) for _ in range(3)]
+    workers = [town.worker() for _ in range(3)]
     for _ in range(2):
         await town.mail(60)
         await until(lambda: len(slack.posts) > 20)
-        await bot.database.close()
+        await town.bot.database.close()
         await asyncio.to_thread(_crashes, server)
         await town.mail(60)
     await until(town.nothing_waits, within=600)
     for worker in workers:
         worker.kill()
     await town.look()
-    await bot.close()
+    await town.bot.close()
 
 
 def _crashes(server: Any) -> None:
@@ -76,12 +72,10 @@ def _runs(pid: int) -> bool:
 async def test_a_process_that_was_frozen_sends_nothing_that_it_no_longer_owns(
     environ: dict[str, str], slack: FakeSlack, teams: TeamsServer, chance: random.Random, tmp_path: Path
 ) -> None:
-    bot = Bot.build(read(environ, "worker", tmp_path))
-    await bot.time.follow(bot.database)
-    town = Town(bot, slack, teams, chance)
+    town = Town(environ, tmp_path, slack, teams, chance)
     await town.found(workspaces=8, tenants=2, each=4)
     await town.mail(250)
-    frozen, other = (Worker(deliver, environ, (teams.url, teams.token), tmp_path) for _ in range(2))
+    frozen, other = (town.worker() for _ in range(2))
     await until(lambda: len(slack.posts) > 20)
     frozen.pause()
     await asyncio.sleep(1.5 * LEASE.total_seconds())
@@ -90,4 +84,4 @@ async def test_a_process_that_was_frozen_sends_nothing_that_it_no_longer_owns(
     for worker in (frozen, other):
         worker.kill()
     await town.look()
-    await bot.close()
+    await town.bot.close()

@@ -2,9 +2,10 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Connection, select
@@ -13,6 +14,7 @@ from adapters.slack.installs import Workspaces
 from bot import letters, memory
 from bot.main import Bot
 from bot.ports import Address, Message
+from bot.settings import read
 from bot.storage import announcements, deliveries, queries
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
@@ -22,6 +24,7 @@ from conversations.person import Person, Record
 from tests.fakes.slack_api import FakeSlack
 from tests.fakes.teams_server import TeamsServer
 from tests.fakes.trouble import Trouble, Weather
+from tests.whole.workers import Worker, deliver
 
 TOMORROW = timedelta(days=1)
 ALL_DAY = {"zone": "UTC", "days": "0123456", "opens": "00:00", "closes": "23:59:59.999999", "nudges": 1000}
@@ -49,9 +52,13 @@ def storm(chance: random.Random, tenths: int) -> Weather:
 
 @dataclass
 class Town:
-    """bot: over the database, not at work. chance: by which it is decided who gets what."""
+    """environ: what its processes are told. folder: where they may write. chance: by which it is decided who gets what.
 
-    bot: Bot
+    `bot` is over the database and not at work.
+    """
+
+    environ: Mapping[str, str]
+    folder: Path
     slack: FakeSlack
     teams: TeamsServer
     chance: random.Random
@@ -59,8 +66,16 @@ class Town:
     mailed: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     reminded: int = 0
 
+    def __post_init__(self) -> None:
+        self.bot = Bot.build(read(self.environ, "worker", self.folder))
+
+    def worker(self) -> Worker:
+        """One more process at work."""
+        return Worker(deliver, self.environ, (self.teams.url, self.teams.token), self.folder)
+
     async def found(self, workspaces: int, tenants: int, each: int) -> None:
         """So many workspaces of Slack and tenants of Teams, so many people in each of them."""
+        await self.bot.time.follow(self.bot.database)
         for workspace in range(workspaces):
             team, token = f"T{workspace}", f"xoxb-{workspace}"
             self.slack.installed(team, token)
