@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import structlog
 
-from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Surface, TakeTurn
+from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Still, Surface, TakeTurn, always
 from conversations.commands import called
 from conversations.events import Arrived, Chose, Closed, Event, Filled, Said, Visited, Who
 
@@ -111,7 +111,7 @@ class ConsoleMessenger:
         self._screen, self._profile = screen, profile
         self._sent: set[str] = set()
 
-    async def send(self, to: Address, message: Message, key: str) -> str:
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         if key not in self._sent:
             self._sent.add(key)
             self._screen.message(message)

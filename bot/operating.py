@@ -130,6 +130,7 @@ class _Desk:
                 "due": _iso(one.due),
                 "next try" if one.state == "waiting" else "last lease until": _iso(one.next_at),
                 "attempts": one.attempt,
+                "died with it": f"{one.taken_over} processes in a row",
                 "reason": one.why or "none",
                 "may have been sent": "yes: the platform is asked first" if one.in_doubt else "no",
                 "of an announcement": "yes" if one.bulk else "no",

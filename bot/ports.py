@@ -212,13 +212,25 @@ class Pace:
     looks: Rate | None = None
 
 
+Still = Callable[[], bool]
+"""Whether something may leave at this moment: not any more, once somebody else may be sending it."""
+
+
+def always() -> bool:
+    """For what is nobody else's to send."""
+    return True
+
+
 class Messenger(Protocol):
     """One platform, outward. Its methods raise TryLater or Undeliverable and nothing else that is expected."""
 
     pace: Pace
 
-    async def send(self, to: Address, message: Message, key: str) -> str:
-        """Send and return the platform's receipt. `key` is the same whenever the same message is sent again."""
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
+        """Send and return the platform's receipt. `key` is the same whenever the same message is sent again.
+
+        still: to be asked at the very last, when nothing is left to wait for: TryLater where it says no.
+        """
 
     async def update(self, to: Address, receipt: str, message: Message) -> None:
         """Put another message in the place of one that was sent; doing it again changes nothing."""

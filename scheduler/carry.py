@@ -114,7 +114,7 @@ class Carrier:
 
     async def _send(self, row: Claimed, message: Message) -> Outcome:
         to = row.person.address
-        await self._messenger(to).send(to, message, row.key)
+        await self._messenger(to).send(to, message, row.key, lambda: self.now() < row.until)
         return Sent()
 
     async def _arrived(self, row: Claimed) -> bool:

@@ -104,7 +104,7 @@ class Hands:
         row = hand.row
         if (wait := (hand.slot - self._now()).total_seconds()) > 0:
             await asyncio.sleep(min(wait, pacing.AHEAD.total_seconds()))
-        if hand.lease_ends - self._now() < self._needs:
+        if row.until - self._now() < self._needs:
             return
         how, settle = await self._attempt(hand)
         while True:
@@ -114,15 +114,15 @@ class Hands:
                 return
             except Exception as failed:
                 log.error("not settled", **_ids(row), error=type(failed).__name__)
-            if self._now() >= hand.lease_ends + (timedelta() if self._stopping else A_FAILOVER):
+            if self._now() >= row.until + (timedelta() if self._stopping else A_FAILOVER):
                 return
             await asyncio.sleep(SETTLE_AGAIN)
 
     async def _attempt(self, hand: InHand) -> tuple[str, Settle]:
         """Carry it. Returns what became of it, for the metrics, and how it is settled."""
         row = hand.row
-        if row.attempt > pacing.ATTEMPTS:
-            return await self._give_up(row, "too many attempts", row.in_doubt)
+        if row.taken_over > pacing.DEATHS:
+            return await self._give_up(row, "its process died", row.in_doubt)
         after, ours, in_doubt = None, False, True
         try:
             async with asyncio.timeout(self._give_up_after):

@@ -14,6 +14,8 @@ ATTEMPTS = 20
 """About two hours of trouble on the platform's side."""
 FAULTS = 8
 """About two minutes of trouble on ours: what cannot be sent at all must not hold up for long what comes after it."""
+DEATHS = 50
+"""So many processes in a row that died with it in hand. That is no attempt: a crash has mostly other reasons."""
 LATEST = timedelta(days=3)
 """What could not leave for so long, because the platform is off or asks to wait, is tried a few times more."""
 LONGEST = timedelta(minutes=10)

@@ -25,13 +25,10 @@ Limits = tuple[tuple[str, Rate], ...]
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """A claimed row. slot: when it may leave. lease_ends: after that it is somebody else's. may_look: whether there is
-    room to ask the platform about the person first.
-    """
+    """A claimed row. slot: when it may leave. may_look: whether there is room to ask about the person first."""
 
     row: Claimed
     slot: datetime
-    lease_ends: datetime
     may_look: bool = True
 
 
@@ -67,7 +64,7 @@ class Rounds:
             some = min(hands - len(rows), hands_for_many)
             if some > 0 and due <= now and self._full_for_many.get(bucket, 0) <= at:
                 rows += self._many(conn, bucket, lease, now, ends, some, in_hand)
-        return self._granted(conn, rows, lease, now, ends) if rows else []
+        return self._granted(conn, rows, lease, now) if rows else []
 
     def next_due(self, conn: Connection, *, for_many: bool = True) -> datetime | None:
         """When there may be something to claim next, limits that are reached taken into account.
@@ -98,16 +95,14 @@ class Rounds:
             self._full_for_many[bucket] = pacing.until_room(rate, free_at, ms(now), len(rows))
         return rows
 
-    def _granted(
-        self, conn: Connection, rows: list[Claimed], lease: str, now: datetime, ends: datetime
-    ) -> list[InHand]:
+    def _granted(self, conn: Connection, rows: list[Claimed], lease: str, now: datetime) -> list[InHand]:
         wishes = [wish for row in rows for wish in self._wishes(row)]
         keys = {key for wish in wishes for key, _ in wish.limits}
         granted = pacing.grant(wishes, pace.hold(conn, keys) if keys else {}, ms(now))
         pace.keep(conn, granted.free_at)
         self._wait(conn, rows, granted, lease)
         return [
-            InHand(row, moment(granted.slots[row.id]), ends, -row.id not in granted.waits)
+            InHand(row, moment(granted.slots[row.id]), -row.id not in granted.waits)
             for row in rows
             if row.id in granted.slots
         ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Surface
+from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Still, Surface, always
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
@@ -47,7 +47,7 @@ class Stage:
         self.pages: dict[str, Sheet] = {}
         self.chats: dict[str, list[Message]] = {}
 
-    async def send(self, to: Address, message: Message, key: str) -> str:
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         chat = self.chats.setdefault(to.person, [])
         chat.append(message)
         self.seen.append(f"\ncoach to {to.person}>")

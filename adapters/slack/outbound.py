@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.slack import blocks
 from adapters.slack.web_api import Refused, SlackApi
-from bot.ports import Address, Message, Pace, Profile, Rate, Undeliverable
+from bot.ports import Address, Message, Pace, Profile, Rate, Still, Undeliverable, always
 
 KEY = "coachbot_message"
 PACE = Pace(
@@ -42,7 +42,7 @@ class SlackMessenger:
         self._api, self._now = api, now
         self.pace = PACE
 
-    async def send(self, to: Address, message: Message, key: str) -> str:
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         sent = await self._api.call(
             "chat.postMessage",
             to,
@@ -53,6 +53,7 @@ class SlackMessenger:
                 "unfurl_links": False,
                 "unfurl_media": False,
             },
+            still=still,
         )
         return f"{sent.get('channel', '')}/{sent.get('ts', '')}"
 

@@ -7,15 +7,17 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any, Protocol
 
 import aiohttp
 import structlog
+from aiohttp.connector import Connection
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ports import Address, TryLater, Undeliverable
+from bot.ports import Address, Still, TryLater, Undeliverable, always
 
 log = structlog.get_logger()
 
@@ -90,6 +92,21 @@ class Tokens(Protocol):
         """The app was taken out of the workspace at that time (seconds since 1970)."""
 
 
+_STILL: ContextVar[Still] = ContextVar("still", default=always)
+"""Of the call that this task is making: slack_sdk has no way to hand it down to the connection."""
+
+
+class _LastLook(aiohttp.TCPConnector):
+    """Gives out no connection for what may not leave any more: a process may have been frozen while it was opened."""
+
+    async def connect(self, *arguments: Any, **named: Any) -> Connection:
+        connection = await super().connect(*arguments, **named)
+        if not _STILL.get()():
+            connection.close()
+            raise TryLater("too late")
+        return connection
+
+
 class SlackApi:
     """Calls Slack. Make one per process, use it in one event loop, and close it."""
 
@@ -99,9 +116,10 @@ class SlackApi:
         self.client = AsyncWebClient(base_url=url or API_URL, logger=quiet(), retry_handlers=[])
 
     async def call(
-        self, method: str, of: Address, arguments: Mapping[str, Any], verb: str = "POST"
+        self, method: str, of: Address, arguments: Mapping[str, Any], verb: str = "POST", still: Still = always
     ) -> Mapping[str, Any]:
         """Slack's answer. Raises TryLater or Undeliverable, and logs nothing of what was said."""
+        _STILL.set(still)
         await self.open()
         enterprise = of.route.get("enterprise", "")
         if not (token := await self._tokens.token(of.workspace, enterprise)):
@@ -134,7 +152,7 @@ class SlackApi:
     async def open(self) -> None:
         """Open the shared session, in the loop that will use it. Calls do so by themselves."""
         if self.client.session is None:
-            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+            connector = _LastLook(limit=CONNECTIONS)
             self.client.session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
 
     async def close(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from adapters.web.clock import Now
 from adapters.web.people import PLATFORM, WORKSPACE, Colleague
 from adapters.web.room import Room
-from bot.ports import Address, Message, Pace, Profile, Reply, Undeliverable
+from bot.ports import Address, Message, Pace, Profile, Reply, Still, Undeliverable, always
 
 
 class WebMessenger:
@@ -22,7 +22,7 @@ class WebMessenger:
     def __init__(self, room: Room, people: Mapping[str, Colleague], now: Now) -> None:
         self._room, self._people, self._now = room, people, now
 
-    async def send(self, to: Address, message: Message, key: str) -> str:
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         person = self._person(to)
         return (await self._room.add(person.id, key, "said", message.text, self._now(), message.buttons)).id
 

@@ -25,9 +25,10 @@ FOR_EVER = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that whoever holds `lease` may settle until it ends.
+    """A delivery that whoever holds `lease` may send and settle until it ends, at `until`.
 
-    in_doubt: it was in somebody's hands before, who may have sent it. bulk: of an announcement.
+    in_doubt: it was in somebody's hands before, who may have sent it. taken_over: from how many in a row who never said
+    what became of it. bulk: of an announcement.
     """
 
     id: int
@@ -38,9 +39,11 @@ class Claimed:
     order_at: datetime
     payload: bytes
     person: PersonRow
+    until: datetime
     bucket: str = ""
     lease: str = ""
     in_doubt: bool = False
+    taken_over: int = 0
     bulk: bool = False
 
 
@@ -72,9 +75,10 @@ WITH heads AS (
     ORDER BY d.due_at, d.id LIMIT :limit {lock FOR UPDATE OF x SKIP LOCKED}
 )
 UPDATE delivery
-SET state = 1, lease = :lease, due_at = :until, attempt = attempt + 1, in_doubt = (in_doubt OR state = 1)
+SET state = 1, lease = :lease, due_at = :until, in_doubt = (in_doubt OR state = 1),
+    attempt = attempt + 1 - state, taken_over = taken_over + state
 WHERE id IN (SELECT id FROM heads)
-RETURNING id, key, kind, about, attempt, order_at, payload, person_id, bucket, in_doubt
+RETURNING id, key, kind, about, attempt, order_at, payload, person_id, bucket, in_doubt, taken_over
 """
 _NOT_HEADS = """
 SELECT id FROM delivery WHERE state IN (0, 1) AND {which} AND due_at <= :now
@@ -190,9 +194,22 @@ def _claim(
     bulk = "bucket" in which
     claimed = [
         Claimed(
-            id, key, kind, about, attempt, moment(order_at), payload, persons[person], bucket, lease, bool(doubt), bulk
+            id,
+            key,
+            kind,
+            about,
+            attempt,
+            moment(order_at),
+            payload,
+            persons[person],
+            until,
+            bucket,
+            lease,
+            bool(doubt),
+            taken_over,
+            bulk,
         )
-        for id, key, kind, about, attempt, order_at, payload, person, bucket, doubt in rows
+        for id, key, kind, about, attempt, order_at, payload, person, bucket, doubt, taken_over in rows
     ]
     return sorted(claimed, key=lambda row: (row.order_at, row.id))
 

@@ -75,7 +75,7 @@ _ADD = Statement(either(lambda insert: insert(delivery).on_conflict_do_nothing()
 def _move(insert: Any) -> Any:
     new = insert(delivery)
     fresh = {name: new.excluded[name] for name in ("due_at", "order_at", "payload", "about", "lane", "bucket")}
-    again = {**fresh, "state": PENDING, "attempt": 0, "lease": None, "why": None, "in_doubt": False}
+    again = {**fresh, "state": PENDING, "attempt": 0, "lease": None, "why": None, "in_doubt": False, "taken_over": 0}
     return new.on_conflict_do_update(index_elements=["key"], set_=again).inline()
 
 
@@ -83,7 +83,7 @@ _MOVE = Statement(either(_move), _NEW)
 
 _MINE = and_(delivery.c.id == bindparam("of"), delivery.c.state == LEASED, delivery.c.lease == bindparam("me"))
 _mine = update(delivery).where(_MINE)
-_pending = {"state": PENDING, "due_at": bindparam("due"), "lease": None}
+_pending = {"state": PENDING, "due_at": bindparam("due"), "lease": None, "taken_over": 0}
 _refund = {"attempt": delivery.c.attempt - 1}
 _GIVE_UP = Statement(_mine.values(state=DEAD, why=bindparam("reason"), in_doubt=bindparam("doubt"), lease=None))
 _WITHDRAW = Statement(_mine.values(state=CANCELLED, why=bindparam("reason"), payload=b"", lease=None))

@@ -47,6 +47,7 @@ class Listed:
     about: str
     lane: str
     in_doubt: bool
+    taken_over: int
     bulk: bool
 
 
@@ -95,6 +96,7 @@ _LISTED = (
     delivery.c.about,
     delivery.c.lane,
     delivery.c.in_doubt,
+    delivery.c.taken_over,
     delivery.c.bulk,
 )
 _WAITING = written(
@@ -174,7 +176,7 @@ def backlog(conn: Connection, now: datetime) -> Backlog:
 
 def put_back(conn: Connection, ids: Sequence[int], now: datetime) -> int:
     """Let these be tried anew that were given up, from now on and as if for the first time. Returns how many."""
-    anew = {"state": PENDING, "attempt": 0, "due_at": ms(now), "lease": None, "why": None}
+    anew = {"state": PENDING, "attempt": 0, "due_at": ms(now), "lease": None, "why": None, "taken_over": 0}
     given_up = update(delivery).where(delivery.c.id.in_(ids), delivery.c.state == DEAD)
     return conn.execute(given_up.values(**anew)).rowcount
 
@@ -225,6 +227,7 @@ def _row(row: Row[Any]) -> Listed:
         about=row.about,
         lane=row.lane,
         in_doubt=row.in_doubt,
+        taken_over=row.taken_over,
         bulk=row.bulk,
     )
 

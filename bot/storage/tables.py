@@ -82,10 +82,12 @@ delivery = Table(
     Column("bulk", Boolean, nullable=False, server_default=false()),
     Column("nudge", Boolean, nullable=False, server_default=false()),
     Column("in_doubt", Boolean, nullable=False, server_default=false()),
+    Column("taken_over", SmallInteger, nullable=False, server_default=text("0")),
     sqlite_autoincrement=True,
 )
 """bulk: of an announcement; it lets everything else pass. nudge: it opens something that nobody asked for.
-in_doubt: somebody had it in hand and nobody knows whether it was sent.
+in_doubt: somebody had it in hand and nobody knows whether it was sent. attempt: how often it was tried. taken_over: how
+many in a row never said what became of it, because they died or were frozen; that is no attempt.
 """
 WAITING = text("delivery.state IN (0, 1)")
 """Pending or leased. Written out: with parameters neither database sees that the indexes of what waits fit."""

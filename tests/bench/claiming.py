@@ -64,7 +64,7 @@ async def _round(url: str, name: str, number: int) -> float:
 
 
 def _sent_once(conn: Connection, name: str) -> int:
-    once = text("SELECT count(*) FROM delivery WHERE key LIKE :name AND state = 2 AND attempt = 1")
+    once = text("SELECT count(*) FROM delivery WHERE key LIKE :name AND state = 2 AND attempt = 1 AND taken_over = 0")
     return int(conn.execute(once, {"name": f"{name}/%"}).scalar_one())
 
 

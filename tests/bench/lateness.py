@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from bot.ports import Address, Message
+from bot.ports import Address, Message, Still, always
 from tests.bench.databases import KINDS, fresh
 from tests.bench.office import hire, office, remind, slack_allowing, write
 from tests.bench.table import Table
@@ -31,9 +31,9 @@ class Noting(FakeMessenger):
         super().__init__(pace=slack_allowing(50, 25))
         self.handed: dict[str, datetime] = {}
 
-    async def send(self, to: Address, message: Message, key: str) -> str:
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         self.handed.setdefault(to.person, datetime.now(UTC))
-        return await super().send(to, message, key)
+        return await super().send(to, message, key, still)
 
 
 async def run(postgresql: str) -> None:

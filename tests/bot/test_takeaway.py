@@ -46,6 +46,7 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         "why": "why a try failed: a word of ours or the name of a fault",
         "bulk": "whether it is of an announcement, which `kind` tells",
         "nudge": "whether the coach wrote first, so that it is not too often a day",
+        "taken_over": "how many processes died over it",
         "in_doubt": "whether somebody may have sent it before",
     },
     "schedule": {

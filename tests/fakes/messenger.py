@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.ports import Address, Message, Pace, Profile, Undeliverable
+from bot.ports import Address, Message, Pace, Profile, Still, Undeliverable, always
 
 PATIENCE = 20.0
 
@@ -46,7 +46,7 @@ class FakeMessenger:
     silent: bool = False
     now: Callable[[], datetime] | None = None
 
-    async def send(self, to: Address, message: Message, key: str) -> str:
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         self.asked_to_send += 1
         self.came.set()
         if self.wrong:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 import aiohttp
 
-from bot.ports import Address, Message, Pace, Profile, Rate, TryLater, Undeliverable
+from bot.ports import Address, Message, Pace, Profile, Rate, Still, TryLater, Undeliverable, always
 
 LATER = (412, 429, 502, 503, 504)
 PACE = Pace(chat=Rate(timedelta(milliseconds=500), burst=4), workspace=Rate(timedelta(milliseconds=20), burst=25))
@@ -19,7 +19,7 @@ class TeamsMessenger:
         self._url, self._token, self.pace = url, token, pace
         self._http: aiohttp.ClientSession | None = None
 
-    async def send(self, to: Address, message: Message, key: str) -> str:
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         if self._http is None:
             headers = {"Authorization": f"Bearer {self._token}"}
             self._http = aiohttp.ClientSession(headers=headers, timeout=aiohttp.ClientTimeout(total=20))

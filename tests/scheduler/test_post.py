@@ -152,7 +152,7 @@ from tests.fakes.messenger import FakeMessenger
 url, key, falls_silent_at = sys.argv[1:]
 
 class Wire(FakeMessenger):
-    async def send(self, to, message, key):
+    async def send(self, to, message, key, still):
         print(key, flush=True)
         if key == falls_silent_at:
             await asyncio.Event().wait()

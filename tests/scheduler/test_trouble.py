@@ -11,7 +11,7 @@ from bot.ports import Incoming, Profile, Reply, TryLater, Undeliverable
 from bot.storage.tables import DEAD, PENDING, SENT, delivery
 from conversations.events import Called, Learned, Left, Visited
 from scheduler.carry import MESSENGER_OFF
-from scheduler.pacing import ATTEMPTS, FAULTS, LATEST, ON_ITS_WAY, wait_before
+from scheduler.pacing import ATTEMPTS, DEATHS, FAULTS, LATEST, ON_ITS_WAY, wait_before
 from tests.fakes.house import House
 
 MOMENT = timedelta(seconds=1)
@@ -106,13 +106,13 @@ async def test_a_fault_of_a_messenger_does_not_tell_what_it_was_to_send(house: H
 async def test_what_made_its_process_die_each_time_is_put_aside_untried(house: House) -> None:
     maria = await house.met("U1")
     await maria.does(Called("menu"))
-    often = update(delivery).where(delivery.c.state == PENDING).values(attempt=ATTEMPTS)
+    often = update(delivery).where(delivery.c.state == PENDING).values(taken_over=DEATHS + 1)
     await house.database.write(lambda conn: conn.execute(often))
     asked = house.slack.asked_to_send
     await house.post.deliver_all()
     assert house.slack.asked_to_send == asked
     row = (await house.deliveries("say"))[-1]
-    assert (row["state"], row["why"]) == (DEAD, "too many attempts")
+    assert (row["state"], row["why"]) == (DEAD, "its process died")
 
 
 @pytest.mark.parametrize("why", ["blocked", "left", "not installed"])

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from bot import memory
-from bot.ports import Address, Message
+from bot.ports import Address, Message, Still, always
 from bot.storage import queries
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
@@ -114,10 +114,10 @@ class Watched(FakeMessenger):
     reached: list[tuple[str, datetime, str]] = field(default_factory=list)
     naps: dict[str, str] = field(default_factory=dict)
 
-    async def send(self, to: Address, message: Message, key: str) -> str:
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         assert self.house is not None
         self.reached.append((to.key, self.house.now, message.text))
-        return await super().send(to, message, key)
+        return await super().send(to, message, key, still)
 
     async def quiet_until(self, of: Address) -> datetime | None:
         zone = ZoneInfo(self.naps[of.key]) if of.key in self.naps else None

@@ -74,10 +74,9 @@ async def test_a_process_that_was_frozen_sends_nothing_that_it_no_longer_owns(
 ) -> None:
     town = Town(environ, tmp_path, slack, teams, chance)
     await town.found(workspaces=8, tenants=2, each=4)
-    await town.mail(250)
-    frozen, other = (town.worker() for _ in range(2))
-    await until(lambda: len(slack.posts) > 20)
-    frozen.pause()
+    await town.mail(400)
+    frozen, other = town.worker(freezes=30), town.worker()
+    await until(lambda: frozen.stands_still)
     await asyncio.sleep(1.5 * LEASE.total_seconds())
     frozen.go_on()
     await until(town.nothing_waits, within=600)

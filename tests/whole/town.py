@@ -69,9 +69,9 @@ class Town:
     def __post_init__(self) -> None:
         self.bot = Bot.build(read(self.environ, "worker", self.folder))
 
-    def worker(self) -> Worker:
-        """One more process at work."""
-        return Worker(deliver, self.environ, (self.teams.url, self.teams.token), self.folder)
+    def worker(self, freezes: int = 0) -> Worker:
+        """One more process at work. freezes: before which of its messages to Slack, if at all."""
+        return Worker(deliver, self.environ, (self.teams.url, self.teams.token), self.folder, freezes)
 
     async def found(self, workspaces: int, tenants: int, each: int) -> None:
         """So many workspaces of Slack and tenants of Teams, so many people in each of them."""
@@ -148,7 +148,8 @@ class Town:
         assert kinds["say"] == mailed + self.reminded
         messages = [(key, platform) for key, kind, _, platform in rows if kind in ("say", "news")]
         in_slack = Counter(post.key for post in self.slack.posts)
-        assert in_slack == Counter(key for key, platform in messages if platform == "slack")
+        once = Counter(key for key, platform in messages if platform == "slack")
+        assert in_slack == once, f"lost: {sorted(once - in_slack)}, too often: {sorted(in_slack - once)}"
         in_teams = Counter(post.key for post in self.teams.posts)
         assert in_teams.keys() == {key for key, platform in messages if platform == "teams"}
         seen = {"slack": list(in_slack), "teams": list(in_teams)}

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from bot.main import Bot
+from bot.ports import Address, Message, Messenger, Still, always
 from bot.settings import read
 from bot.storage.database import Database
 from scheduler.fanout import FanOut
@@ -24,6 +25,30 @@ A_BREATH = 0.02
 LEASE = timedelta(seconds=5)
 GIVE_UP_AFTER = 2.0
 """Seconds."""
+
+
+class Freezing:
+    """A messenger whose process stops as if frozen, once: when about to send its n-th message, with nothing else of its
+    own on the way to the platform. That shows in the file when somebody lets it go on.
+    """
+
+    def __init__(self, messenger: Messenger, before: int, went_on: Path) -> None:
+        self._messenger, self._before, self._went_on = messenger, before, went_on
+        self._sent = self._on_their_way = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._messenger, name)
+
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
+        self._sent += 1
+        if self._sent >= self._before and not self._on_their_way and not self._went_on.exists():
+            os.kill(os.getpid(), signal.SIGSTOP)
+            self._went_on.touch()
+        self._on_their_way += 1
+        try:
+            return await self._messenger.send(to, message, key, still)
+        finally:
+            self._on_their_way -= 1
 
 
 class Worker:
@@ -39,9 +64,10 @@ class Worker:
         self._process.join()
         assert self._process.exitcode == -signal.SIGKILL, "it had died of itself before"
 
-    def pause(self) -> None:
-        """As a machine that is frozen."""
-        os.kill(self.pid, signal.SIGSTOP)
+    @property
+    def stands_still(self) -> bool:
+        """Whether it is stopped, as on a machine that is frozen."""
+        return "(stopped)" in Path(f"/proc/{self.pid}/status").read_text()
 
     def go_on(self) -> None:
         os.kill(self.pid, signal.SIGCONT)
@@ -52,15 +78,18 @@ class Worker:
         return self._process.pid
 
 
-def deliver(environ: Mapping[str, str], teams: tuple[str, str], folder: Path) -> None:
+def deliver(environ: Mapping[str, str], teams: tuple[str, str], folder: Path, freezes: int = 0) -> None:
     """A whole process of the bot, as `python -m bot worker` runs it but for its short lease, and a messenger for Teams.
 
-    teams: the address and the token. What it logs is in a file of its own in the folder.
+    teams: the address and the token. What it logs is in a file of its own in the folder. freezes: before which message
+    to Slack, if at all.
     """
 
     async def work() -> None:
         bot = Bot.build(read(environ, "worker", folder), lease=LEASE, give_up_after=GIVE_UP_AFTER)
         bot.messengers["teams"] = TeamsMessenger(*teams)
+        if freezes:
+            bot.messengers["slack"] = Freezing(bot.messengers["slack"], freezes, folder / f"{os.getpid()}.went_on")
         async with bot.running():
             await asyncio.Event().wait()
 

@@ -23,6 +23,14 @@ async def refused(bot: Bot, **trouble: Any) -> TryLater | Undeliverable:
     return raised.value
 
 
+async def test_what_is_somebody_elses_by_the_time_it_could_leave_does_not_leave(http: Bot) -> None:
+    with pytest.raises(TryLater):
+        await http.messenger.send(SAM, HELLO, "key-1", lambda: False)
+    assert http.slack.posts == []
+    await http.messenger.send(SAM, HELLO, "key-1")
+    assert len(http.slack.posts) == 1
+
+
 async def test_a_message_reaches_the_persons_chat(http: Bot) -> None:
     receipt = await http.messenger.send(SAM, HELLO, "key-1")
     [post] = http.slack.chat("U1")

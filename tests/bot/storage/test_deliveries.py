@@ -116,6 +116,20 @@ async def test_a_message_waiting_for_its_next_try_holds_back_its_own_conversatio
     assert keys(await claim(database, later)) == ["second"]
 
 
+async def test_that_processes_die_is_no_try_and_is_forgotten_once_one_says_what_became_of_it(
+    database: Database,
+) -> None:
+    person = await someone(database)
+    await add(database, new(person, "k"))
+    for deaths in range(4):
+        (row,) = await claim(database, NOW + deaths * LEASE)
+        assert (row.attempt, row.taken_over) == (1, deaths)
+    later = NOW + 4 * LEASE
+    assert await database.write(lambda conn: deliveries.retry(conn, row.id, "me", later, "busy"))
+    (row,) = await claim(database, later)
+    assert (row.attempt, row.taken_over) == (2, 0)
+
+
 async def test_many_held_back_messages_do_not_hide_the_others(database: Database) -> None:
     """Half a platform is down: thousands wait behind the first of each lane, and somebody else's answer is due."""
     stuck, other = await someone(database, "U1"), await someone(database, "U2")
@@ -145,7 +159,7 @@ async def test_a_lease_that_ended_is_taken_over(database: Database) -> None:
     (row,) = await claim(database, me="dead")
     assert await claim(database, NOW + LEASE - SECOND, me="alive") == []
     (taken,) = await claim(database, NOW + LEASE, me="alive")
-    assert (taken.key, taken.attempt) == ("k", 2)
+    assert (taken.key, taken.attempt, taken.taken_over, taken.in_doubt) == ("k", 1, 1, True)
     assert not await settle(database, row)
     assert (await states(database))["k"] == LEASED
     assert await settle(database, taken)

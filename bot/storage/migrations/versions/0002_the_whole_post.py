@@ -17,6 +17,8 @@ def upgrade() -> None:
     op.add_column("delivery", sa.Column("bulk", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("delivery", sa.Column("nudge", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("delivery", sa.Column("in_doubt", sa.Boolean(), server_default=sa.false(), nullable=False))
+    taken_over = sa.Column("taken_over", sa.SmallInteger(), server_default=sa.text("0"), nullable=False)
+    op.add_column("delivery", taken_over)
     op.drop_index("delivery_due", "delivery")
     for name, columns, where in (
         ("delivery_due", ["due_at"], URGENT),
@@ -72,5 +74,5 @@ def downgrade() -> None:
         op.drop_index(name, "delivery")
     op.create_index("delivery_due", "delivery", ["due_at"], postgresql_where=WAITING, sqlite_where=WAITING)
     with op.batch_alter_table("delivery") as delivery:
-        for name in ("bulk", "nudge", "in_doubt"):
+        for name in ("bulk", "nudge", "in_doubt", "taken_over"):
             delivery.drop_column(name)
