@@ -73,7 +73,8 @@ class Nudge:
 class Incoming:
     """One event from outside. The same `event_id` is the same event, however often the platform sends it.
 
-    nudge: set where the event is not the person's own doing.
+    nudge: set where the event is not the person's own doing. profile: what the platform tells of the person with the
+    event, if it does.
     """
 
     event_id: str
@@ -81,13 +82,15 @@ class Incoming:
     event: Event
     surface: Surface = "chat"
     nudge: Nudge | None = None
+    profile: "Profile | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
     """A press becomes Chose(choice, about). `link` makes it a link instead. style: "", "primary" or "danger".
 
-    menu: the choices that unfold under this one; it then does nothing itself.
+    menu: the choices that unfold under this one; it then does nothing itself. opens: a press will most likely be
+    answered with a sheet, for platforms that must know beforehand.
     """
 
     choice: str
@@ -96,6 +99,7 @@ class Button:
     style: str = ""
     link: str = ""
     menu: tuple["Button", ...] = ()
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class SheetField:
-    """The field of a sheet. kind: "line", "long", "day" or "moment"; days and moments are ISO, local to the person."""
+    """The field of a sheet. kind: "line", "long", "day", "moment" or "colleague"; days and moments are ISO, local.
+
+    A colleague is a name in a line; where the platform lets people choose, also the address key of the chosen one,
+    under `<name>_id`.
+    """
 
     name: str
     label: str
@@ -152,13 +160,15 @@ class Sheet:
 class Reply:
     """What may be shown at once, by the surface on which the event happened.
 
-    sheet: open it, or put it in place of the open one. errors: field name -> what is amiss; the sheet stays as it is.
-    close: close the open sheet. Nothing set: show nothing; what is to be said is on its way as messages.
+    sheet: open it, or put it in place of the open one. errors: field name -> what is amiss; the sheet stays as it is,
+    and `sheet` is the same once more, with what was typed. close: close the open sheet. message: what the chat message
+    whose button was pressed reads from now on. Nothing set: show nothing; what is to be said is on its way as messages.
     """
 
     sheet: Sheet | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     close: bool = False
+    message: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
