@@ -75,7 +75,7 @@ async def test_a_process_that_was_frozen_sends_nothing_that_it_no_longer_owns(
     town = Town(environ, tmp_path, slack, teams, chance)
     await town.found(workspaces=8, tenants=2, each=4)
     await town.mail(400)
-    frozen, other = town.worker(freezes=30), town.worker()
+    frozen, other = town.worker(freezes=10), town.worker()
     await until(lambda: frozen.stands_still)
     await asyncio.sleep(1.5 * LEASE.total_seconds())
     frozen.go_on()

@@ -35,20 +35,27 @@ class Freezing:
     def __init__(self, messenger: Messenger, before: int, went_on: Path) -> None:
         self._messenger, self._before, self._went_on = messenger, before, went_on
         self._sent = self._on_their_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._messenger, name)
 
     async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         self._sent += 1
-        if self._sent >= self._before and not self._on_their_way and not self._went_on.exists():
-            os.kill(os.getpid(), signal.SIGSTOP)
-            self._went_on.touch()
+        if self._sent >= self._before and not self._went_on.exists():
+            await self._idle.wait()
+            if not self._went_on.exists():
+                os.kill(os.getpid(), signal.SIGSTOP)
+                self._went_on.touch()
         self._on_their_way += 1
+        self._idle.clear()
         try:
             return await self._messenger.send(to, message, key, still)
         finally:
             self._on_their_way -= 1
+            if not self._on_their_way:
+                self._idle.set()
 
 
 class Worker:
