@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.ports import Button, Message, Section, Sheet, SheetField
 from conversations.effects import Ask, Menu, Open, Rewrite, Say
+from conversations.foresight import opens
 from conversations.hearing import zone_of
 from conversations.person import Person, Record
 from conversations.reminders import buttons_of
@@ -63,11 +64,13 @@ class Words:
                 return self._asked_in_chat(effect, person)
             case Open():
                 line = effect.announce or "common.page_ready"
-                opens = (
-                    (Button("open", self.label("", "open", person), effect.about, "primary"),) if effect.about else ()
+                pages = (
+                    (Button("open", self.label("", "open", person), effect.about, "primary", opens=True),)
+                    if effect.about
+                    else ()
                 )
                 rest = self._buttons(line, effect.choices if not effect.about else (), "", person)
-                return Message(self.line(line, person, effect.values), (*opens, *rest))
+                return Message(self.line(line, person, effect.values), (*pages, *rest))
 
     def hides(self, ask: Ask, person: Person) -> bool:
         """Whether the question quotes something that may not be shown in the chat."""
@@ -115,12 +118,12 @@ class Words:
         answers = tuple(choice for choice in ask.choices if choice not in unfolding)
         buttons = list(self._buttons(ask.line, answers, about, person))
         if ask.answer:
-            buttons.append(Button("write", self._common("buttons.write", person), ask.sheet, "primary"))
+            buttons.append(Button("write", self._common("buttons.write", person), ask.sheet, "primary", opens=True))
         elif self.hides(ask, person):
-            buttons.append(Button("write", self._common("buttons.read", person), about))
+            buttons.append(Button("write", self._common("buttons.read", person), about, opens=True))
         buttons += self._buttons(ask.line, ask.also, about, person)
         if ask.skip and ask.answer:
-            buttons.append(Button("skip", self.label(ask.line, "skip", person), ask.sheet))
+            buttons.append(self._button(ask.line, "skip", ask.sheet, person))
         return Message("\n\n".join(paragraphs), tuple(buttons), summary=question)
 
     def _asked_in_sheet(self, ask: Ask, person: Person) -> Sheet:
@@ -207,7 +210,7 @@ class Words:
             unfolded = self._buttons(line, choice.choices, about, person)
             return Button(choice.choice, self.label(line, choice.choice, person), about, menu=unfolded)
         style = "danger" if choice == "erase everything" else ""
-        return Button(choice, self.label(line, choice, person), about, style)
+        return Button(choice, self.label(line, choice, person), about, style, opens=opens(choice, about))
 
     def _page_table(self, page: str, person: Person) -> Table:
         for language in (self._language(person), "en"):

@@ -15,7 +15,8 @@ from conversations.person import Record
 class Field:
     """The one thing that a question asks a person to write.
 
-    kind: "line", "long", "day" (answered as 2026-11-24 or in words) or "moment" (2026-11-24T14:00, local, or in words).
+    kind: "line", "long", "day" (answered as 2026-11-24 or in words), "moment" (2026-11-24T14:00, local, or in words) or
+    "colleague" (a name, or the address key of somebody who was chosen, under "answer_id").
     keep: the note under which the answer is kept, so that it can be shown again when the person comes back to it.
     """
 

@@ -205,7 +205,8 @@ class _Turns:
         if conversation.flow == name and name and step in self.walk.flows[name].steps:
             heard = self.walk.flows[name].steps[step].hear(event, self.walk.moment(conversation))
             if isinstance(heard, Unclear):
-                return Turn(conversation, (Ask(event.sheet, heard.line, amiss=True, notice=heard.line),))
+                there = replace(conversation, step=step)
+                return Turn(conversation, (self.walk.ask(there, notice=heard.line, amiss=True),))
             conversation = noting(conversation, heard, event)
             return Turn(conversation, (self.walk.ask(conversation, notice="common.earlier_page"),))
         if talk := _parked_at(conversation, event.sheet):

@@ -66,6 +66,24 @@ def words(keep: str) -> Hear:
     return hear
 
 
+def a_colleague(keep: str) -> Hear:
+    """A name that is written, or somebody who was chosen: `{keep}_id` notes whom. A name for somebody who is known only
+    by who they are changes nothing of that.
+    """
+
+    def hear(event: Event, moment: Moment) -> Heard | Unclear:
+        chosen = event.values.get("answer_id", "") if isinstance(event, Filled) else ""
+        text = _written(event)
+        if chosen and len(chosen) <= LONGEST:
+            return Heard(HEARD, {keep: "" if isinstance(text, Unclear) else text, f"{keep}_id": chosen})
+        if isinstance(text, Unclear):
+            return text
+        nameless = bool(moment.notes.get(f"{keep}_id")) and not moment.notes.get(keep)
+        return Heard(HEARD, {keep: text} if nameless else {keep: text, f"{keep}_id": ""})
+
+    return hear
+
+
 def choice_of(event: Event, choices: tuple[str, ...]) -> str | None:
     """Which choice was pressed, or typed as its name, its number, or the beginning of its name."""
     match event:

@@ -2,12 +2,18 @@
 
 from conversations.effects import Field
 from conversations.flow import ONWARD, SKIPPED, Step, Steps
-from conversations.hearing import HEARD, one_of, words
+from conversations.hearing import HEARD, a_colleague, one_of, words
 
 
 def written(ask: str, keep: str, lead: str, kind: str = "long", unless: tuple[str, ...] = ()) -> Step:
     """A question that is answered in writing and may be skipped: both lead to the same step."""
     return Step(ask, words(keep), {HEARD: lead, SKIPPED: lead}, answer=Field(keep, kind), unless=unless)
+
+
+def somebody(ask: str, lead: str, unless: tuple[str, ...]) -> Step:
+    """With whom it is: a name, or a colleague who is chosen. May be skipped."""
+    leads = {HEARD: lead, SKIPPED: lead}
+    return Step(ask, a_colleague("who"), leads, answer=Field("who", "colleague"), unless=unless)
 
 
 PREPARE: Steps = {

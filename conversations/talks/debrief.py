@@ -10,7 +10,7 @@ from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Steps, U
 from conversations.hearing import HEARD, a_moment, moment_of, one_of
 from conversations.person import Record
 from conversations.skills import ask, listen, next_steps
-from conversations.skills.listen import written
+from conversations.skills.listen import somebody, written
 from conversations.talks.prepare import TALK_TAKES
 
 _HAPPENED = ("yes", "not yet", "it will not")
@@ -32,7 +32,7 @@ _BEGIN: Steps = {
         choices=_HAPPENED,
     ),
     "moved": Step("debrief.moved", a_moment("when"), {HEARD: END, SKIPPED: END}, answer=Field("when", "moment")),
-    "who": written("debrief.who", "who", "share", kind="line", unless=("who",)),
+    "who": somebody("debrief.who", "share", unless=("who",)),
 }
 
 _LEARNED: Steps = {"learned": written("debrief.learned", "learned", END)}

@@ -8,14 +8,14 @@ from conversations.flow import Flow, Moment, Steps, in_a_row
 from conversations.hearing import moment_of
 from conversations.person import Record
 from conversations.skills import ask, balance, listen, next_steps
-from conversations.skills.listen import written
+from conversations.skills.listen import somebody, written
 
 TALK_TAKES = timedelta(hours=1)
 """How long after its start a talk is taken to be over, when nobody said how long it is."""
 
 _BEGIN: Steps = {
     "topic": written("prepare.topic", "topic", "who", kind="line", unless=("topic",)),
-    "who": written("prepare.who", "who", "agenda", kind="line", unless=("who", "who_id")),
+    "who": somebody("prepare.who", "agenda", unless=("who", "who_id")),
 }
 
 

@@ -7,7 +7,7 @@ from conversations.effects import Effect, Field, Keep, Repeat, Say
 from conversations.flow import END, SKIPPED, Flow, Moment, Step
 from conversations.hearing import HEARD, a_moment, moment_of, one_of, zone_of
 from conversations.person import Record
-from conversations.skills.listen import written
+from conversations.skills.listen import somebody
 from conversations.skills.next_steps import id_of
 
 _OFTEN = ("every week", "every two weeks", "every month")
@@ -39,7 +39,7 @@ FLOW = Flow(
     name="regular",
     version=1,
     steps={
-        "who": written("regular.who", "who", "often", kind="line", unless=("who", "who_id")),
+        "who": somebody("regular.who", "often", unless=("who", "who_id")),
         "often": Step("regular.often", one_of(*_OFTEN, keep="often"), dict.fromkeys(_OFTEN, "when"), choices=_OFTEN),
         "when": Step("regular.when", a_moment("when"), {HEARD: "ahead"}, answer=Field("when", "moment")),
         "ahead": Step(

@@ -23,7 +23,7 @@ ODD = "{who} {0} {} {contacts} {when:moment} {x:of ask.looks} %s {"
 """What would be filled in, if a person's words were taken for one of ours."""
 
 FIELDS = [step.answer for flow in FLOWS.values() for step in flow.steps.values() if step.answer]
-WRITTEN = {field.keep for field in FIELDS if field.kind in ("line", "long")}
+WRITTEN = {field.keep for field in FIELDS if field.kind in ("line", "long", "colleague")}
 """The notes that a person writes freely."""
 
 quick = settings(deadline=None, derandomize=True, max_examples=100)
@@ -186,15 +186,15 @@ def test_a_moment_stands_in_its_field_as_the_person_wrote_it() -> None:
 def test_a_question_in_the_chat_can_be_answered_privately_or_left_out() -> None:
     told = WORDS.message(ask("prepare", "topic", skip=True), MARIA)
     assert told.buttons == (
-        Button("write", "Write privately", "prepare.topic", "primary"),
-        Button("skip", "Skip", "prepare.topic"),
+        Button("write", "Write privately", "prepare.topic", "primary", opens=True),
+        Button("skip", "Skip", "prepare.topic", opens=True),
     )
     assert choices(WORDS.message(ask("prepare", "topic"), MARIA).buttons) == ["write"]
 
 
 def test_a_choice_whose_quote_is_private_can_be_opened_privately() -> None:
     told = WORDS.message(ask("check_in", "how", notes={"what": "Ask."}), MARIA)
-    assert told.buttons[-1] == Button("write", "Open privately", "check_in.how")
+    assert told.buttons[-1] == Button("write", "Open privately", "check_in.how", opens=True)
     assert choices(WORDS.message(ask("check_in", "how"), MARIA).buttons) == [
         "done", "partly", "not yet", "dropped", "later",
     ]  # fmt: skip
@@ -246,7 +246,7 @@ def test_erasing_everything_looks_dangerous() -> None:
 def test_a_page_is_announced_with_a_button_and_without_its_words() -> None:
     told = WORDS.message(Open("step", STEP.fields, about=STEP.id, choices=("let go",)), MARIA)
     assert told == Message(
-        "Your page is ready. Only you can see it.", (Button("open", "Open privately", STEP.id, "primary"),)
+        "Your page is ready. Only you can see it.", (Button("open", "Open privately", STEP.id, "primary", opens=True),)
     )
 
 
@@ -342,5 +342,5 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_a_field_says_what_kind_it_is() -> None:
-    assert {field.kind for field in FIELDS} == {"line", "long", "day", "moment"}
+    assert {field.kind for field in FIELDS} == {"line", "long", "day", "moment", "colleague"}
     assert Field("x").kind == "long"

@@ -150,7 +150,8 @@ def test_a_page_of_an_earlier_question_is_kept(world: World) -> None:
 def test_a_page_of_an_earlier_question_that_cannot_be_read_says_why_and_keeps_its_words(world: World) -> None:
     world.presses("think", "resume")
     world.writes("", "think.mind")
-    assert world.last == (Ask("think.mind", "hearing.empty", amiss=True, notice="hearing.empty"),)
+    assert (world.asked.sheet, world.asked.notice, world.asked.amiss) == ("think.mind", "hearing.empty", True)
+    assert world.asked.answer
     assert world.conversation.notes == {"topic": "my desk"}
 
 

@@ -68,6 +68,7 @@ ANSWERS = {
     "long": ("Some words of mine.",),
     "day": ("in 3 days",),
     "moment": ("in 3 days at 14:00",),
+    "colleague": ("Sam",),
 }
 
 
@@ -97,6 +98,8 @@ def options(flow: str, name: str, step: Step) -> list[Event]:
     if step.answer:
         texts = ANSWERS[step.answer.kind]
         found += [Filled(sheet, {"answer": text}) for text in texts] + [Said(text) for text in texts]
+        if step.answer.kind == "colleague":
+            found.append(Filled(sheet, {"answer": "", "answer_id": SAM.id}))
     if SKIPPED in step.leads:
         found.append(Chose("skip", sheet))
     return found

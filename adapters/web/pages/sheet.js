@@ -102,7 +102,7 @@ function answer(sheet, half) {
   const help = [hint, zone].filter(Boolean).join(" ");
   const about = ["answer-amiss", help && "answer-hint", sheet.notice && "sheet-notice", sheet.footnote && "sheet-footnote"];
   const same = { id: "answer", name, "aria-describedby": about.filter(Boolean).join(" "), autocomplete: "off" };
-  const type = { line: "text", day: "date", moment: "datetime-local" }[kind];
+  const type = { line: "text", colleague: "text", day: "date", moment: "datetime-local" }[kind];
   const input = type ? make("input", { ...same, type }) : make("textarea", { ...same, rows: 5 });
   input.value = half ?? value;
   if (half !== undefined) input.dataset.typed = "yes";

@@ -65,7 +65,7 @@ def test_the_coach_says_back_what_was_written_word_for_word_and_adds_nothing(tex
         step = FLOWS["think"].steps[world.conversation.step] if world.step else None
         if step is None:
             break
-        if step.answer and step.answer.kind in ("line", "long"):
+        if step.answer and step.answer.kind in ("line", "long", "colleague"):
             world.writes(text)
             written.add(text_of(Said(text)) or "")
         elif step.choices:
