@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot import letters, memory, takeaway, telling
-from bot.ports import Address, Incoming, Message, Reply
+from bot.ports import Address, Incoming, Message, Profile, Reply, Sheet
 from bot.storage import deliveries, queries, schedules
 from bot.storage.database import Database, Stale
 from bot.storage.deliveries import NewDelivery
@@ -35,7 +35,7 @@ from conversations.effects import (
     Tell,
 )
 from conversations.engine import advance
-from conversations.events import CameDue, Chose, Event, Learned, Left, Said
+from conversations.events import CameDue, Chose, Event, Filled, Learned, Left, Said
 from conversations.person import Person
 from conversations.talks import FLOWS
 
@@ -90,6 +90,7 @@ class _Turn:
         self.leaving: list[NewDelivery] = []
         self.moved: list[NewDelivery] = []
         self.reply = Reply()
+        self.rewritten: Message | None = None
         self.leaves = False
         self.erased = b""
 
@@ -101,11 +102,12 @@ class _Turn:
         if found is None or self._is_withdrawn(conn):
             return Reply()
         row, secrets = found
-        person = memory.person(row, secrets, queries.open_records(conn, row.id))
+        known = memory.person(row, secrets, queries.open_records(conn, row.id))
+        person = self._as_told(known)
         before = memory.conversation(row, secrets)
         turn = advance(before, self._in_our_words(event, before, person), person, self.now)
         self.conn, self.row, self.secrets, self.person = conn, row, secrets, person
-        self.known = person
+        self.known = known
         self.conversation = turn.conversation
         for effect in turn.effects:
             self._carry_out(effect)
@@ -113,7 +115,14 @@ class _Turn:
             self._keep()
         if not self.reply.sheet and not self.reply.errors:
             self.reply = self._without_a_sheet()
-        return self.reply
+        return replace(self.reply, message=self.rewritten) if self.rewritten else self.reply
+
+    def _as_told(self, person: Person) -> Person:
+        """The person, by what the platform tells of them with the event."""
+        profile = self.incoming.profile or Profile()
+        told = {"name": profile.name, "zone": profile.zone, "language": profile.language}
+        new = {name: value for name, value in told.items() if value and value != getattr(person, name)}
+        return memory.changed(person, new) if new else person
 
     def _without_a_sheet(self) -> Reply:
         """What becomes of an open sheet, or of the home, when everything that is said goes to the chat."""
@@ -203,7 +212,9 @@ class _Turn:
         """In the place of the message whose button was pressed; anew where none was, unless it is better not said."""
         message = self.words.message(rewrite, self.person)
         event = self.incoming.event
-        if receipt := rewrite.message or (event.message if isinstance(event, Chose) else ""):
+        pressed = event.message if isinstance(event, Chose) else ""
+        if receipt := rewrite.message or pressed:
+            self.rewritten = message if receipt == pressed else None
             self.leaving.append(letters.edit(self.row, self.secrets, self._next_key, receipt, message, self.now))
         elif not rewrite.quietly:
             self._send(message)
@@ -219,9 +230,16 @@ class _Turn:
         if self.surface == "chat" or (self.surface == "button" and not private):
             self._say(ask)
         elif self.surface == "sheet" and ask.amiss and (ask.answer or ask.line == ask.notice):
-            self.reply = Reply(errors=self.words.amiss(ask, self.person))
+            self.reply = Reply(self._as_it_was_sent(ask), self.words.amiss(ask, self.person))
         else:
             self.reply = Reply(sheet=self.words.sheet(ask, self.person))
+
+    def _as_it_was_sent(self, ask: Ask) -> Sheet:
+        """The page that stays, with what was typed on it."""
+        sheet, event = self.words.sheet(replace(ask, notice=""), self.person), self.incoming.event
+        if sheet.field is None or not isinstance(event, Filled):
+            return sheet
+        return replace(sheet, field=replace(sheet.field, value=event.values.get(sheet.field.name, "")))
 
     def _open(self, page: Open) -> None:
         if self.surface == "chat":

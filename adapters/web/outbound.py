@@ -49,7 +49,7 @@ class WebMessenger:
 def reply_as_plain(reply: Reply) -> dict[str, Any]:
     """What may be shown at once, as JSON of the same names."""
     return {
-        "sheet": asdict(reply.sheet) if reply.sheet else None,
+        "sheet": asdict(reply.sheet) if reply.sheet and not reply.errors else None,
         "errors": dict(reply.errors),
         "close": reply.close,
     }

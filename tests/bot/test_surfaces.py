@@ -1,5 +1,7 @@
 """A turn shows at once what can be shown where it happened; the rest is said in the chat."""
 
+from dataclasses import replace
+
 from bot.ports import Reply
 from conversations.events import Called, Chose, Filled, Said, Visited
 from tests.fakes.house import House
@@ -28,8 +30,16 @@ async def test_what_is_amiss_on_a_page_is_said_beside_the_field(house: House) ->
     await maria.does(Called("prepare"))
     reply = await maria.does(Filled("prepare.topic", {"answer": "   "}), "sheet")
     assert list(reply.errors) == ["answer"]
-    assert reply.sheet is None
     assert not reply.close
+
+
+async def test_the_page_that_stays_is_told_once_more_with_what_was_typed(house: House) -> None:
+    """For platforms that show a page anew to say what is amiss on it."""
+    maria = house.someone("U1")
+    first = (await maria.does(Called("prepare"))).sheet
+    reply = await maria.does(Filled("prepare.topic", {"answer": "?!"}), "sheet")
+    assert reply.errors and first and first.field and reply.sheet
+    assert reply.sheet == replace(first, field=replace(first.field, value="?!"), notice=reply.sheet.notice)
 
 
 async def test_a_page_closes_when_its_talk_is_over(house: House) -> None:
