@@ -22,8 +22,9 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack import inbound
 from adapters.slack.installs import Authorized
-from adapters.slack.replies import PATIENCE, Replies, Words, answered, loggable
+from adapters.slack.replies import PATIENCE, Replies, Words, answered
 from adapters.slack.web_api import SlackApi, Tokens, quiet
+from adapters.sorry import loggable
 from bot.ports import TakeTurn
 
 log = structlog.get_logger()

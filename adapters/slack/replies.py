@@ -4,10 +4,8 @@ Rule: the turn is committed already, so whatever fails here ends in the chat, wh
 """
 
 import asyncio
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,7 +14,8 @@ from slack_bolt.response import BoltResponse
 from adapters.slack import blocks
 from adapters.slack.outbound import SlackMessenger
 from adapters.slack.web_api import Refused, SlackApi
-from bot.ports import Incoming, Message, Reply, Sheet, TakeTurn, TryLater, Undeliverable
+from adapters.sorry import Apologies, loggable
+from bot.ports import Incoming, Reply, Sheet, TakeTurn
 from conversations.events import Closed
 
 log = structlog.get_logger()
@@ -40,10 +39,10 @@ class Words:
 class Replies:
     def __init__(self, api: SlackApi, take_turn: TakeTurn, words: Words, patience: float = PATIENCE) -> None:
         self._api = api
-        self._messenger = SlackMessenger(api)
         self._take_turn = take_turn
         self._words = words
         self._patience = patience
+        self.apologise = Apologies(SlackMessenger(api), words.went_wrong, patience).apologise
 
     async def show(self, incoming: Incoming, reply: Reply, payload: Mapping[str, Any]) -> BoltResponse:
         """Show the reply and return the answer to Slack's request, which is always that the turn was taken."""
@@ -60,17 +59,6 @@ class Replies:
             if reply.sheet and reply.sheet.name != "home" and not overtaken:
                 await self._ask_in_the_chat(incoming, reply.sheet)
         return answered()
-
-    async def apologise(self, incoming: Incoming, error: Exception) -> None:
-        """Tell the person that it did not work, with a reference that the log has too. As good as it gets: no more."""
-        reference = secrets.token_hex(3)
-        log.error("slack_turn_failed", event_id=incoming.event_id, reference=reference, **loggable(error))
-        try:
-            async with asyncio.timeout(self._patience):
-                line = Message(self._words.went_wrong(reference))
-                await self._messenger.send(incoming.sender, line, f"{incoming.event_id}/sorry")
-        except (TryLater, Undeliverable, TimeoutError) as failed:
-            log.warning("slack_no_apology", reference=reference, **loggable(failed))
 
     async def _call(self, incoming: Incoming, reply: Reply, payload: Mapping[str, Any]) -> None:
         sheet = reply.sheet
@@ -104,13 +92,3 @@ def _answer(incoming: Incoming, reply: Reply) -> BoltResponse:
         sheet = getattr(incoming.event, "sheet", "")
         return answered(blocks.errors(sheet, reply.errors.values()))
     return answered(blocks.update(reply.sheet) if reply.sheet else blocks.CLOSE)
-
-
-def loggable(error: Exception) -> dict[str, str]:
-    """What may be logged of an error: its kind and where it was raised. What it says may quote the person."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    why = error.error if isinstance(error, Refused) else getattr(error, "why", type(error).__name__)
-    return {"error": why, "where": where}

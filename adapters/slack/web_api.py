@@ -7,23 +7,19 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping
-from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any, Protocol
 
-import aiohttp
 import structlog
-from aiohttp.connector import Connection
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.wire import TIMEOUT, leaving, retry_after, session
 from bot.ports import Address, Still, TryLater, Undeliverable, always
 
 log = structlog.get_logger()
 
 API_URL = "https://slack.com/api/"
-TIMEOUT = timedelta(seconds=20)
-CONNECTIONS = 100
 
 WHY = dict.fromkeys(
     ("account_inactive", "invalid_auth", "not_authed", "team_access_not_granted", "token_expired", "token_revoked"),
@@ -92,44 +88,29 @@ class Tokens(Protocol):
         """The app was taken out of the workspace at that time (seconds since 1970)."""
 
 
-_STILL: ContextVar[Still] = ContextVar("still", default=always)
-"""Of the call that this task is making: slack_sdk has no way to hand it down to the connection."""
-
-
-class _LastLook(aiohttp.TCPConnector):
-    """Gives out no connection for what may not leave any more: a process may have been frozen while it was opened."""
-
-    async def connect(self, *arguments: Any, **named: Any) -> Connection:
-        connection = await super().connect(*arguments, **named)
-        if not _STILL.get()():
-            connection.close()
-            raise TryLater("too late")
-        return connection
-
-
 class SlackApi:
     """Calls Slack. Make one per process, use it in one event loop, and close it."""
 
     def __init__(self, tokens: Tokens, url: str = API_URL, timeout: timedelta = TIMEOUT) -> None:
         self._tokens = tokens
-        self._timeout = aiohttp.ClientTimeout(total=timeout.total_seconds())
+        self._timeout = timeout
         self.client = AsyncWebClient(base_url=url or API_URL, logger=quiet(), retry_handlers=[])
 
     async def call(
         self, method: str, of: Address, arguments: Mapping[str, Any], verb: str = "POST", still: Still = always
     ) -> Mapping[str, Any]:
         """Slack's answer. Raises TryLater or Undeliverable, and logs nothing of what was said."""
-        _STILL.set(still)
         await self.open()
         enterprise = of.route.get("enterprise", "")
         if not (token := await self._tokens.token(of.workspace, enterprise)):
             raise Undeliverable("not installed")
         sent = {**arguments, "token": token}
         try:
-            if verb == "GET":
-                response = await self.client.api_call(method, http_verb=verb, params=sent)
-            else:
-                response = await self.client.api_call(method, json=sent)
+            with leaving(still):
+                if verb == "GET":
+                    response = await self.client.api_call(method, http_verb=verb, params=sent)
+                else:
+                    response = await self.client.api_call(method, json=sent)
         except SlackApiError as error:
             trouble = _trouble(method, error)
             if trouble.why == "not installed" and await self._tokens.reread(of.workspace, enterprise) not in (
@@ -138,12 +119,6 @@ class SlackApi:
             ):
                 raise TryLater("reinstalled") from None
             raise trouble from None
-        except TimeoutError:
-            raise TryLater("timeout", in_doubt=True) from None
-        except aiohttp.ClientConnectorError:
-            raise TryLater("unreachable") from None
-        except (aiohttp.ClientError, OSError):
-            raise TryLater("cut off", in_doubt=True) from None
         except (AttributeError, ValueError):
             # slack_sdk 3.47 looks for "ok" in whatever it gets; a proxy in between may have answered in plain text.
             raise TryLater("no answer of Slack's", in_doubt=True) from None
@@ -152,8 +127,7 @@ class SlackApi:
     async def open(self) -> None:
         """Open the shared session, in the loop that will use it. Calls do so by themselves."""
         if self.client.session is None:
-            connector = _LastLook(limit=CONNECTIONS)
-            self.client.session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
+            self.client.session = session(self._timeout)
 
     async def close(self) -> None:
         if self.client.session is not None:
@@ -178,7 +152,7 @@ def _trouble(method: str, error: SlackApiError) -> TryLater | Undeliverable:
     code = _code(data.get("error")) if isinstance(data, dict) else ""
     if status == 429 or code in LATER or status >= 500 or not code:
         in_doubt = status != 429 and code not in NOT_DONE
-        return TryLater(code or f"status {status}", _retry_after(getattr(response, "headers", {})), in_doubt=in_doubt)
+        return TryLater(code or f"status {status}", retry_after(getattr(response, "headers", {})), in_doubt=in_doubt)
     log.warning("slack_refused", method=method, error=code)
     return Refused(code)
 
@@ -187,8 +161,3 @@ def _code(error: object) -> str:
     """Slack's word, which is logged and kept: what does not look like one is not repeated."""
     code = str(error or "")
     return code if not code or _CODE.fullmatch(code) else "unknown"
-
-
-def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    seconds = headers.get("Retry-After", "")
-    return timedelta(seconds=int(seconds)) if seconds.isascii() and seconds.isdigit() else None
