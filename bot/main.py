@@ -1,4 +1,4 @@
-"""The only file that knows every concrete class: it builds them from the settings and wires them together.
+"""The whole program, built from its settings: the only file that knows every part of it.
 
 Read `Bot.build` to see the whole program on one page.
 """
@@ -7,31 +7,25 @@ import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from aiohttp import web
 
-from adapters.slack import installs
-from adapters.slack.app import slack_app, slack_routes
-from adapters.slack.outbound import SlackMessenger
-from adapters.slack.replies import Words as SlackWords
-from adapters.slack.socket import SocketMode
-from adapters.slack.web_api import SlackApi
 from adapters.web.app import LocalWorkspace
 from adapters.web.clock import Due
-from bot.memory import STRANGER
+from bot.platforms import Given, Platform, switched_on
 from bot.ports import Messenger
-from bot.settings import Settings, Slack
+from bot.settings import Settings
+from bot.shelf import Shelf
 from bot.storage import deliveries, migrate, queries, schedules
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
 from bot.web.pages import downloads, linker, pages
 from bot.wording import Words
-from conversations.effects import Open
 from scheduler.clock import Clock
 from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
@@ -71,56 +65,6 @@ class Time:
 def _steady() -> float:
     """Seconds that nobody can set, counted also while the machine sleeps, where it can tell."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
-
-
-@dataclass
-class Shelf:
-    """Sealed things that adapters keep: an installation's token, the local workspace's chat."""
-
-    database: Database
-    keyring: Keyring
-    now: Callable[[], datetime]
-
-    async def keep(self, name: str, plain: bytes) -> None:
-        sealed = self.keyring.seal(plain)
-        await self.database.write(lambda conn: queries.keep(conn, name, sealed, self.now()))
-
-    async def kept(self, name: str) -> bytes | None:
-        sealed = await self.database.read(lambda conn: queries.kept(conn, name))
-        return None if sealed is None else self.keyring.unseal(sealed)
-
-    async def drop(self, name: str) -> None:
-        await self.database.write(lambda conn: queries.drop_kept(conn, name))
-
-
-class SlackPlatform:
-    """Everything of Slack, as `bot.settings.Slack` says: one workspace or many, HTTP or Socket Mode."""
-
-    def __init__(self, settings: Settings, turns: Turns, shelf: Shelf, words: Words, time: Time) -> None:
-        told = settings.slack or Slack()
-        workspaces = installs.Workspaces(shelf)
-        many = bool(told.client_id)
-        tokens = workspaces if many else installs.OneWorkspace(told.bot_token)
-        self._api = SlackApi(tokens, told.api_url)
-        self.messenger = SlackMessenger(self._api, time.now)
-        said = SlackWords(
-            went_wrong=lambda reference: words.line("common.went_wrong", STRANGER, {"reference": reference}),
-            not_installed=words.line("common.not_installed", STRANGER),
-            over=words.sheet(Open("over"), STRANGER),
-        )
-        oauth = installs.oauth(told.client_id, told.client_secret, workspaces, settings.url) if many else None
-        app = slack_app(told.signing_secret, self._api, tokens, turns.take_turn, said, oauth)
-        self.routes = slack_routes(app) if told.signing_secret else []
-        self._socket = SocketMode(app, told.app_token) if told.app_token else None
-
-    async def start(self) -> None:
-        if self._socket:
-            await self._socket.start()
-
-    async def close(self) -> None:
-        if self._socket:
-            await self._socket.close()
-        await self._api.close()
 
 
 @dataclass
@@ -174,7 +118,7 @@ class Bot:
     fanout: FanOut
     shelf: Shelf
     messengers: dict[str, Messenger]
-    slack: SlackPlatform | None = None
+    platforms: Mapping[str, Platform]
 
     @classmethod
     def build(cls, settings: Settings, *, lease: timedelta = LEASE, give_up_after: float = GIVE_UP_AFTER) -> "Bot":
@@ -193,11 +137,11 @@ class Bot:
         )
         fanout = FanOut(database, time.now, post.wake)
         shelf = Shelf(database, keyring, time.now)
-        bot = cls(settings, database, keyring, words, time, turns, post, reminders, fanout, shelf, messengers)
-        if settings.slack:
-            bot.slack = SlackPlatform(settings, turns, shelf, words, time)
-            messengers["slack"] = bot.slack.messenger
-        return bot
+        platforms = switched_on(Given(settings, turns.take_turn, shelf, words, time.now))
+        messengers.update({name: platform.messenger for name, platform in platforms.items()})
+        return cls(
+            settings, database, keyring, words, time, turns, post, reminders, fanout, shelf, messengers, platforms
+        )
 
     async def ready(self) -> str:
         """Why the bot is not ready, or ""."""
@@ -214,8 +158,8 @@ class Bot:
         app = self.health()
         if self.settings.url:
             app.add_routes(downloads(self.database, self.keyring, self.words))
-        if self.slack:
-            app.add_routes(self.slack.routes)
+        for platform in self.platforms.values():
+            app.add_routes(platform.routes)
         if self.settings.local:
             local = self.local_clock
             workspace = LocalWorkspace(
@@ -275,6 +219,6 @@ class Bot:
         )
 
     async def close(self) -> None:
-        if self.slack:
-            await self.slack.close()
+        for platform in self.platforms.values():
+            await platform.close()
         await self.database.close()

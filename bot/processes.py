@@ -40,8 +40,8 @@ async def serve(settings: Settings, *, http: bool) -> int:
                 await runner.setup()
                 if port:
                     await web.TCPSite(runner, settings.host, port).start()
-                if http and bot.slack:
-                    await bot.slack.start()
+                for platform in bot.platforms.values() if http else ():
+                    await platform.start()
                 _announce(settings, http)
                 await stopped.wait()
                 await runner.cleanup()
@@ -119,6 +119,6 @@ COMMANDS: Mapping[str, Callable[[Settings], Coroutine[None, None, int]]] = {
 
 def _announce(settings: Settings, http: bool) -> None:
     """One line for each platform, then where to look."""
-    for platform in ("slack", "web"):
+    for platform in ("slack", "teams", "web"):
         log.info("platform", name=platform, state="on" if platform in settings.platforms else "off: not set")
     log.info("ready", at=f"http://{settings.host}:{settings.port}/" if http else "the post", process=os.getpid())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 
@@ -37,6 +38,21 @@ class Slack:
 
 
 @dataclass(frozen=True, slots=True)
+class Teams:
+    """How to reach Microsoft Teams: one registration, in one organisation (`tenant`).
+
+    metadata_url: where the keys are announced that requests are signed with, "" for Microsoft's own. anonymous: nothing
+    is signed, as with Agents Playground on this machine.
+    """
+
+    app_id: str = ""
+    password: str = ""
+    tenant: str = ""
+    metadata_url: str = ""
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the program was told. database_url as given; url is where the bot's own pages are reached, or "".
 
@@ -51,11 +67,13 @@ class Settings:
     health_port: int = 0
     url: str = ""
     slack: Slack | None = None
+    teams: Teams | None = None
     local: bool = False
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        return (*(("slack",) if self.slack else ()), *(("web",) if self.local else ()))
+        there = {"slack": self.slack, "teams": self.teams, "web": self.local}
+        return tuple(name for name, told in there.items() if told)
 
 
 def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) -> Settings:
@@ -81,8 +99,12 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
     if process == "dev" and not _is_loopback(host):
         wrong.append("HOST must be a loopback address with `dev`: its pages need no account. Use `web` for others")
     slack = _slack(told, wrong)
-    if process == "web" and slack is None:
-        wrong.append("no platform is set: give SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, see the README")
+    teams = _teams(told, host, wrong)
+    if process == "web" and slack is None and teams is None:
+        wrong.append(
+            "no platform is set: give SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, or TEAMS_APP_ID, TEAMS_APP_PASSWORD and"
+            " TEAMS_TENANT_ID, see the README"
+        )
     if wrong:
         raise Unsafe("\n".join(wrong))
     default_database = "sqlite:///" + str((var / ("chat.db" if process == "chat" else "coach.db")).absolute())
@@ -95,6 +117,7 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
         health_port=health_port,
         url=told.get("COACH_URL", _local_url(host, port) if process == "dev" else "").rstrip("/"),
         slack=slack,
+        teams=teams,
         local=process == "dev",
     )
 
@@ -127,6 +150,44 @@ def _slack(told: Mapping[str, str], wrong: list[str]) -> Slack | None:
         app_token=given.get("APP_TOKEN", ""),
         api_url=told.get("SLACK_API_URL", ""),
     )
+
+
+def _teams(told: Mapping[str, str], host: str, wrong: list[str]) -> Teams | None:
+    """The settings of Teams, or None when there are none; half of them is worse than none."""
+    names = ("APP_ID", "APP_PASSWORD", "TENANT_ID", "OPENID_METADATA_URL", "ALLOW_ANONYMOUS")
+    given = {name: told[f"TEAMS_{name}"] for name in names if f"TEAMS_{name}" in told}
+    if not given:
+        return None
+    anonymous = given.get("ALLOW_ANONYMOUS", "0")
+    if anonymous not in ("0", "1"):
+        wrong.append("TEAMS_ALLOW_ANONYMOUS is 1 to let in requests that nobody signed, and else is left out")
+    if anonymous == "1" and not _is_loopback(host):
+        wrong.append(
+            "TEAMS_ALLOW_ANONYMOUS lets anybody in: it is for a loopback address in HOST only, such as 127.0.0.1"
+        )
+    why = {
+        "APP_ID": "without it nobody could tell Microsoft's requests from others'",
+        "APP_PASSWORD": "the client secret of the registration, without which nothing can be sent",
+        "TENANT_ID": "the organisation that the bot serves; nobody else's requests are let in",
+    }
+    for name in () if anonymous == "1" else why:
+        if name not in given:
+            wrong.append(f"TEAMS_{name} is missing: {why[name]}")
+    metadata = given.get("OPENID_METADATA_URL", "")
+    if metadata and not _is_safe(metadata):
+        wrong.append("TEAMS_OPENID_METADATA_URL must be an https address, or one on this machine")
+    return Teams(
+        app_id=given.get("APP_ID", ""),
+        password=given.get("APP_PASSWORD", ""),
+        tenant=given.get("TENANT_ID", ""),
+        metadata_url=metadata,
+        anonymous=anonymous == "1",
+    )
+
+
+def _is_safe(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
 
 
 def _own_key(var: Path) -> str:

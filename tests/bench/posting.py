@@ -12,8 +12,7 @@ async def main(url: str, key: str, slack_url: str, a_second: str, burst: str) ->
     """Works until told to end. What it says at first is its memory in MB when everything is imported."""
     imported = rss()
     bot = office(url, key, Slack("the signing secret", TOKEN, api_url=slack_url))
-    assert bot.slack
-    bot.slack.messenger.pace = slack_allowing(int(a_second), int(burst))
+    bot.messengers["slack"].pace = slack_allowing(int(a_second), int(burst))
     async with bot.running():
         say(imported)
         await told()

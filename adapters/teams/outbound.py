@@ -1,0 +1,210 @@
+"""A message -> the person's private chat with the bot in Teams, through the Bot Connector's REST interface.
+
+Rule: a call is tried once, and the bot's token leaves only over HTTPS. Of botbuilder 4.17.1 only its credentials are
+used: its own client posts through six threads, tries nothing again, and spends 3 ms of CPU on each call.
+"""
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, Protocol
+
+import structlog
+from botframework.connector.auth import MicrosoftAppCredentials
+
+from adapters.teams import cards
+from adapters.wire import TIMEOUT, leaving, retry_after, session
+from bot.ports import Address, Message, Pace, Profile, Rate, Still, TryLater, Undeliverable, always
+
+log = structlog.get_logger()
+
+PACE = Pace(
+    chat=Rate(timedelta(seconds=2.01), burst=6),
+    workspace=Rate(timedelta(milliseconds=25), burst=5),
+    updates=Rate(timedelta(milliseconds=200), burst=4),
+)
+"""Teams allows a bot in one conversation 7 messages a second, 8 in two, 60 in thirty and 1,800 an hour, and 50 calls a
+second in one tenant. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+"""
+LATER = frozenset((401, 408, 412, 429))
+NOT_DONE = frozenset((401, 412, 429))
+BLOCKED = frozenset(("MessageWritesBlocked", "ConversationBlockedByUser"))
+NO_TOKEN = timedelta(minutes=1)
+TOKEN_LASTS = 240.0
+"""Seconds. The library renews a token when it has five minutes left."""
+CHATS_KNOWN = 10_000
+
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
+
+
+class Refused(Undeliverable):
+    """Teams said no. `error` is its own word for why."""
+
+    def __init__(self, why: str, error: str, status: int) -> None:
+        super().__init__(why, error)
+        self.status = status
+
+
+class Tokens(Protocol):
+    """Whoever has the token under which the bot writes."""
+
+    def get_access_token(self) -> str:
+        """The token; may take long. Raises PermissionError if the bot is not let in."""
+
+
+def credentials(app_id: str, password: str, tenant: str) -> Tokens:
+    """Of a registration in one tenant; with no tenant, of one that serves many."""
+    made: Tokens = MicrosoftAppCredentials(app_id, password, channel_auth_tenant=tenant or None)
+    return made
+
+
+class Connector:
+    """The Bot Connector, at whichever address an authenticated activity named. Make one per process and close it."""
+
+    def __init__(self, tokens: Tokens | None, timeout: timedelta = TIMEOUT) -> None:
+        self._tokens, self._timeout = tokens, timeout
+        self._session: Any = None
+        self._token, self._until = "", 0.0
+        self._fetching = asyncio.Lock()
+
+    async def call(
+        self, verb: str, service_url: str, path: str, body: Mapping[str, Any], still: Still = always
+    ) -> Mapping[str, Any]:
+        """The Connector's answer. Raises TryLater or Undeliverable, and logs nothing of what was said."""
+        headers = await self._headers(service_url)
+        if self._session is None:
+            self._session = session(self._timeout)
+        with leaving(still):
+            url = f"{service_url.rstrip('/')}/v3/conversations{path}"
+            async with self._session.request(verb, url, json=body, headers=headers, allow_redirects=False) as answer:
+                found = _json(await answer.read())
+                if answer.status < HTTPStatus.MULTIPLE_CHOICES:
+                    return found
+                if answer.status == HTTPStatus.UNAUTHORIZED:
+                    self._until = 0.0
+                raise _trouble(answer.status, found, answer.headers)
+
+    async def _headers(self, service_url: str) -> dict[str, str]:
+        """What only runs on this machine, as Agents Playground does, needs no token and gets none."""
+        if self._tokens is None or not service_url.startswith("https://"):
+            return {}
+        async with self._fetching:
+            if time.monotonic() >= self._until:
+                try:
+                    self._token = await asyncio.to_thread(self._tokens.get_access_token)
+                except Exception as failed:
+                    log.error("teams_token", error=type(failed).__name__)
+                    raise TryLater("no token", NO_TOKEN) from None
+                self._until = time.monotonic() + TOKEN_LASTS
+            return {"Authorization": f"Bearer {self._token}"}
+
+    async def close(self) -> None:
+        if self._session:
+            await self._session.close()
+
+
+class TeamsMessenger:
+    """Implements `bot.ports.Messenger`. A receipt is "conversation/activity". Nothing that was sent can be looked for,
+    and neither a person's status nor their profile is told: the profile comes with what they do.
+    """
+
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+        self._chats: dict[str, str] = {}
+        self.pace = PACE
+
+    async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
+        reference = reference_of(to)
+        chat = await self._chat(to, reference)
+        activity = {**cards.message(message), **_addressed(reference), "channelData": {"coachbot_message": key}}
+        sent = await self._connector.call("POST", reference["serviceUrl"], f"/{chat}/activities", activity, still)
+        return f"{chat}/{sent.get('id', '')}"
+
+    async def update(self, to: Address, receipt: str, message: Message) -> None:
+        reference = reference_of(to)
+        chat, _, id = receipt.rpartition("/")
+        activity = {**cards.message(message), **_addressed(reference), "id": id}
+        try:
+            await self._connector.call("PUT", reference["serviceUrl"], f"/{chat}/activities/{id}", activity)
+        except Refused as refused:
+            if refused.status != HTTPStatus.NOT_FOUND:
+                raise
+
+    async def find(self, to: Address, key: str, since: datetime) -> str | None:
+        return None
+
+    async def quiet_until(self, of: Address) -> datetime | None:
+        return None
+
+    async def profile(self, of: Address) -> Profile:
+        return Profile()
+
+    async def _chat(self, to: Address, reference: Mapping[str, Any]) -> str:
+        """The private chat with a person. Opened for those who have only been met elsewhere; Teams answers with the
+        same one each time.
+        """
+        if chat := reference["conversation"].get("id"):
+            return str(chat)
+        if to.key not in self._chats:
+            asked = {
+                "bot": reference["bot"],
+                "members": [reference["user"]],
+                "isGroup": False,
+                "tenantId": to.workspace,
+                "channelData": {"tenant": {"id": to.workspace}},
+            }
+            opened = await self._connector.call("POST", reference["serviceUrl"], "", asked)
+            if len(self._chats) >= CHATS_KNOWN:
+                self._chats.clear()
+            self._chats[to.key] = str(opened.get("id", ""))
+        return self._chats[to.key]
+
+
+def reference_of(to: Address) -> Mapping[str, Any]:
+    """The way back to a person. Undeliverable where the app was never installed for them."""
+    if not (kept := to.route.get("reference")):
+        raise Undeliverable("not installed")
+    reference: Mapping[str, Any] = json.loads(kept)
+    return reference
+
+
+def _addressed(reference: Mapping[str, Any]) -> dict[str, Any]:
+    return {"from": reference["bot"], "recipient": reference["user"], "conversation": reference["conversation"]}
+
+
+def _trouble(status: int, found: Mapping[str, Any], headers: Mapping[str, str]) -> TryLater | Undeliverable:
+    """What a refusal means: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability"""
+    error = found.get("error")
+    error = error if isinstance(error, dict) else {}
+    inner = error.get("innerHttpError") or {}
+    words = {_code(it) for it in (error.get("code"), error.get("subCode"), found.get("subCode"), _sub(inner))}
+    code = _code(error.get("code")) or f"status {status}"
+    if status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return TryLater(code, retry_after(headers), in_doubt=status not in NOT_DONE)
+    log.warning("teams_refused", status=status, error=code)
+    if words & BLOCKED:
+        return Refused("blocked", code, status)
+    whys = {HTTPStatus.FORBIDDEN: "not installed", HTTPStatus.NOT_FOUND: "left"}
+    return Refused(next((why for of, why in whys.items() if of == status), "refused"), code, status)
+
+
+def _sub(inner: object) -> object:
+    body = inner.get("body") if isinstance(inner, dict) else None
+    return body.get("subCode") if isinstance(body, dict) else None
+
+
+def _code(word: object) -> str:
+    """Teams' word, which is logged and kept: what does not look like one is not repeated."""
+    return word if isinstance(word, str) and _CODE.fullmatch(word) else ""
+
+
+def _json(body: bytes) -> Mapping[str, Any]:
+    try:
+        found = json.loads(body) if body else {}
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
