@@ -9,15 +9,19 @@ import json
 import logging
 import os
 import sys
+from pathlib import Path
 
 import structlog
 from cryptography.fernet import Fernet
 
-from adapters.slack.manifest import manifest
+from adapters.slack import manifest as slack
+from adapters.teams import manifest as teams
 from bot import operating, processes
+from bot.memory import STRANGER
 from bot.settings import Process, Unsafe, read
 from bot.storage.secrets import Unreadable
 from bot.storage.sqlite import InUse, NoDatabase
+from bot.wording import Words
 from conversations.diagram import mermaid
 from conversations.talks import FLOWS
 
@@ -27,8 +31,7 @@ def run(arguments: list[str] | None = None) -> int:
     told = parser().parse_args(arguments)
     match told.command:
         case "manifest":
-            print(json.dumps(manifest(told.url), indent=2))
-            return 0
+            return _manifest(told)
         case "flows":
             chosen = [FLOWS[told.talk]] if told.talk else FLOWS.values()
             print("\n\n".join(f"%% {flow.name}\n{mermaid(flow)}" for flow in chosen))
@@ -66,13 +69,49 @@ def parser() -> argparse.ArgumentParser:
     for name, text in helps.items():
         commands.add_parser(name, help=text)
     operating.add_to(commands)
-    slack = commands.add_parser("manifest", help="print the app manifest of a platform")
-    slack.add_argument("platform", choices=["slack"])
-    slack.add_argument("--url", default="", help="where the bot is reached, https://…; leave out for Socket Mode")
+    _add_manifests(commands.add_parser("manifest", help="the app, described as Slack or Microsoft Teams wants it"))
     flows = commands.add_parser("flows", help="draw the talks as Mermaid diagrams")
     flows.add_argument("talk", nargs="?", choices=list(FLOWS))
     commands.add_parser("key", help="make a key for COACH_KEYS")
     return parser
+
+
+def _add_manifests(manifest: argparse.ArgumentParser) -> None:
+    platforms = manifest.add_subparsers(dest="platform", required=True)
+    for_slack = platforms.add_parser("slack", help="print the manifest to paste at Slack")
+    for_slack.add_argument("--url", default="", help="where the bot is reached, https://…; leave out for Socket Mode")
+    for_teams = platforms.add_parser("teams", help="write the package to upload to Microsoft Teams")
+    for_teams.add_argument("--app-id", default="", help="the bot's Microsoft App ID, a GUID")
+    for_teams.add_argument("--url", default="", help="where the bot is reached, https://…")
+    for_teams.add_argument("--out", default="coachbot-teams.zip", type=Path, help="the file (%(default)s)")
+    for_teams.add_argument("--name", default="Coach", help="what people call the bot, 30 characters at most (Coach)")
+    for_teams.add_argument("--company", default="", help="who offers it, 32 characters at most (its name)")
+    for_teams.add_argument("--privacy-url", default="", help="your page about privacy, https://…")
+    for_teams.add_argument("--terms-url", default="", help="your page about terms of use, https://…")
+    for_teams.add_argument("--version", default="1.0.0", help="higher each time you upload a changed one (1.0.0)")
+
+
+def _manifest(told: argparse.Namespace) -> int:
+    """Print what Slack takes, or write what Teams takes; nothing is written if it would be refused."""
+    if told.platform == "slack":
+        print(json.dumps(slack.manifest(told.url), indent=2))
+        return 0
+    app = teams.App(
+        told.app_id, told.url, told.name, told.company, told.privacy_url, told.terms_url, version=told.version
+    )
+    words = Words.load()
+    try:
+        told.out.write_bytes(teams.package(app, lambda key: words.line(key, STRANGER)))
+    except teams.Amiss as amiss:
+        print(f"No package is written:\n{amiss}", file=sys.stderr)
+        return 2
+    except OSError as failed:
+        print(f"The package cannot be written: {failed}", file=sys.stderr)
+        return 2
+    print(f"{told.out} is ready: upload it in the Teams admin center, see the README")
+    if not (app.privacy_url and app.terms_url):
+        print(f"Without --privacy-url and --terms-url, Teams sends people who want those pages to {app.url}")
+    return 0
 
 
 def _log(process: str) -> None:
