@@ -52,7 +52,7 @@ def remind(
     name: str = "",
 ) -> NewDelivery:
     """A reminder. of: the occurrence that a repeated one reminds of; name: of that occurrence, the same every time."""
-    key = f"{person.address.key}/remind/{reminder}/{about}" + (f"/{name}" if name else "")
+    key = f"person/{person.id}/remind/{reminder}/{about}" + (f"/{name}" if name else "")
     plain = {**_plain_nudge(Nudge(reminder, about, meeting, last)), **_plain_moments(of=of)}
     return _row(person, secrets, key, "remind", due, plain, f"{reminder}/{about}")
 
@@ -65,7 +65,7 @@ def tell(
 
 
 def learn(person: PersonRow, secrets: PersonSecrets, due: datetime) -> NewDelivery:
-    return _row(person, secrets, f"{person.address.key}/learn", "learn", due, {})
+    return _row(person, secrets, f"person/{person.id}/learn", "learn", due, {})
 
 
 def message(row: Claimed, keyring: Keyring) -> Message:

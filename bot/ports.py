@@ -74,7 +74,7 @@ class Incoming:
     """One event from outside. The same `event_id` is the same event, however often the platform sends it.
 
     nudge: set where the event is not the person's own doing. profile: what the platform tells of the person with the
-    event, if it does.
+    event, if it does. aliases: by what else its people may name the person.
     """
 
     event_id: str
@@ -83,6 +83,7 @@ class Incoming:
     surface: Surface = "chat"
     nudge: Nudge | None = None
     profile: "Profile | None" = None
+    aliases: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

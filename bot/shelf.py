@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.storage import queries
+from bot.storage import kept as storage
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 
@@ -19,11 +19,11 @@ class Shelf:
 
     async def keep(self, name: str, plain: bytes) -> None:
         sealed = self.keyring.seal(plain)
-        await self.database.write(lambda conn: queries.keep(conn, name, sealed, self.now()))
+        await self.database.write(lambda conn: storage.keep(conn, name, sealed, self.now()))
 
     async def kept(self, name: str) -> bytes | None:
-        sealed = await self.database.read(lambda conn: queries.kept(conn, name))
+        sealed = await self.database.read(lambda conn: storage.kept(conn, name))
         return None if sealed is None else self.keyring.unseal(sealed)
 
     async def drop(self, name: str) -> None:
-        await self.database.write(lambda conn: queries.drop_kept(conn, name))
+        await self.database.write(lambda conn: storage.drop(conn, name))

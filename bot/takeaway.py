@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot import memory
 from bot.ports import Button, Section, Sheet
-from bot.storage import deliveries, queries, schedules
+from bot.storage import deliveries, places, queries, schedules
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import PersonSecrets
 from bot.wording import Words
@@ -43,6 +43,7 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
     return {
         "address": row.address.key,
         "route": dict(row.address.route),
+        "also at": [other.key for other in places.others_of(conn, row.id)],
         "since": row.created_at.isoformat(),
         "person": memory.profile(memory.person(row, secrets)),
         "conversation": talks.to_json(memory.conversation(row, secrets)),
@@ -82,7 +83,8 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
     def label(name: str, **values: str) -> str:
         return words.line(f"export.labels.{name}", person, values)
 
-    person_is = {"id": all_of["address"], **all_of["route"], "since": all_of["since"], **all_of["person"]}
+    others = {"also at": ", ".join(all_of["also at"])} if all_of["also at"] else {}
+    person_is = {"id": all_of["address"], **all_of["route"], **others, "since": all_of["since"], **all_of["person"]}
     parts = [(label("person"), _lines(person_is))]
     unfinished = all_of["conversation"]
     if unfinished.get("flow"):

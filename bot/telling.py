@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 
 from bot import letters
 from bot.ports import Address, Told
-from bot.storage import deliveries, queries
+from bot.storage import deliveries, places
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring, PersonSecrets, Unreadable
 
 
 def tell_back(conn: Connection, keyring: Keyring, told: Told, why: str, now: datetime) -> None:
     """It did not arrive. A teller who is gone is told nothing."""
-    teller = queries.person_at(conn, Address.of(told.by))
+    teller = places.known_at(conn, Address.of(told.by))
     if teller is None or teller.erased:
         return
     learned = {"what": told.what, "why": why, "step": told.step}

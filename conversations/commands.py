@@ -10,7 +10,7 @@ from conversations.events import Called, Who
 
 TALKS = ("prepare", "debrief", "think", "regular", "which")
 PAGES = ("steps", "privacy", "export")
-COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "forget", "help", "menu", "stop")
+COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "join", "part", "forget", "help", "menu", "stop")
 
 ANYWHERE = {
     "stop": "stop",

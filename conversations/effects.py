@@ -169,6 +169,20 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Whoever made this code on another platform is this person: Learned("joined", {what, here, there}) says what
+    became of it.
+    """
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Know the person at this address only, and tell them so in the same way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """Show the person everything that is kept about them, to read and to take away."""
 
@@ -180,4 +194,4 @@ class Erase:
     line: str
 
 
-Effect = Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell | Export | Erase
+Effect = Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell | Join | Part | Export | Erase

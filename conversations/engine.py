@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from conversations import care, commands, hearing, reminders, snooze
 from conversations.conversation import Conversation
-from conversations.effects import Ask, Change, Effect, Open, Remind, Rewrite, Say
+from conversations.effects import Ask, Change, Effect, Join, Open, Part, Remind, Rewrite, Say
 from conversations.entrances import Entrances, menu
 from conversations.events import (
     Arrived,
@@ -228,7 +228,11 @@ class _Turns:
             case "pause":
                 turn = self.walk.start(conversation, "pause", {})
                 return self.walk.hear(turn.conversation, Said(event.rest)) if event.rest else turn
-            case "steps" | "privacy" | "export":
+            case "join" if event.rest:
+                return Turn(conversation, (Join(event.rest),))
+            case "part":
+                return Turn(conversation, (Part(),))
+            case "steps" | "privacy" | "export" | "join":
                 return Turn(conversation, (self.ways.page(event.command),))
             case "resume" | "stop" | "help" | "menu" as word:
                 return self._word(conversation, word)

@@ -67,6 +67,8 @@ class Entrances:
             return Export()
         if name == "home":
             return self.home()
+        if name == "join":
+            return Open("join", announce="join.ready", about=name)
         if name == "privacy":
             return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
         if record := self.walk.person.record(name):

@@ -5,7 +5,7 @@ pressed. Rule: a matter that is settled says nothing.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from conversations import snooze
+from conversations import joining, snooze
 from conversations.conversation import OF_A_RECORD
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
@@ -94,6 +94,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return _answered(result, person, now)
         case "not reached":
             return _not_reached(result, person)
+        case "joined":
+            return joining.told(result)
     return ()
 
 

@@ -7,13 +7,14 @@ An activity of a shape that is not known is None as well, never an error.
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.ports import Address, Incoming, Profile, Surface
 from conversations.commands import called
-from conversations.events import Arrived, Called, Chose, Event, Filled, Left, Said
+from conversations.events import Arrived, Called, Chose, Event, Filled, Left, Said, Who
 
 Activity = Mapping[str, Any]
 
@@ -22,6 +23,8 @@ EXECUTE, OPEN, SUBMIT = "adaptiveCard/action", "task/fetch", "task/submit"
 """The invokes that are answered with a card, with a dialog, and with what becomes of the dialog."""
 _SHEET = ("sheet", "zone")
 _AT = re.compile(r"<at[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
+_CALL = re.compile(r"/?coach\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"@(colleague\d+)\b")
 
 
 def incoming(activity: Activity) -> Incoming | None:
@@ -32,7 +35,14 @@ def incoming(activity: Activity) -> Incoming | None:
         return None
     event, surface = found
     conversation = _text(_object(activity.get("conversation")).get("id"))
-    return Incoming(f"teams/{sender.workspace}/{conversation}/{id}", sender, event, surface, profile=_profile(activity))
+    return Incoming(
+        f"teams/{sender.workspace}/{conversation}/{id}",
+        sender,
+        event,
+        surface,
+        profile=_profile(activity),
+        aliases=_aliases(activity, sender),
+    )
 
 
 def tenant_of(activity: Activity) -> str:
@@ -109,19 +119,37 @@ def _sender(activity: Activity) -> Address | None:
     return Address(PLATFORM, tenant, person, {"reference": json.dumps(reference, separators=(",", ":"))})
 
 
+def _aliases(activity: Activity, sender: Address) -> tuple[Address, ...]:
+    """In a mention a person has the id that they have for this bot alone."""
+    id = _text(_object(activity.get("from")).get("id"))
+    return (Address(PLATFORM, sender.workspace, id),) if id != sender.person and "/" not in id else ()
+
+
 def _said(activity: Activity) -> Event:
     text = _readable(activity)
     return called(text, lambda name: None) or Said(text)
 
 
 def _called(activity: Activity) -> Event:
-    """Where others read along a mention only calls the coach, who answers in private."""
-    return called(f"/coach {_readable(activity)}", lambda name: None) or Called("")
+    """Where others read along a mention only calls the coach, who answers in private.
+
+    A colleague who is mentioned is known there by the id that people have for this bot alone.
+    """
+    colleagues = {_name(it): _text(it.get("id")) for it in _mentioned(activity) if not _is_bot(activity, it)}
+    text = _readable(activity)
+    ids: dict[str, Who] = {}
+    for number, (name, id) in enumerate(colleagues.items()):
+        if f"@{name}" in text:
+            ids[f"colleague{number}"] = Who(Address(PLATFORM, tenant_of(activity), id).key, name)
+            text = text.replace(f"@{name}", f"@colleague{number}")
+    found = called(text if _CALL.match(text) else f"/coach {text}", ids.get) or Called("")
+    rest = _NUMBERED.sub(lambda at: f"@{ids[at[1]].name}" if at[1] in ids else at[0], found.rest)
+    return replace(found, rest=rest)
 
 
 def _readable(activity: Activity) -> str:
     """The text as the person saw it, without the bot's own name."""
-    own = {" ".join(_text(it.get("name")).split()) for it in _mentioned(activity) if _is_bot(activity, it)}
+    own = {_name(it) for it in _mentioned(activity) if _is_bot(activity, it)}
 
     def shown(found: re.Match[str]) -> str:
         name = " ".join(unescape(found[1]).split())
@@ -137,6 +165,10 @@ def _mentioned(activity: Activity) -> list[Mapping[str, Any]]:
     entities = activity.get("entities")
     found = [_object(it) for it in entities] if isinstance(entities, list) else []
     return [_object(it.get("mentioned")) for it in found if it.get("type") == "mention"]
+
+
+def _name(account: Mapping[str, Any]) -> str:
+    return " ".join(_text(account.get("name")).split())
 
 
 def _is_bot(activity: Activity, account: Mapping[str, Any]) -> bool:
@@ -158,14 +190,16 @@ def _pressed(activity: Activity) -> str:
 
 
 def _answers(values: Mapping[Any, Any], sender: Address) -> dict[str, str]:
-    """A moment comes as a day and a time, a colleague who was chosen as their id in the tenant."""
+    """A moment comes as a day and a time, a colleague who was chosen as their id in the tenant; what is empty, not."""
     texts = {name: value for name, value in values.items() if isinstance(value, str) and name not in _SHEET}
-    answers = {name: value for name, value in texts.items() if not name.endswith(("_time", "_id"))}
-    for name in answers:
-        if time := texts.get(f"{name}_time"):
-            answers[name] = f"{answers[name]}T{time}" if answers[name] else ""
-        if chosen := texts.get(f"{name}_id"):
-            answers |= {f"{name}_id": Address(PLATFORM, sender.workspace, chosen).key}
+    answers: dict[str, str] = {}
+    for name, value in texts.items():
+        field = name.removesuffix("_time").removesuffix("_id")
+        answers.setdefault(field, texts.get(field, ""))
+        if name == f"{field}_time" and answers[field]:
+            answers[field] += f"T{value}"
+        if name == f"{field}_id" and value:
+            answers[name] = Address(PLATFORM, sender.workspace, value).key
     return answers
 
 

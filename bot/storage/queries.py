@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, false, func, select
 from bot.ports import Address
 from bot.storage.database import Stale
 from bot.storage.statement import Row, Statement, either, written
-from bot.storage.tables import WAITING, delivery, people, records, schedule, seen
+from bot.storage.tables import WAITING, delivery, people, place, records, schedule, seen
 from bot.storage.tables import kept as shelf
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -82,6 +82,9 @@ _at = select(*_PERSON).where(
 )
 _PERSON_AT = Statement(_at)
 _HOLD_PERSON_AT = Statement(_at.with_for_update(key_share=True))
+_of_id = select(*_PERSON).where(people.c.id == bindparam("of"))
+_PERSON_OF = Statement(_of_id)
+_HOLD_PERSON_OF = Statement(_of_id.with_for_update(key_share=True))
 _PEOPLE_OF = written(
     f"""
     SELECT {", ".join(column.name for column in _PERSON)} FROM people
@@ -124,7 +127,7 @@ _ALL_RECORDS = Statement(_of)
 _OPEN_RECORDS = Statement(_of.where(records.c.open))
 
 
-def _instead(insert: Any, table: Table, *key: str) -> Any:
+def instead(insert: Any, table: Table, *key: str) -> Any:
     """An insert that takes the place of the row of the same key."""
     new = insert(table)
     others = {column.name: new.excluded[column.name] for column in table.c if column.name not in key}
@@ -132,9 +135,8 @@ def _instead(insert: Any, table: Table, *key: str) -> Any:
 
 
 _KEEP_RECORD = Statement(
-    either(lambda insert: _instead(insert, records, "person_id", "id")), ("person_id", "id", "open", "at", "sealed")
+    either(lambda insert: instead(insert, records, "person_id", "id")), ("person_id", "id", "open", "at", "sealed")
 )
-_KEEP = Statement(either(lambda insert: _instead(insert, shelf, "name")), ("name", "at", "sealed"))
 _FORGET_SEEN = written(
     "DELETE FROM seen WHERE event_id IN (SELECT event_id FROM seen WHERE at < :before ORDER BY at LIMIT 5000)",
     numbers=("before",),
@@ -163,6 +165,12 @@ def hold_person_at(conn: Connection, address: Address) -> PersonRow | None:
     return _found(_HOLD_PERSON_AT, conn, address)
 
 
+def person_of(conn: Connection, id: int, *, hold: bool = False) -> PersonRow | None:
+    """The person of a row; hold: as in `hold_person_at`."""
+    row = (_HOLD_PERSON_OF if hold else _PERSON_OF).first(conn, {"of": id})
+    return _person(row) if row else None
+
+
 def people_of(conn: Connection, ids: Iterable[int]) -> dict[int, PersonRow]:
     """Those of the ids that are still there."""
     return {row[0]: _person(row) for row in _PEOPLE_OF.all(conn, {"ids": json.dumps(list(set(ids)))})}
@@ -183,7 +191,7 @@ def add_person(
         "platform": address.platform,
         "workspace": address.workspace,
         "native": address.person,
-        "route": _json(address.route),
+        "route": as_route(address.route),
         "key": key,
         "profile": profile,
         "conversation": conversation,
@@ -206,7 +214,7 @@ def keep_person(
         "was": row.revision,
         "profile": profile,
         "conversation": conversation,
-        "route": _json(route),
+        "route": as_route(route),
     }
     if _KEEP_PERSON.run(conn, values) != 1:
         raise Stale("the person has changed")
@@ -240,22 +248,9 @@ def keep_record(conn: Connection, person_id: int, record: RecordRow) -> None:
 
 def erase(conn: Connection, person_id: int) -> None:
     """Delete a person with their key, their records and all that is on its way to them."""
-    for table in (delivery, schedule, records):
+    for table in (delivery, schedule, records, place):
         conn.execute(delete(table).where(table.c.person_id == person_id))
     conn.execute(delete(people).where(people.c.id == person_id))
-
-
-def keep(conn: Connection, name: str, sealed: bytes, now: datetime) -> None:
-    """Put something sealed on the shelf of an adapter."""
-    _KEEP.run(conn, {"name": name, "at": ms(now), "sealed": sealed})
-
-
-def kept(conn: Connection, name: str) -> bytes | None:
-    return conn.execute(select(shelf.c.sealed).where(shelf.c.name == name)).scalar()
-
-
-def drop_kept(conn: Connection, name: str) -> None:
-    conn.execute(delete(shelf).where(shelf.c.name == name))
 
 
 def a_wrapped_key(conn: Connection) -> bytes | None:
@@ -306,5 +301,6 @@ def _record(row: Row) -> RecordRow:
     return RecordRow(id, bool(is_open), moment(at), sealed)
 
 
-def _json(route: Mapping[str, str]) -> str:
+def as_route(route: Mapping[str, str]) -> str:
+    """A route as it is stored."""
     return json.dumps(dict(route), separators=(",", ":")) if route else "{}"

@@ -44,6 +44,17 @@ people = Table(
     sqlite_autoincrement=True,
 )
 
+place = Table(
+    "place",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("workspace", String, primary_key=True),
+    Column("native", String, primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+)
+"""Another address of a person. They are reached at that of their row in `people`."""
+Index("place_person", place.c.person_id)
+
 records = Table(
     "records",
     metadata,

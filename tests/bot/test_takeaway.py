@@ -10,6 +10,7 @@ from sqlalchemy import Table
 
 from bot import memory, takeaway
 from bot.ports import Address
+from bot.storage import places
 from bot.storage.queries import ms
 from bot.storage.tables import delivery, metadata, people, records, schedule
 from conversations import conversation as talks
@@ -18,11 +19,14 @@ from tests.fakes.house import WORDS, House, Someone, rows
 
 TAKEN: dict[str, set[str]] = {
     "people": {"platform", "workspace", "native", "route", "profile", "conversation", "created_at"},
+    "place": {"platform", "workspace", "native"},
     "records": {"id", "open", "at", "sealed"},
     "delivery": {"kind", "about", "due_at", "payload"},
     "schedule": {"about", "rule", "zone", "anchor", "ahead", "meeting"},
 }
 """The columns whose content is in the export. `test_what_is_taken_away_is_all_that_is_stored` looks at each."""
+
+ELSEWHERE = Address("teams", "tenant", "maria")
 
 NOT_PERSONAL: dict[str, dict[str, str]] = {
     "people": {
@@ -32,6 +36,7 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         "erased": "marks the blank row that carries the last word",
         "profiled_at": "when the platform was last asked for the name, the zone and the language, which are taken",
     },
+    "place": {"person_id": "our number of the row"},
     "records": {"person_id": "our number of the row"},
     "delivery": {
         "id": "our number of the row",
@@ -61,9 +66,9 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
     ),
     "seen": {"event_id": "the platform's number of an event, with no person beside it", "at": "when it came"},
     "kept": {
-        "name": "of something an adapter keeps for a whole workspace",
+        "name": "of something an adapter keeps for a whole workspace, or made of a code",
         "at": "when",
-        "sealed": "the token of an installation, or the local workspace's own chat",
+        "sealed": "the token of an installation, the local workspace's own chat, or whose code it is, for 15 minutes",
     },
 }
 
@@ -86,6 +91,9 @@ async def with_everything(house: House) -> Someone:
     await maria.does(Filled("regular.when", {"answer": "2026-12-02T10:00"}), "sheet")
     await maria.does(Chose("the day before", "regular.ahead"), "sheet")
     await maria.does(Called("pause", rest="until friday"))
+    row = await maria.row()
+    assert row is not None
+    await house.database.write(lambda conn: places.add(conn, row.id, ELSEWHERE))
     return maria
 
 
@@ -110,6 +118,7 @@ async def test_what_is_taken_away_is_all_that_is_stored(house: House) -> None:
     secrets = house.keyring.open_person(row["key"])
 
     assert taken["address"] == f"{row['platform']}/{row['workspace']}/{row['native']}"
+    assert taken["also at"] == [ELSEWHERE.key]
     assert taken["route"] == json.loads(row["route"]) == {"enterprise": "E1"}
     assert taken["person"] == json.loads(secrets.unseal("profile", row["profile"])) != {}
     assert taken["conversation"] == json.loads(secrets.unseal("conversation", row["conversation"]))
@@ -158,7 +167,7 @@ async def test_the_text_says_all_that_the_file_says(house: House) -> None:
     person, _ = await maria.known()
     shown = "\n".join(f"{heading}\n{lines}" for heading, lines in takeaway.as_text(taken, WORDS, person))
     talk = taken["conversation"]
-    told: list[Any] = [taken["address"], "E1", *taken["person"].values()]
+    told: list[Any] = [taken["address"], "E1", ELSEWHERE.key, *taken["person"].values()]
     for notes in (talk, *talk["parked"]):
         told += [notes.get("flow", ""), *notes.get("notes", {}).values()]
     for record in taken["records"]:

@@ -1,0 +1,87 @@
+"""Whom an event concerns: the row of somebody known, by whichever of their addresses, or a new one for a stranger.
+
+Rule: only what people do themselves begins anything, or a colleague's offer; nothing brings back who was erased.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import memory
+from bot.ports import Address, Incoming
+from bot.storage import places, queries
+from bot.storage.queries import PersonRow
+from bot.storage.secrets import Keyring, PersonSecrets
+from conversations.conversation import Conversation
+from conversations.events import Arrived, Called, CameDue, Chose, Event, Filled, Learned, Left, Said
+from conversations.person import Person
+
+Known = tuple[PersonRow, PersonSecrets]
+
+_MOVES = Said | Called | Chose | Filled
+"""What a person does to the coach itself: from then on they are reached there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """Within one transaction. now: aware UTC."""
+
+    conn: Connection
+    keyring: Keyring
+    now: datetime
+
+    def sender(self, incoming: Incoming) -> Known | None:
+        """Who did it, or to whom it happened, held until the transaction ends; None if it is to change nothing."""
+        address, event = incoming.sender, incoming.event
+        row = places.known_at(self.conn, address, hold=True)
+        if row and not row.erased and row.address != address:
+            if isinstance(event, Left | Arrived):
+                self._elsewhere(address, event)
+                return None
+            row = places.move_to(self.conn, row, address) if isinstance(event, _MOVES) else row
+        found = None if self._is_withdrawn(event) else self.concerned(row, address, event)
+        if found and row is None:
+            for alias in incoming.aliases:
+                places.add(self.conn, found[0].id, alias)
+        return found
+
+    def colleague(self, address: Address, event: Event) -> Known | None:
+        """Somebody whom a colleague named, by any address of theirs."""
+        return self.concerned(places.known_at(self.conn, address), address, event)
+
+    def concerned(self, row: PersonRow | None, address: Address, event: Event) -> Known | None:
+        """The row that was found, opened, or a stranger's; None if it may begin nothing."""
+        if (row is None or row.erased) and not _begins(event):
+            return None
+        return (row, self.keyring.open_person(row.key)) if row else self.stranger(address)
+
+    def stranger(self, address: Address, *, erased: bool = False) -> Known:
+        """A row for somebody who has none, with a key of their own. erased: it only carries a last word."""
+        key = self.keyring.new_person_key()
+        secrets = self.keyring.open_person(key)
+        profile = memory.sealed_profile(Person(address.key), secrets)
+        conversation = memory.sealed_conversation(Conversation(), secrets)
+        return queries.add_person(self.conn, address, key, profile, conversation, self.now, erased=erased), secrets
+
+    def _elsewhere(self, address: Address, event: Left | Arrived) -> None:
+        """The app came or went where the person is known but not reached: nothing else changes for them."""
+        if isinstance(event, Left):
+            places.drop(self.conn, address)
+
+    def _is_withdrawn(self, event: Event) -> bool:
+        """Whether it is the offer of somebody who has erased themself since."""
+        if not isinstance(event, Learned) or event.what != "step offered":
+            return False
+        offers = places.known_at(self.conn, Address.of(event.result["from"]))
+        return offers is None or offers.erased
+
+
+def _begins(event: Event) -> bool:
+    """Whether it may begin something with a stranger: what they did themself, or a colleague's offer.
+
+    Anything else is meant for somebody who was erased in the meantime, and whom nothing is to bring back.
+    """
+    if isinstance(event, Learned):
+        return event.what == "step offered"
+    return not isinstance(event, CameDue | Left)
