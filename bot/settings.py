@@ -3,14 +3,14 @@
 Rule: nothing else in the program reads the environment.
 """
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
+
+from bot.urls import is_loopback, is_safe
 
 Process = Literal["dev", "web", "worker", "chat", "migrate", "doctor", "post"]
 
@@ -96,7 +96,7 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
     port = _port(told.get("PORT", "3978"), "PORT", wrong)
     health_port = _port(told["HEALTH_PORT"], "HEALTH_PORT", wrong) if "HEALTH_PORT" in told else 0
     host = told.get("HOST", "127.0.0.1")
-    if process == "dev" and not _is_loopback(host):
+    if process == "dev" and not is_loopback(host):
         wrong.append("HOST must be a loopback address with `dev`: its pages need no account. Use `web` for others")
     slack = _slack(told, wrong)
     teams = _teams(told, host, wrong)
@@ -161,7 +161,7 @@ def _teams(told: Mapping[str, str], host: str, wrong: list[str]) -> Teams | None
     anonymous = given.get("ALLOW_ANONYMOUS", "0")
     if anonymous not in ("0", "1"):
         wrong.append("TEAMS_ALLOW_ANONYMOUS is 1 to let in requests that nobody signed, and else is left out")
-    if anonymous == "1" and not _is_loopback(host):
+    if anonymous == "1" and not is_loopback(host):
         wrong.append(
             "TEAMS_ALLOW_ANONYMOUS lets anybody in: it is for a loopback address in HOST only, such as 127.0.0.1"
         )
@@ -174,7 +174,7 @@ def _teams(told: Mapping[str, str], host: str, wrong: list[str]) -> Teams | None
         if name not in given:
             wrong.append(f"TEAMS_{name} is missing: {why[name]}")
     metadata = given.get("OPENID_METADATA_URL", "")
-    if metadata and not _is_safe(metadata):
+    if metadata and not is_safe(metadata):
         wrong.append("TEAMS_OPENID_METADATA_URL must be an https address, or one on this machine")
     return Teams(
         app_id=given.get("APP_ID", ""),
@@ -183,11 +183,6 @@ def _teams(told: Mapping[str, str], host: str, wrong: list[str]) -> Teams | None
         metadata_url=metadata,
         anonymous=anonymous == "1",
     )
-
-
-def _is_safe(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
 
 
 def _own_key(var: Path) -> str:
@@ -210,12 +205,3 @@ def _is_key(key: str) -> bool:
 
 def _local_url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -228,7 +228,7 @@ class _Turns:
             case "pause":
                 turn = self.walk.start(conversation, "pause", {})
                 return self.walk.hear(turn.conversation, Said(event.rest)) if event.rest else turn
-            case "join" if event.rest:
+            case "join" if event.rest.strip():
                 return Turn(conversation, (Join(event.rest),))
             case "part":
                 return Turn(conversation, (Part(),))

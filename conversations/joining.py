@@ -4,10 +4,19 @@ from collections.abc import Mapping
 
 from conversations.effects import Effect, Say
 
-_WHY = ("done", "elsewhere", "by owner", "unknown", "same", "has notes", "parted", "alone")
+_LINES = {
+    "done": "join.done",
+    "by owner": "join.by_owner",
+    "unknown": "join.unknown",
+    "same": "join.same",
+    "has notes": "join.has_notes",
+    "parted": "join.parted",
+    "alone": "join.alone",
+}
 
 
 def told(result: Mapping[str, str]) -> tuple[Effect, ...]:
-    """result: what became of it, and the platforms `here` and `there`."""
-    what = result.get("what", "")
-    return (Say(f"join.{what.replace(' ', '_')}", dict(result)),) if what in _WHY else ()
+    """what: what became of it. there: the other platform, where one is meant."""
+    line = _LINES.get(result.get("what", ""))
+    there = result.get("there", "")
+    return (Say(line, {"there": there} if there else {}),) if line else ()

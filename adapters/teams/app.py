@@ -12,6 +12,7 @@ from aiohttp import web
 
 from adapters.teams.answers import Answers
 from adapters.teams.door import Door, Refused
+from adapters.teams.keys import KeysUnreachable
 
 log = structlog.get_logger()
 
@@ -22,12 +23,18 @@ def teams_routes(door: Door, answers: Answers) -> list[web.RouteDef]:
     """The route for our own aiohttp application."""
 
     async def messages(request: web.Request) -> web.Response:
+        if request.content_type != "application/json":
+            # A page in a browser can post anything else to this machine without being asked about it first.
+            return web.Response(status=415)
         activity = _activity(await request.read())
         try:
             await door.admit(request.headers.get("Authorization", ""), activity)
         except Refused as refused:
             log.warning("teams_refused_entry", why=refused.why)
             return web.Response(status=refused.status)
+        except KeysUnreachable:
+            log.error("teams_keys_unreachable")
+            return web.Response(status=503)
         answer = await answers.answer(activity)
         if answer.body is None:
             return web.Response(status=answer.status)

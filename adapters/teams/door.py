@@ -8,17 +8,17 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from botframework.connector.auth import (  # type: ignore[import-untyped]
+from botframework.connector.auth import (
     AuthenticationConstants,
     ChannelValidation,
     SimpleCredentialProvider,
     VerifyOptions,
 )
-from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor  # type: ignore[import-untyped]
+from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 from jwt import ExpiredSignatureError, ImmatureSignatureError, InvalidSignatureError
 
 from adapters.teams.keys import PATIENCE, Key, Keys, KeysUnreachable
-from adapters.teams.urls import is_local, is_safe
+from bot.urls import is_local, is_safe
 
 CHANNEL = "msteams"
 LEEWAY = timedelta(minutes=5)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import PyJWTError
 from jwt.algorithms import RSAAlgorithm
 
-from adapters.teams.urls import is_local, is_safe
+from bot.urls import is_local, is_safe
 
 log = structlog.get_logger()
 

@@ -1,9 +1,8 @@
 """Everything of Microsoft Teams, wired up: one registration in one organisation."""
 
-from adapters.teams.door import Door
-
 from adapters.teams.answers import Answers, Words
 from adapters.teams.app import teams_routes
+from adapters.teams.door import Door
 from adapters.teams.outbound import Connector, TeamsMessenger, credentials
 from bot.memory import STRANGER
 from bot.platforms import Given
@@ -18,6 +17,10 @@ class TeamsPlatform:
             went_wrong=lambda reference: given.words.line("common.went_wrong", STRANGER, {"reference": reference}),
             in_chat=given.words.line("common.in_chat", STRANGER),
             not_mine=given.words.line("common.not_mine", STRANGER),
+            second={
+                "moment": given.words.line("common.which_time", STRANGER),
+                "colleague": given.words.line("common.which_colleague", STRANGER),
+            },
         )
         tokens = credentials(told.app_id, told.password, told.tenant) if told.password else None
         self._connector = Connector(tokens)
@@ -26,7 +29,7 @@ class TeamsPlatform:
         self.routes = teams_routes(self._door, Answers(given.take_turn, self.messenger, words))
 
     async def start(self) -> None:
-        pass
+        self._door.open()
 
     async def close(self) -> None:
         await self._door.close()

@@ -13,8 +13,10 @@ from conversations.effects import (
     Erase,
     Export,
     Forget,
+    Join,
     Keep,
     Open,
+    Part,
     Remind,
     Repeat,
     Rewrite,
@@ -159,4 +161,4 @@ class World:
 
 def shows(effects: tuple[Effect, ...]) -> bool:
     """Whether the person sees anything of it."""
-    return any(isinstance(effect, Say | Rewrite | Ask | Open | Export | Erase) for effect in effects)
+    return any(isinstance(effect, Say | Rewrite | Ask | Open | Join | Part | Export | Erase) for effect in effects)

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from botframework.connector.auth import (  # type: ignore[import-untyped]
+from botframework.connector.auth import (
     AuthenticationConstants,
     ChannelValidation,
     ClaimsIdentity,
     JwtTokenValidation,
     SimpleCredentialProvider,
 )
-from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor  # type: ignore[import-untyped]
+from botframework.connector.auth.jwt_token_extractor import JwtTokenExtractor
 
 from tests.fakes.teams_issuer import APP, TeamsIssuer
 

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 def is_safe(url: str) -> bool:
     """Whether it is https, or http on this machine."""
     scheme, host = _parts(url)
-    return bool(host) and (scheme == "https" or (scheme == "http" and _is_loopback(host)))
+    return bool(host) and (scheme == "https" or (scheme == "http" and is_loopback(host)))
 
 
 def is_local(url: str) -> bool:
     """Whether it is on this machine."""
-    return _is_loopback(_parts(url)[1])
+    return is_loopback(_parts(url)[1])
 
 
 def _parts(url: str) -> tuple[str, str]:
@@ -27,7 +27,8 @@ def _parts(url: str) -> tuple[str, str]:
         return "", ""
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether it is a name or an address of this machine."""
     if host == "localhost":
         return True
     try:
