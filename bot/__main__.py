@@ -1,4 +1,4 @@
-"""The commands: `python -m bot dev | web | worker | migrate | chat | doctor | post | manifest | flows | key`.
+"""The commands: `python -m bot dev | web | worker | migrate | chat | doctor | post | join | manifest | flows | key`.
 
 Rule: each reads the settings, says in plain words what is wrong with them, and hands over to `bot.processes`.
 """
@@ -44,6 +44,8 @@ def run(arguments: list[str] | None = None) -> int:
         settings = read(os.environ, told.command)
         if told.command == "post":
             return asyncio.run(operating.operate(settings, told))
+        if told.command == "join":
+            return asyncio.run(processes.join(settings, told.person, told.other))
         return asyncio.run(processes.COMMANDS[told.command](settings))
     except Unsafe as unsafe:
         print(f"The bot does not start like this:\n{unsafe}", file=sys.stderr)
@@ -69,6 +71,9 @@ def parser() -> argparse.ArgumentParser:
     for name, text in helps.items():
         commands.add_parser(name, help=text)
     operating.add_to(commands)
+    join = commands.add_parser("join", help="say that somebody on one platform is somebody on another")
+    join.add_argument("person", help="where they use the coach, such as slack/T0123/U0456")
+    join.add_argument("other", help="where they are also known, such as teams/TENANT/ID, as Microsoft Entra has them")
     _add_manifests(commands.add_parser("manifest", help="the app, described as Slack or Microsoft Teams wants it"))
     flows = commands.add_parser("flows", help="draw the talks as Mermaid diagrams")
     flows.add_argument("talk", nargs="?", choices=list(FLOWS))
@@ -117,7 +122,7 @@ def _manifest(told: argparse.Namespace) -> int:
 def _log(process: str) -> None:
     """Lines for people at home, JSON elsewhere. Libraries may only warn: below that some log what people wrote."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    at_home = process in ("dev", "chat", "doctor", "migrate", "post")
+    at_home = process in ("dev", "chat", "doctor", "migrate", "post", "join")
     shown = (
         structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()) if at_home else structlog.processors.JSONRenderer()
     )

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot import letters
 from bot.ports import Address
-from bot.storage import kept, places, queries
+from bot.storage import deliveries, kept, places, queries
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
 
@@ -53,8 +54,8 @@ def join(conn: Connection, keyring: Keyring, here: PersonRow, empty: bool, code:
     return Joined("", places.move_to(conn, there, here.address), was_at)
 
 
-def join_by_owner(conn: Connection, person: Address, other: Address) -> str:
-    """The person of the first address is also known at the other. Returns why not, or ""."""
+def join_by_owner(conn: Connection, keyring: Keyring, person: Address, other: Address, now: datetime) -> str:
+    """The person of the first address is also known at the other, and is told so. Returns why not, or ""."""
     row = places.known_at(conn, person, hold=True)
     if row is None or row.erased:
         return f"nobody is known at {person.key}"
@@ -63,7 +64,12 @@ def join_by_owner(conn: Connection, person: Address, other: Address) -> str:
         return f"{other.key} is theirs already"
     if there is not None and not there.erased:
         return f"somebody is known at {other.key}: they can join by themselves, with `/coach join`"
-    return "" if places.add(conn, row.id, other) else f"{other.key} is somebody else's"
+    places.add(conn, row.id, other)
+    told = {"what": "by owner", "there": other.platform}
+    key = f"joined/{row.id}/{other.key}/{now.isoformat()}"
+    tell = letters.tell(row, keyring.open_person(row.key), key, "joined", told, row.address.key, now)
+    deliveries.add_deliveries(conn, [tell])
+    return ""
 
 
 def _name(code: str) -> str:

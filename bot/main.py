@@ -20,7 +20,7 @@ from bot.platforms import Given, Platform, switched_on
 from bot.ports import Messenger
 from bot.settings import Settings
 from bot.shelf import Shelf
-from bot.storage import deliveries, migrate, queries, schedules
+from bot.storage import deliveries, form, queries, schedules
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
@@ -145,7 +145,7 @@ class Bot:
 
     async def ready(self) -> str:
         """Why the bot is not ready, or ""."""
-        return await migrate.amiss(self.database) or self.post.stands_still()
+        return await form.amiss(self.database) or self.post.stands_still()
 
     def health(self) -> web.Application:
         """How this process is, and nothing else."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.settings import Settings
-from bot.storage import migrate, oversight, queries
+from bot.storage import form, oversight, queries
 from bot.storage.database import Database, Stale
 from bot.storage.oversight import STATES, Listed
 
@@ -74,7 +74,7 @@ async def operate(settings: Settings, told: argparse.Namespace) -> int:
         return 2
     database = Database(settings.database_url)
     try:
-        if amiss := await migrate.amiss(database):
+        if amiss := await form.amiss(database):
             print(amiss, file=sys.stderr)
             return 2
         return await _Desk(database, await _clock(database)).do(told)

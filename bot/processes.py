@@ -11,10 +11,11 @@ import structlog
 from aiohttp import web
 
 from adapters.console import ConsoleMessenger, Screen, chat, lines_of
+from bot import joining
 from bot.main import Bot
-from bot.ports import Profile
+from bot.ports import Address, Profile
 from bot.settings import EXAMPLE_CONTACTS, Settings, Unsafe
-from bot.storage import migrate, queries
+from bot.storage import queries
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring, Unreadable
 
@@ -30,7 +31,7 @@ async def serve(settings: Settings, *, http: bool) -> int:
     try:
         with bot.database.lock():
             if settings.local:
-                await migrate.upgrade(bot.database)
+                await _upgrade(bot.database)
                 await bot.local_clock.restore()
             elif why_not := await bot.ready():
                 raise Unsafe(why_not)
@@ -58,7 +59,7 @@ async def talk(settings: Settings) -> int:
     bot.messengers["console"] = ConsoleMessenger(screen, Profile(zone=os.environ.get("TZ", zone)))
     try:
         with bot.database.lock():
-            await migrate.upgrade(bot.database)
+            await _upgrade(bot.database)
             await chat(bot.turns.take_turn, bot.post.deliver_all, screen, lines_of(sys.stdin))
     finally:
         await bot.close()
@@ -69,7 +70,7 @@ async def bring_up_to_date(settings: Settings) -> int:
     """Migrate the database, and lock everything with the first of the keys: the others may then be taken away."""
     database = Database(settings.database_url)
     try:
-        await migrate.upgrade(database)
+        await _upgrade(database)
         if settings.keys:
             keyring = Keyring(settings.keys)
             locked = await database.write(lambda conn: queries.rewrap(conn, keyring.rewrap))
@@ -77,6 +78,29 @@ async def bring_up_to_date(settings: Settings) -> int:
     finally:
         await database.close()
     log.info("migrated")
+    return 0
+
+
+async def join(settings: Settings, person: str, other: str) -> int:
+    """Somebody on one platform is somebody on another: their address keys. The person is told. 0 if it was done."""
+    try:
+        here, there = Address.of(person), Address.of(other)
+    except ValueError:
+        log.error("not joined", why="an address is a platform, a workspace and a person: slack/T0123/U0456")
+        return 2
+    bot = Bot.build(settings)
+    try:
+        if why_not := await bot.ready():
+            raise Unsafe(why_not)
+        now = bot.time.now()
+        amiss = await bot.database.write(lambda conn: joining.join_by_owner(conn, bot.keyring, here, there, now))
+        bot.database.call()
+    finally:
+        await bot.close()
+    if amiss:
+        log.error("not joined", why=amiss)
+        return 1
+    log.info("joined", person=person, other=other)
     return 0
 
 
@@ -94,6 +118,12 @@ async def doctor(settings: Settings) -> int:
     finally:
         await bot.close()
     return 1 if why_not or wrong_keys else 0
+
+
+async def _upgrade(database: Database) -> None:
+    from bot.storage import migrate  # Alembic is nine megabytes, and of use here alone
+
+    await migrate.upgrade(database)
 
 
 async def _wrong_keys(bot: Bot) -> str:

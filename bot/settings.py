@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 
 from bot.urls import is_loopback, is_safe
 
-Process = Literal["dev", "web", "worker", "chat", "migrate", "doctor", "post"]
+Process = Literal["dev", "web", "worker", "chat", "migrate", "doctor", "post", "join"]
 
 OWN_KEY = "coach.key"
 EXAMPLE_CONTACTS = "the example help line, 000 000 (set COACH_SUPPORT_CONTACTS to your own)"

@@ -37,7 +37,7 @@ KEEP_IT = {"smaller": "keep it"}
 
 @dataclass
 class House:
-    """Everything that one process of the bot has, on the platform "slack" alone."""
+    """Everything that one process of the bot has, on the platforms "slack" and "teams", which are as one here."""
 
     database: Database
     keyring: Keyring
@@ -68,7 +68,7 @@ class House:
         return Post(
             self.database,
             self.keyring,
-            {"slack": self.slack} if messengers is None else messengers,
+            {"slack": self.slack, "teams": self.slack} if messengers is None else messengers,
             take_turn or self.turns.take_turn,
             now or (lambda: self.now),
             me,

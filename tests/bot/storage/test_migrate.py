@@ -6,9 +6,10 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
-from bot.storage import migrate
+from bot.storage import form, migrate
 from bot.storage.database import Database
 from bot.storage.tables import metadata
 
@@ -38,11 +39,11 @@ async def test_up_down_and_up_again(database: Database) -> None:
     before = await database.read(_indexes)
     await database.rebuild(_down)
     assert await database.read(_tables) == set()
-    assert not await database.read(migrate.is_current)
+    assert not await database.read(form.is_current)
     await migrate.upgrade(database)
     assert await database.read(_tables) == TABLES
     assert await database.read(_indexes) == before
-    assert await database.read(migrate.is_current)
+    assert await database.read(form.is_current)
 
 
 async def test_the_migrations_make_what_the_code_speaks_of(database: Database) -> None:
@@ -67,13 +68,13 @@ async def test_the_indexes_are_those_of_the_code(database: Database) -> None:
 
 async def test_a_migrated_database_may_be_migrated_again(database: Database) -> None:
     await migrate.upgrade(database)
-    assert await database.read(migrate.is_current)
+    assert await database.read(form.is_current)
 
 
 async def test_a_database_that_is_not_migrated_says_so(database_url: str) -> None:
     database = Database(database_url)
     await database.rebuild(lambda conn: conn.execute(text("DROP TABLE alembic_version")))
-    assert not await database.read(migrate.is_current)
+    assert not await database.read(form.is_current)
     await database.close()
 
 
@@ -81,7 +82,7 @@ async def test_several_processes_may_migrate_at_once(postgresql_url: str) -> Non
     processes = [Database(postgresql_url) for _ in range(3)]
     await processes[0].rebuild(_down)
     await asyncio.gather(*(migrate.upgrade(process) for process in processes))
-    assert await processes[0].read(migrate.is_current)
+    assert await processes[0].read(form.is_current)
     for process in processes:
         await process.close()
 
@@ -94,4 +95,8 @@ async def test_a_migration_that_fails_leaves_everything_as_it_was(database: Data
     with pytest.raises(LookupError):
         await database.rebuild(half)
     assert await database.read(_tables) == TABLES
-    assert await database.read(migrate.is_current)
+    assert await database.read(form.is_current)
+
+
+def test_the_newest_form_is_told_by_the_names_of_the_files() -> None:
+    assert form.newest() == ScriptDirectory.from_config(migrate.config()).get_current_head()
