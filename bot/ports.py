@@ -117,7 +117,7 @@ class SheetField:
     """The field of a sheet. kind: "line", "long", "day", "moment" or "colleague"; days and moments are ISO, local.
 
     A colleague is a name in a line; where the platform lets people choose, also the address key of the chosen one,
-    under `<name>_id`.
+    under `<name>_id`. second: the label of the second input, where a moment or a colleague takes two.
     """
 
     name: str
@@ -125,6 +125,7 @@ class SheetField:
     kind: str = "long"
     value: str = ""
     hint: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True, slots=True)

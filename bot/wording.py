@@ -20,6 +20,7 @@ from conversations.person import Person, Record
 from conversations.reminders import buttons_of
 
 FOLDER = Path(__file__).parent.parent / "conversations" / "wording"
+_SECOND = {"moment": "common.second.moment", "colleague": "common.second.colleague"}
 _PLACE = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
 
 Table = Mapping[str, Any]
@@ -136,7 +137,9 @@ class Words:
         answer = None
         if ask.answer:
             value = self._local(ask.value, ask.answer.kind, person)
-            answer = SheetField("answer", question, ask.answer.kind, value, hint)
+            second = _SECOND.get(ask.answer.kind)
+            label = str(self._find(second, person)) if second else ""
+            answer = SheetField("answer", question, ask.answer.kind, value, hint, label)
         else:
             sections.append(Section(text="\n\n".join(part for part in (question, hint) if part)))
         steering = [name for name, there in (("back", ask.back), ("skip", ask.skip), ("why", not ask.notice)) if there]

@@ -62,7 +62,7 @@ def modal(sheet: Sheet) -> Block:
         view["close"] = _plain(sheet.close, TITLE)
     head, foot = _head(sheet), [*_actions(sheet.buttons), *_context(sheet.footnote)]
     if asks and sheet.field:
-        foot.insert(0, _input(sheet.field, sheet))
+        foot[:0] = _inputs(sheet.field, sheet)
     return _view(view, head, _sections(sheet.sections), foot)
 
 
@@ -179,6 +179,19 @@ def _buttons_of(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block["type"] == "actions":
             yield from block["elements"]
+
+
+def _inputs(field: SheetField, sheet: Sheet) -> list[Block]:
+    """A colleague is chosen from Slack's own list, or named in the line above it: either will do."""
+    if field.kind != "colleague":
+        return [_input(field, sheet)]
+    chosen: Block = {
+        "type": "input",
+        "block_id": f"{sheet.name}#chosen",
+        "label": _plain(field.second or field.label, HINT),
+        "element": {"type": "users_select", "action_id": f"{field.name}_id"},
+    }
+    return [{**it, "optional": True} for it in (_input(field, sheet), chosen)]
 
 
 def _input(field: SheetField, sheet: Sheet) -> Block:

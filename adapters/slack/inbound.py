@@ -37,7 +37,7 @@ def incoming(payload: Payload) -> Incoming | None:
         case {"type": "view_submission", "user": {"id": str(person)}, "view": {"callback_id": str(sheet)}}:
             view = payload["view"]
             id = _text(payload.get("trigger_id")) or _version(view)
-            return _made(id, payload, person, Filled(sheet, _answers(view)), "sheet")
+            return _made(id, payload, person, Filled(sheet, _answers(view, payload)), "sheet")
         case {"type": "view_closed", "user": {"id": str(person)}, "view": {"callback_id": str(sheet)}}:
             return _made(_version(payload["view"]), payload, person, Closed(sheet), "chat")
     return None
@@ -199,13 +199,23 @@ def _version(view: Payload) -> str:
     return f"{view.get('id', '')}/{view.get('hash', '')}"
 
 
-def _answers(view: Payload) -> dict[str, str]:
+def _answers(view: Payload, payload: Payload) -> dict[str, str]:
     match view:
         case {"state": {"values": {**blocks}}}:
             zone = _zone(view)
             fields = [field for block in blocks.values() if isinstance(block, dict) for field in block.items()]
-            return {str(name): _answer(element, zone) for name, element in fields}
+            answers = {str(name): _answer(element, zone) for name, element in fields}
+            return answers | {str(name): key for name, element in fields if (key := _chosen(element, payload))}
     return {}
+
+
+def _chosen(element: object, payload: Payload) -> str:
+    """The address key of a colleague who was chosen from Slack's list."""
+    team, enterprise = workspace_of(payload)
+    match element:
+        case {"type": "users_select", "selected_user": str(id)} if id:
+            return Address("slack", team or enterprise, id).key
+    return ""
 
 
 def _answer(element: object, zone: ZoneInfo) -> str:

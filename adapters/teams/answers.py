@@ -13,7 +13,7 @@ import structlog
 from adapters.sorry import Apologies
 from adapters.teams import cards, inbound
 from adapters.teams.inbound import EXECUTE, OPEN, SUBMIT
-from bot.ports import Incoming, Messenger, Reply, Sheet, TakeTurn
+from bot.ports import Incoming, Messenger, Reply, TakeTurn
 from conversations.events import Closed, Left
 
 log = structlog.get_logger()
@@ -25,14 +25,12 @@ PATIENCE = 5.0
 @dataclass(frozen=True, slots=True)
 class Words:
     """What only this adapter has to say. went_wrong: a reference -> the line. in_chat: where a press has its answer.
-    not_mine: to a press that makes no sense. second: "moment" and "colleague" -> the label of the second input that
-    they have here.
+    not_mine: to a press that makes no sense.
     """
 
     went_wrong: Callable[[str], str]
     in_chat: str
     not_mine: str
-    second: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +63,9 @@ class Answers:
     async def _shown(self, name: str, incoming: Incoming, reply: Reply) -> Answer:
         """The turn is committed: what cannot be shown here is asked in the chat."""
         if name == SUBMIT:
-            return self._dialog(reply.sheet, reply.errors) if reply.sheet else Answer()
+            return Answer(body=cards.task(reply.sheet, reply.errors)) if reply.sheet else Answer()
         if name == OPEN and reply.sheet:
-            return self._dialog(reply.sheet, {})
+            return Answer(body=cards.task(reply.sheet))
         if reply.sheet:
             # A button of a card cannot open a dialog unless Teams knew of it before it was pressed.
             await self._ask_in_the_chat(incoming, reply.sheet.name)
@@ -76,9 +74,6 @@ class Answers:
         if name == EXECUTE:
             return Answer(body=cards.refreshed(reply.message) if reply.message else cards.told(self._words.in_chat))
         return Answer()
-
-    def _dialog(self, sheet: Sheet, errors: Mapping[str, str]) -> Answer:
-        return Answer(body=cards.task(sheet, errors, self._words.second))
 
     async def _ask_in_the_chat(self, incoming: Incoming, sheet: str) -> None:
         closed = Incoming(f"{incoming.event_id}/chat", incoming.sender, Closed(sheet))

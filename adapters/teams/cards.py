@@ -55,13 +55,11 @@ def card(message: Message) -> Json:
     return _card(_brief(message), _paragraphs(message.text), [], actions)
 
 
-def task(sheet: Sheet, errors: Mapping[str, str] = {}, second: Mapping[str, str] = {}) -> Json:
+def task(sheet: Sheet, errors: Mapping[str, str] = {}) -> Json:
     """The answer that opens a dialog with the sheet, or puts it in the place of the one that is open.
 
-    errors: what is amiss, said at the field, whose `value` is what was typed. second: "moment" and
-    "colleague" -> the label of the second input that they have here: the time, and the colleague chosen from a list;
-    the field's own label where there is none. `sheet.close` is not shown: no button can close a dialog by itself, and
-    each has a cross.
+    errors: what is amiss, said at the field, whose `value` is what was typed. `sheet.close` is not shown: no button can
+    close a dialog by itself, and each has a cross.
     """
 
     def press(button: Button, look: Json) -> Json:
@@ -69,7 +67,7 @@ def task(sheet: Sheet, errors: Mapping[str, str] = {}, second: Mapping[str, str]
         return {"type": "Action.Submit", **look, "data": data, "associatedInputs": "none"}
 
     notice = sheet.notice if sheet.notice not in errors.values() else ""  # it would say the same as the error
-    foot = [*_small(" ".join(errors.values()), color="Attention"), *_inputs(sheet, second)]
+    foot = [*_small(" ".join(errors.values()), color="Attention"), *_inputs(sheet)]
     foot += _small(sheet.footnote, size="Small", isSubtle=True)
     title = _line(sheet.title, TITLE)
     body = chain(_paragraphs(notice), _sections(sheet.sections, press))
@@ -203,12 +201,12 @@ def _data(button: Button) -> Json:
     return {"c": button.choice, "a": button.about}
 
 
-def _inputs(sheet: Sheet, second: Mapping[str, str]) -> Iterator[Json]:
+def _inputs(sheet: Sheet) -> Iterator[Json]:
     field = sheet.field
     if not field or not sheet.submit:
         return
     label, value = _line(field.label, LINE), _clean(field.value)[:ANSWER]
-    other = _line(second.get(field.kind, "") or field.label, LINE)
+    other = _line(field.second or field.label, LINE)
     day, _, clock = value.partition("T")
     match field.kind:
         case "day":

@@ -62,6 +62,9 @@ def posted(body: object, people: Mapping[str, Colleague]) -> Posted:
             return Posted(incoming(chose, surface))
         case "filled":
             values = {name: _checked(value, name, LONGEST) for name, value in _object(plain.get("values")).items()}
+            # Whoever is named is meant: here every name is somebody's.
+            named = {f"{name}_id": mentioned(value, people.values()) for name, value in values.items() if value.strip()}
+            values |= {name: who.id for name, who in named.items() if who}
             return Posted(incoming(Filled(_text(plain, "sheet", NAMES_AT_MOST), values), "sheet"))
         case "closed":
             return Posted(incoming(Closed(_text(plain, "sheet", NAMES_AT_MOST)), "sheet"))

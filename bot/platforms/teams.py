@@ -17,10 +17,6 @@ class TeamsPlatform:
             went_wrong=lambda reference: given.words.line("common.went_wrong", STRANGER, {"reference": reference}),
             in_chat=given.words.line("common.in_chat", STRANGER),
             not_mine=given.words.line("common.not_mine", STRANGER),
-            second={
-                "moment": given.words.line("common.which_time", STRANGER),
-                "colleague": given.words.line("common.which_colleague", STRANGER),
-            },
         )
         tokens = credentials(told.app_id, told.password, told.tenant) if told.password else None
         self._connector = Connector(tokens)

@@ -155,11 +155,20 @@ class FakeSlack(SlackServer):
     def writes(self, id: str, answer: str | int) -> None:
         """Into the field of the open modal, without sending it."""
         view = self._open(id)
-        for fields in view.typed.values():
-            for field in fields.values():
-                field[FIELDS[field["type"]]] = answer
-        if not view.typed:
+        written = [it for fields in view.typed.values() for it in fields.values() if it["type"] != "users_select"]
+        for field in written:
+            field[FIELDS[field["type"]]] = answer
+        if not written:
             raise LookupError(f"{view.name} has nothing to write in")
+
+    def picks(self, id: str, colleague: str) -> None:
+        """Choose a colleague from the list in the open modal, without sending it."""
+        view = self._open(id)
+        lists = [it for fields in view.typed.values() for it in fields.values() if it["type"] == "users_select"]
+        for one in lists:
+            one["selected_user"] = colleague
+        if not lists:
+            raise LookupError(f"{view.name} has no list of colleagues")
 
     async def closes(self, id: str) -> Answer | None:
         """The open modal, without sending it. Slack tells the bot only if it asked to know."""

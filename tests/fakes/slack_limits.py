@@ -36,6 +36,7 @@ _KEYS = {
         "placeholder",
         "dispatch_action_config",
     },
+    "users_select": {"action_id", "placeholder", "initial_user", "focus_on_load", "confirm"},
     "datepicker": {"action_id", "initial_date", "focus_on_load", "placeholder", "confirm"},
     "datetimepicker": {"action_id", "initial_date_time", "focus_on_load", "confirm"},
     "modal": {

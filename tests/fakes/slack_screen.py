@@ -8,7 +8,12 @@ from tests.fakes.slack_limits import elements_of, texts
 
 Json = dict[str, Any]
 
-FIELDS = {"plain_text_input": "value", "datepicker": "selected_date", "datetimepicker": "selected_date_time"}
+FIELDS = {
+    "plain_text_input": "value",
+    "datepicker": "selected_date",
+    "datetimepicker": "selected_date_time",
+    "users_select": "selected_user",
+}
 """Kinds of field -> where Slack puts what is in them."""
 
 

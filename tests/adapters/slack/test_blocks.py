@@ -260,3 +260,13 @@ def test_any_message_is_within_the_limits(message: Message) -> None:
 def test_any_sheet_is_within_the_limits(sheet: Sheet) -> None:
     opened(sheet)
     published(sheet)
+
+
+def test_a_colleague_is_named_or_chosen_from_slacks_own_list() -> None:
+    field = SheetField("answer", "Who is it with?", "colleague", "Sam", "A nickname is fine.", "Or choose a colleague")
+    view = blocks.modal(Sheet("prepare.who", "Prepare", field=field, submit="Next"))
+    named, chosen = (block for block in view["blocks"] if block["type"] == "input")
+    assert (named["element"]["initial_value"], named["optional"]) == ("Sam", True)
+    assert (chosen["element"]["type"], chosen["element"]["action_id"]) == ("users_select", "answer_id")
+    assert (chosen["label"]["text"], chosen["optional"]) == ("Or choose a colleague", True)
+    assert len({named["block_id"], chosen["block_id"]}) == 2
