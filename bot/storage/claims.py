@@ -1,8 +1,8 @@
 """Claiming from the `delivery` table: with a lease, the heads of lanes only, nobody twice.
 
 Rule: the lease lives in `due_at` (a leased row is due again when its lease ends). Of each lane only the row at its head
-can be claimed, so a person reads in the order things were said; those behind a head that cannot be claimed yet are held
-back, so that they keep nobody else's rows from being seen. What is for one person goes before what is for many.
+can be claimed, so a person reads in the order things were said; those behind a head that is due later are held back, so
+that they keep nobody's rows from being seen. What is for one person goes before what is for many.
 """
 
 import json
@@ -86,14 +86,16 @@ SELECT id FROM delivery WHERE state IN (0, 1) AND {which} AND due_at <= :now
 ORDER BY due_at LIMIT :window {lock FOR UPDATE SKIP LOCKED}
 """
 # Apart from finding them: they are locked by now, so that a head that is being settled is seen either gone or waiting.
+# Behind its head also where that is due already: else hundreds that fell due before their heads would hide these.
 _HOLD_BACK = written(
     """
     UPDATE delivery SET due_at = held.until FROM (
         SELECT d.id, (
-            SELECT CASE WHEN e.state = 1 AND e.due_at > :now THEN :soon ELSE e.due_at END FROM delivery e
+            SELECT CASE WHEN e.id = d.id THEN 0 WHEN e.state = 1 AND e.due_at > :now THEN :soon ELSE e.due_at + 1 END
+            FROM delivery e
             WHERE e.lane = d.lane AND e.state IN (0, 1) ORDER BY e.order_at, e.id LIMIT 1
         ) AS until FROM delivery d WHERE d.id IN (SELECT CAST(value AS BIGINT) FROM each(:ids))
-    ) held WHERE delivery.id = held.id AND delivery.state = 0 AND held.until > :now
+    ) held WHERE delivery.id = held.id AND delivery.state = 0 AND held.until > delivery.due_at
     """,
     ("now", "soon"),
 )

@@ -141,6 +141,19 @@ async def test_many_held_back_messages_do_not_hide_the_others(database: Database
     assert keys(await claim(database, NOW + SECOND, limit=4)) == ["theirs"]
 
 
+async def test_those_behind_heads_that_fell_due_after_them_hide_nothing(database: Database) -> None:
+    """Processes died with the first of many conversations in hand, and hundreds wait behind those: all are long due."""
+    some = [await someone(database, f"U{number}") for number in range(10)]
+    await add(database, *(new(person, f"{person}/{number}") for person in some for number in range(10)))
+    assert len(await claim(database, limit=100, me="dead")) == 10
+    long_after = NOW + 60 * LEASE
+    heads = [f"{person}/0" for person in some]
+    taken_over: list[str] = []
+    while rows := await claim(database, long_after, limit=2):
+        taken_over += keys(rows)
+    assert taken_over == heads
+
+
 async def test_what_is_held_back_does_not_keep_the_post_awake(database: Database) -> None:
     person = await someone(database)
     await add(database, new(person, "first"), new(person, "second"))
