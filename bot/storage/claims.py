@@ -95,7 +95,7 @@ _HOLD_BACK = written(
             FROM delivery e
             WHERE e.lane = d.lane AND e.state IN (0, 1) ORDER BY e.order_at, e.id LIMIT 1
         ) AS until FROM delivery d WHERE d.id IN (SELECT CAST(value AS BIGINT) FROM each(:ids))
-    ) held WHERE delivery.id = held.id AND delivery.state = 0 AND held.until > delivery.due_at
+    ) held WHERE delivery.id = held.id AND delivery.due_at <= :now AND held.until > delivery.due_at
     """,
     ("now", "soon"),
 )

@@ -1,9 +1,12 @@
 """What is to leave leaves in its order, is held by one process at a time, and is never kept behind a stranger's."""
 
 import asyncio
+import random
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -152,6 +155,35 @@ async def test_those_behind_heads_that_fell_due_after_them_hide_nothing(database
     while rows := await claim(database, long_after, limit=2):
         taken_over += keys(rows)
     assert taken_over == heads
+
+
+@pytest.mark.parametrize("seed", range(10))
+async def test_whatever_became_of_it_all_is_claimed_in_the_end_and_in_order(database: Database, seed: int) -> None:
+    """Any number of processes died, were refused or were held back, at any time: what is due is claimed."""
+    chance = random.Random(seed)  # noqa: S311
+    some = [await someone(database, f"U{number}") for number in range(6)]
+    dues = [NOW + chance.randrange(3600) * SECOND for _ in range(120)]
+    await add(database, *(new(chance.choice(some), f"{number:03}", due) for number, due in enumerate(dues)))
+
+    def spoil(conn: Connection) -> None:
+        for (id,) in conn.execute(select(delivery.c.id)).all():
+            due = queries.ms(NOW + chance.randrange(7200) * SECOND)
+            state = chance.choice((PENDING, PENDING, LEASED))
+            conn.execute(update(delivery).where(delivery.c.id == id).values(state=state, due_at=due, lease="dead"))
+
+    await database.write(spoil)
+    said = defaultdict[int, list[tuple[datetime, int]]](list)
+    for moments in range(30):
+        now = NOW + timedelta(hours=3) + moments * claims.A_MOMENT
+        while claimed := await claim(database, now, limit=2):
+            for row in claimed:
+                if chance.random() < 0.2:
+                    await database.write(partial(deliveries.retry, id=row.id, lease="me", due=now, why="busy"))
+                else:
+                    assert await settle(database, row)
+                    said[row.person.id].append((row.order_at, row.id))
+    assert sum(len(mine) for mine in said.values()) == len(dues)
+    assert all(mine == sorted(mine) for mine in said.values())
 
 
 async def test_what_is_held_back_does_not_keep_the_post_awake(database: Database) -> None:
