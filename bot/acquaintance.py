@@ -19,6 +19,8 @@ from conversations.person import Person
 
 Known = tuple[PersonRow, PersonSecrets]
 
+_INVITES = ("step offered", "pair asked")
+"""What a colleague may tell somebody whom the coach has never met."""
 _MOVES = Said | Called | Chose | Filled
 """What a person does to the coach itself: from then on they are reached there."""
 
@@ -71,7 +73,7 @@ class Acquaintance:
 
     def _is_withdrawn(self, event: Event) -> bool:
         """Whether it is the offer of somebody who has erased themself since."""
-        if not isinstance(event, Learned) or event.what != "step offered":
+        if not isinstance(event, Learned) or event.what not in _INVITES:
             return False
         offers = places.known_at(self.conn, Address.of(event.result["from"]))
         return offers is None or offers.erased
@@ -83,5 +85,5 @@ def _begins(event: Event) -> bool:
     Anything else is meant for somebody who was erased in the meantime, and whom nothing is to bring back.
     """
     if isinstance(event, Learned):
-        return event.what == "step offered"
+        return event.what in _INVITES
     return not isinstance(event, CameDue | Left)

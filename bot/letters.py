@@ -184,7 +184,8 @@ def _nudge(plain: Mapping[str, Any]) -> Nudge:
 def _told(key: str, plain: Mapping[str, Any], to: str) -> Told | None:
     """None for what a person learns of their own doing."""
     by = plain["from"]
-    return None if by == to else Told(key, by, plain["what"], plain["result"].get("step", ""))
+    about = plain["result"].get("step") or plain["result"].get("pair", "")
+    return None if by == to else Told(key, by, plain["what"], about)
 
 
 def _plain_moments(**moments: datetime | None) -> dict[str, str]:

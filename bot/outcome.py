@@ -192,7 +192,7 @@ class Outcome:
         """Let a colleague learn something who is known in a workspace of the person's; elsewhere nobody can be told."""
         address = Address.of(to)
         if not self._shares_a_workspace(address):
-            unreached = {"what": what, "why": "not installed", "step": result.get("step", "")}
+            unreached = {"what": what, "why": "not installed", "step": result.get("step") or result.get("pair", "")}
             back = (self._next_key, "not reached", unreached, self.row.address.key, self.now)
             self.leaving.append(letters.tell(self.row, self.secrets, *back))
             return

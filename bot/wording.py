@@ -196,7 +196,7 @@ class Words:
         if record.kind not in items:
             return None
         section = self._section(items[record.kind], record.fields, person)
-        choices = (("open",) if record.kind == "brief" else ()) + buttons_of(record)
+        choices = (("open",) if record.kind in ("brief", "pair") else ()) + buttons_of(record)
         buttons = self._buttons("", choices, record.id, person)
         return section and Section(section.heading, section.text, section.quote, buttons)
 
@@ -268,7 +268,8 @@ class Words:
     def _shown(self, value: str, spec: str, person: Person) -> str:
         if spec.startswith("of "):
             return str(self._find(f"{spec[3:]}.{value}", person))
-        zone = zone_of(person.zone)
+        value, _, there = value.partition(" ")
+        zone = zone_of(there or person.zone)
         at = datetime.fromisoformat(value)
         local = at.astimezone(zone) if at.tzinfo else at
         calendar = self._find("common.calendar", person)
@@ -278,7 +279,10 @@ class Words:
         clock = f"{local:%H:%M}"
         if spec == "time":
             return clock
-        return str(calendar["moment"].format(day=day, time=clock)) if spec == "moment" else str(day)
+        moment = str(calendar["moment"].format(day=day, time=clock))
+        if spec == "there":
+            return str(calendar["there"].format(moment=moment, place=zone.key.rpartition("/")[2].replace("_", " ")))
+        return moment if spec == "moment" else str(day)
 
     def _local(self, value: str, kind: str, person: Person) -> str:
         """A value as a field takes it: a moment in the person's own time, without seconds."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from conversations.events import Called, Who
 
 TALKS = ("prepare", "debrief", "think", "regular", "which")
-PAGES = ("steps", "privacy", "export")
+PAGES = ("steps", "privacy", "export", "mentor")
 COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "join", "part", "forget", "help", "menu", "stop")
 
 ANYWHERE = {
@@ -39,7 +39,7 @@ ANYWHERE = {
 """What is heard in the middle of any talk, if it is all that was written -> which word it means."""
 WORDS = frozenset(ANYWHERE.values())
 
-_CALL = re.compile(r"\s*(/?)coach\b[\s:,]*", re.IGNORECASE)
+_CALL = re.compile(r"\s*(/?)(coach|mentor)\b[\s:,]*", re.IGNORECASE)
 _MENTION = re.compile(r"(?<!\S)@[\w.\-]*\w")
 _LEAD_IN = re.compile(r"^((about|on|re|regarding|until|till|for|with)\b[:\s]*)+", re.IGNORECASE)
 
@@ -48,10 +48,12 @@ def called(text: str, who: Callable[[str], Who | None]) -> Called | None:
     """The command in a text, or None. `who` finds a colleague by the name after an @.
 
     "/coach" may be followed by anything; a plain "coach" only by a command or a mention, since it may open a sentence.
+    "mentor" stands for "coach mentor".
     """
     if not (call := _CALL.match(text)):
         return None
     rest = text[call.end() :].strip()
+    mentor = call[2].lower() == "mentor"
     command, _, after = rest.partition(" ")
     known = command.lower().strip(".!") in COMMANDS
     if not call[1] and rest and not known and not rest.startswith("@"):
@@ -62,6 +64,8 @@ def called(text: str, who: Callable[[str], Who | None]) -> Called | None:
         if found := who(mention[1:]):
             words = words.replace(mention, "", 1)
             break
+    if mentor and not known:
+        return command_of("mentor", words, found)
     return command_of(command.lower().strip(".!") if known else "", words, found)
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 PARKED_AT_MOST = 9
-OF_A_RECORD = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from")
+OF_A_RECORD = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from", "role")
 """The notes that a talk about a record is given from it when it begins."""
-_GIVEN = frozenset((*OF_A_RECORD, "about", "reminder"))
+_GIVEN = frozenset((*OF_A_RECORD, "about", "reminder", "single", "once", "of", "mentor", "pair"))
 
 
 @dataclass(frozen=True, slots=True)

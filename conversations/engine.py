@@ -25,8 +25,10 @@ from conversations.events import (
     Left,
     Said,
     Visited,
+    Who,
 )
 from conversations.flow import Heard, Moment, Unclear
+from conversations.mentoring import pairs
 from conversations.person import Person, Record
 from conversations.snooze import Next
 from conversations.talks import FLOWS
@@ -170,6 +172,8 @@ class _Turns:
         record = self.person.record(id)
         if event.choice == snooze.DONE and reminder == "talk" and record:
             return self._answered(conversation, "yes", "debrief", record)
+        if event.choice == snooze.DONE and snooze.KINDS.get(reminder) == "meeting" and record:
+            return self._answered(conversation, "met", "met", record)
         if event.choice in snooze.BUTTONS:
             effects, talk, notes = snooze.pressed(event, self.person, self.now)
             notes = {**(reminders.notes_of(record) if record else {}), **notes}
@@ -183,12 +187,13 @@ class _Turns:
 
     def _answered(self, conversation: Conversation, choice: str, name: str, record: Record) -> Turn:
         """The first question of a talk about a record is answered in the chat, whatever is under way."""
-        if name not in ("check_in", "debrief"):
+        if name not in ("check_in", "debrief", "met"):
             return self.ways.old_button(conversation)
         talks = [it for it in (conversation, *conversation.parked) if it.flow == name]
         talk = next((it for it in talks if it.notes.get("about") == record.id), None)
         if talk is None:
-            conversation = self.walk.start(conversation, name, reminders.notes_of(record)).conversation
+            notes = {**reminders.notes_of(record), **reminders.role_of(record, self.person)}
+            conversation = self.walk.start(conversation, name, notes).conversation
         elif talk is not conversation:
             conversation = self.walk.as_it_is_today(conversation.take_up(talk))
         if conversation.trail:
@@ -232,7 +237,9 @@ class _Turns:
                 return Turn(conversation, (Join(event.rest),))
             case "part":
                 return Turn(conversation, (Part(),))
-            case "steps" | "privacy" | "export" | "join":
+            case "mentor" if event.who is not None:
+                return self._mentor(conversation, event.who)
+            case "steps" | "privacy" | "export" | "join" | "mentor":
                 return Turn(conversation, (self.ways.page(event.command),))
             case "resume" | "stop" | "help" | "menu" as word:
                 return self._word(conversation, word)
@@ -250,6 +257,12 @@ class _Turns:
         if conversation.parked:
             return Turn(conversation, (menu("common.menu", ("resume",)),))
         return Turn(conversation, (menu("common.menu"),))
+
+    def _mentor(self, conversation: Conversation, who: Who) -> Turn:
+        """The pair with a colleague, or a new one."""
+        if pair := pairs.with_them(self.person, who.id):
+            return Turn(conversation, (self.ways.page(pair.id),))
+        return self.walk.start(conversation, "pair", reminders.notes_of_who(who))
 
     def _word(self, conversation: Conversation, word: str) -> Turn:
         """A word that works everywhere."""

@@ -69,6 +69,9 @@ class Entrances:
             return self.home()
         if name == "join":
             return Open("join", announce="join.ready", about=name)
+        if name == "mentor":
+            mine = (*self.walk.person.open_records("pair"), *self.walk.person.open_records("meeting"))
+            return Open("mentoring", records=mine, choices=("pair",), announce="pair.page", about=name)
         if name == "privacy":
             return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
         if record := self.walk.person.record(name):

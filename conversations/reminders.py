@@ -10,6 +10,7 @@ from conversations.conversation import OF_A_RECORD
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
 from conversations.hearing import moment_of, zone_of
+from conversations.mentoring import meetings, pairs
 from conversations.person import Person, Record
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
@@ -17,7 +18,7 @@ from conversations.snooze import Next
 ASK_AGAIN = timedelta(days=2)
 """How long a check-in waits for an answer before it is asked once more, and then before it ends."""
 
-_BEFORE_A_TALK = ("talk", "regular")
+_BEFORE_A_TALK = ("talk", "regular", "meeting")
 CANNOT_WAIT = frozenset(name for name, kind in snooze.KINDS.items() if kind in _BEFORE_A_TALK)
 """Reminders that come even in the middle of a talk: they ask nothing, and later they would be of no use."""
 
@@ -32,7 +33,11 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
     if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
     notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
+    if kind == "met":
+        return _met(event, record, person, now, notes)
     match reminder:
+        case "pair_end":
+            return pairs.came_to_its_end(record, person), "", {}
         case "debrief":
             return (), "debrief", notes
         case "check_in" if record.fields.get("whose") == "theirs":
@@ -54,6 +59,8 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
 
 def _before_a_talk(event: CameDue, kind: str, record: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """A talk that is prepared, or one of a series; `record` remembers which one was reminded of last."""
+    if meetings.has_moved(record, event.of):
+        return ()
     if event.of:
         record = Record(record.id, record.at, {**record.fields, "of": event.of.isoformat()})
     when = snooze.meeting_of(kind, record)
@@ -64,11 +71,32 @@ def _before_a_talk(event: CameDue, kind: str, record: Record, person: Person, no
     if event.late and _wanted_peace(person, when):
         return kept
     if event.late:
-        return (*kept, Say("prepare.too_late" if kind == "talk" else "regular.too_late", values))
-    first = ("open",) if kind == "talk" else ("open", "prepare")
+        return (*kept, Say(_SOON[kind][1], values))
+    line, _, first = _SOON[kind]
     choices = (*first, *snooze.choices(event.reminder, record, person, now))
-    line = "prepare.soon" if kind == "talk" else "regular.soon"
     return (*kept, Say(line, values, choices, f"{event.reminder}/{record.id}"))
+
+
+_SOON: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "talk": ("prepare.soon", "prepare.too_late", ("open",)),
+    "regular": ("regular.soon", "regular.too_late", ("open", "prepare")),
+    "meeting": ("meeting.soon", "meeting.too_late", ("open",)),
+}
+"""Of what comes before a talk: what is said in time and too late, and what can be done first."""
+
+
+def _met(event: CameDue, record: Record, person: Person, now: datetime, notes: Mapping[str, str]) -> Next:
+    """How a meeting went is asked after it, and once more if nobody has answered."""
+    if meetings.has_moved(record, event.of):
+        return NOTHING
+    again = () if event.reminder == "met_later" else (Remind("met_later", now + ASK_AGAIN, record.id),)
+    return again, "met", {**notes, **role_of(record, person)}
+
+
+def role_of(meeting: Record, person: Person) -> Mapping[str, str]:
+    """The note that a mentor's talk about a meeting begins with: a mentor is not asked for thanks."""
+    pair = person.record(meeting.fields.get("pair", ""))
+    return {"mentor": "yes"} if pair and pair.fields.get("role") == "mentor" else {}
 
 
 def _wanted_peace(person: Person, when: datetime) -> bool:
@@ -96,6 +124,15 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return _not_reached(result, person)
         case "joined":
             return joining.told(result)
+        case "pair asked" | "pair answered" | "pair agreed" | "pair ended":
+            return pairs.learned(event, person, now)
+        case "meeting proposed" | "meeting answered" | "meeting cancelled":
+            return meetings.learned(event, person, now)
+        case "thanked" if result.get("words"):
+            fields = {"who": result.get("name", ""), "words": result["words"]}
+            kept = Keep(Record(id_of("thanks", now), now, {name: it for name, it in fields.items() if it}, open=False))
+            thanks = Say("met.thanked", {"name": result.get("name", "")}, ("open",), kept.record.id)
+            return (kept, thanks)
     return ()
 
 
@@ -118,6 +155,8 @@ def _answered(result: Mapping[str, str], person: Person, now: datetime) -> tuple
 
 def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
     step = person.record(result.get("step", ""))
+    if step is not None and step.kind == "pair":
+        return pairs.not_reached(result.get("what", ""), step, person)
     if step is None or result.get("what") != "step offered":
         return ()
     own = Record(step.id, step.at, {**step.fields, "state": "not reached"})
@@ -126,6 +165,8 @@ def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...
 
 def button(choice: str, about: str, person: Person, now: datetime) -> Next | None:
     """A button that stands beside a record; None if it is another kind of button."""
+    if choice in _OF_PAIRS:
+        return _of_a_pair(choice, about, person, now)
     if choice not in ("check in", "let go", "look", "not now", "look back"):
         return None
     record = person.record(about)
@@ -135,13 +176,36 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         case "check in":
             return (), "check_in", notes_of(record)
         case "look":
-            return (), "offer", notes_of(record)
+            return (), {"pair": "pair_answer"}.get(record.kind, "offer"), notes_of(record)
         case "look back":
             return (), "debrief", notes_of(record)
         case "not now":
             return (Say("offer.not_now", choices=("steps",)),), "", {}
     closed = Record(record.id, record.at, {**record.fields, "state": "dropped"}, open=False)
     return (Keep(closed), Forget("", record.id), Say(_LET_GO[record.kind], choices=("steps", "menu"))), "", {}
+
+
+_OF_PAIRS = ("meet", "together", "end pair", "it fits", "another time", "it does not fit", "cancel meeting")
+
+
+def _of_a_pair(choice: str, about: str, person: Person, now: datetime) -> Next:
+    """A button of a pair or of one of its meetings."""
+    record = person.record(about)
+    if choice == "meet" and record and record.kind == "meeting":
+        record = person.record(record.fields["pair"])
+    if record is None or choice not in (*buttons_of(record), "meet", "another time"):
+        return (Say("common.settled", choices=("menu",)),), "", {}
+    match choice:
+        case "it fits":
+            return meetings.fits(record, person, now), "", {}
+        case "it does not fit":
+            return meetings.does_not_fit(record, person), "", {}
+        case "another time":
+            return (), "meet", {**notes_of(record), "single": "yes", "once": "yes"}
+        case "meet":
+            return (), "meet", {**notes_of(record), "single": "yes"}
+    talk = {"together": "together", "end pair": "end_pair", "cancel meeting": "cancel_meeting"}[choice]
+    return (), talk, notes_of(record)
 
 
 _LET_GO = {"step": "check_in.dropped", "brief": "debrief.let_go", "regular": "regular.let_go"}
@@ -151,6 +215,11 @@ def buttons_of(record: Record) -> tuple[str, ...]:
     """What can be done with a record from its page or its line in a list."""
     if record.kind == "step" and record.fields.get("whose") == "theirs":
         return ("let go",)
+    if record.kind == "pair":
+        return {"agreed": ("meet", "together", "end pair"), "asked me": ("look",)}.get(_state(record), ("end pair",))
+    if record.kind == "meeting":
+        mine = record.fields.get("asked") == "me"
+        return ("it fits", "another time", "it does not fit") if mine else ("another time", "cancel meeting")
     kinds = {
         "step": ("check in", "let go"),
         "brief": ("look back", "let go"),
@@ -158,6 +227,10 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         "regular": ("let go",),
     }
     return kinds.get(record.kind, ())
+
+
+def _state(record: Record) -> str:
+    return record.fields.get("state", "")
 
 
 def notes_of(record: Record) -> Mapping[str, str]:

@@ -21,9 +21,16 @@ KINDS = {
     "check_in_end": "check_in",
     "regular": "regular",
     "regular_again": "regular",
+    "meeting": "meeting",
+    "meeting_soon": "meeting",
+    "meeting_again": "meeting",
+    "meeting_soon_again": "meeting",
+    "met": "met",
+    "met_again": "met",
+    "met_later": "met",
 }
 """A reminder's name -> the kind that a person may want no more of."""
-SERIES = {"regular": "regular_again"}
+SERIES = {"regular": "regular_again", "meeting": "meeting_again", "meeting_soon": "meeting_again", "met": "met_later"}
 """A reminder that is a whole series -> the name of the one of it that is put off or moved."""
 
 HALF_AN_HOUR, TOMORROW, NEXT_WEEK = "snooze 30 minutes", "snooze tomorrow", "snooze next week"
@@ -37,8 +44,13 @@ _BESIDE = {
     "debrief": (DONE, SKIP, STOP),
     "check_in": (RESCHEDULE, SKIP, STOP),
     "regular": (RESCHEDULE, DONE, SKIP, STOP),
+    "meeting": (RESCHEDULE, DONE, SKIP, STOP),
+    "met": (SKIP, STOP),
 }
 """What each kind offers beside its own question. Nothing is offered that its own answers say already."""
+
+_MOVES = {"check_in": "move_step", "meeting": "meet"}
+"""Which talk moves what a kind is about; the others' is "move_talk"."""
 
 Next = tuple[tuple[Effect, ...], str, Mapping[str, str]]
 """What to do at once, which talk to start then ("" for none), and with which notes."""
@@ -67,13 +79,22 @@ def pressed(button: Chose, person: Person, now: datetime) -> Next:
         return (Rewrite("common.settled", choices=("menu",)),), "", {}
     match choice:
         case "reschedule" | "snooze until":
-            talk = "snooze" if choice == ANOTHER_DAY else "move_step" if kind == "check_in" else "move_talk"
-            return (), talk, {"kind": kind, "message": button.message}
+            talk = "snooze" if choice == ANOTHER_DAY else _MOVES.get(kind, "move_talk")
+            return (), talk, {"kind": kind, "message": button.message, **_one_of(record)}
         case "already done":
             return _done(kind, record), "", {}
         case "skip":
             return (*_none_of(kind, id), Rewrite(f"snooze.skipped.{kind}", choices=("steps",))), "", {}
     return _snoozed(kind, record, _at(choice, person, now)), "", {}
+
+
+def _one_of(record: Record) -> Mapping[str, str]:
+    """Of a series of meetings, which one; of a single one, that there are no others."""
+    if record.kind != "meeting":
+        return {}
+    once = {"once": "yes"}
+    of = record.fields.get("of", "")
+    return {**once, "of": of} if of and record.fields.get("often") != "once" else {**once, "single": "yes"}
 
 
 def put_off(kind: str, record: Record, at: datetime) -> tuple[Effect, ...]:
@@ -85,7 +106,8 @@ def put_off(kind: str, record: Record, at: datetime) -> tuple[Effect, ...]:
 
 def meeting_of(kind: str, record: Record) -> datetime | None:
     """The meeting that a reminder is before; of a regular talk the one that was reminded of last."""
-    when = record.fields.get({"talk": "when", "regular": "of"}.get(kind, ""), "")
+    name = {"talk": "when", "regular": "of", "meeting": "of" if "of" in record.fields else "when"}.get(kind, "")
+    when = record.fields.get(name, "")
     return moment_of(when) if when else None
 
 

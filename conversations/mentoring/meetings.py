@@ -1,0 +1,246 @@
+"""The meetings of a pair: proposed by one, agreed by the other, once or again and again, moved, cancelled, had.
+
+A record "meeting-…" has the same id for both. Its fields: `pair`, `who`, `who_id` and `there` (the other's zone),
+`state` ("proposed", "proposed to me", "agreed"; when it is over "cancelled" or "had"), and what is agreed: `when` (the
+first one, ISO in UTC), `start` (the same on a wall clock, naive), `zone` (of that clock), `often`, `minutes`,
+`sequence`. What is proposed, in which `round`, stands beside it with `new_` before each name until it is answered, and
+in `new_of` the one of a series that alone is to move; `moved` (JSON) says where those that did are now. `of`: which was
+reminded of last.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from conversations.effects import Effect, Forget, Keep, Remind, Repeat, Say, Tell
+from conversations.events import Learned
+from conversations.hearing import moment_of, zone_of
+from conversations.person import Person, Record
+from conversations.skills.next_steps import id_of
+
+ONCE = "once"
+OFTEN = (ONCE, "every week", "every two weeks", "every month")
+MINUTES = ("30", "45", "60")
+A_DAY_BEFORE, SHORTLY_BEFORE = timedelta(hours=24), timedelta(minutes=10)
+_TERMS = ("when", "start", "zone", "often", "minutes")
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def rule_of(often: str, first: datetime) -> str:
+    """The RRULE; what is every month is on the same weekday of the month, from the fifth on the last."""
+    if often != "every month":
+        return "FREQ=WEEKLY" if often == "every week" else "FREQ=WEEKLY;INTERVAL=2"
+    week = (first.day - 1) // 7 + 1
+    return f"FREQ=MONTHLY;BYDAY={-1 if week == 5 else week}{_DAYS[first.weekday()]}"
+
+
+def propose(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
+    """Propose a meeting of a pair, or another time for one that is planned or proposed; for all of a series, or one."""
+    about = person.record(notes.get("about", ""))
+    known = about if about and about.kind == "meeting" else None
+    pair = person.record(known.fields["pair"] if known else notes.get("about", ""))
+    if pair is None or pair.fields.get("state") != "agreed" or not notes.get("when"):
+        return (Say("meeting.no_pair", choices=("mentor",)),)
+    terms = _terms(notes, known, person)
+    of = notes.get("of", "") if notes.get("which") == "this one" else ""
+    id = known.id if known else id_of("meeting", now)
+    before = known.fields if known else {"pair": pair.id, "sequence": "0", "state": "proposed"}
+    terms["round"] = str(int(before.get("round", "0")) + 1)
+    shared = {"pair": pair.id, **terms, **({"of": of} if of else {}), "name": person.name, "there": person.zone}
+    state = "proposed" if before.get("state") != "agreed" else "agreed"
+    fields = {**_without_new(before), **_partner(pair), **_new({**terms, "of": of}), "state": state}
+    return (
+        Keep(Record(id, known.at if known else now, fields)),
+        Tell(pair.fields["who_id"], "meeting proposed", {"meeting": id, **shared}),
+        Say("meeting.proposed", _times(terms["when"], fields), ("mentor",)),
+    )
+
+
+def fits(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """Say yes to what was proposed."""
+    if not meeting.fields.get("new_when") or meeting.fields.get("asked") != "me":
+        return (Say("meeting.gone", choices=("mentor",)),)
+    told = Tell(meeting.fields["who_id"], "meeting answered", _told(meeting, person, answer="yes"))
+    return (*settle(meeting, person, now), told, Say("meeting.agreed", _times_of(meeting), ("mentor",)))
+
+
+def does_not_fit(meeting: Record, person: Person) -> tuple[Effect, ...]:
+    """Say no to it, and propose nothing else. What was agreed before stays."""
+    if not meeting.fields.get("new_when") or meeting.fields.get("asked") != "me":
+        return (Say("meeting.gone", choices=("mentor",)),)
+    told = Tell(meeting.fields["who_id"], "meeting answered", _told(meeting, person, answer="no"))
+    return (
+        *_let_be(meeting),
+        told,
+        Say("meeting.declined_mine", choices=("meet", "mentor"), about=meeting.fields["pair"]),
+    )
+
+
+def cancel(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
+    """Cancel a meeting, or a whole series, with a word to the other if one was written."""
+    meeting = person.record(notes.get("about", ""))
+    if meeting is None:
+        return (Say("meeting.gone", choices=("mentor",)),)
+    if notes.get("sure") != "cancel it":
+        return (Say("meeting.kept_on", choices=("mentor",)),)
+    told = Tell(meeting.fields["who_id"], "meeting cancelled", _told(meeting, person, word=notes.get("word", "")))
+    said = Say("meeting.cancelled_mine", choices=("meet", "mentor"), about=meeting.fields["pair"])
+    return (*_cancelled(meeting), told, said)
+
+
+def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """What the other half of a pair told of a meeting."""
+    result = event.result
+    pair, meeting = person.record(result.get("pair", "")), person.record(result.get("meeting", ""))
+    if pair is None or pair.fields.get("state") != "agreed":
+        return ()
+    match event.what:
+        case "meeting proposed" if result.get("meeting", "").startswith("meeting-"):
+            return _proposed(result, meeting, pair, now)
+        case "meeting answered" if meeting is not None and meeting.fields.get("asked") == "them":
+            if result.get("answer") == "yes":
+                said = Say("meeting.accepted", {**_name(pair), **_times_of(meeting)}, ("mentor",))
+                return (*settle(meeting, person, now), said)
+            return (*_let_be(meeting), Say("meeting.declined", _name(pair), ("meet", "mentor"), pair.id))
+        case "meeting cancelled" if meeting is not None:
+            word = {"word": result.get("word", "")}
+            gone = replace(meeting, fields={**meeting.fields, **word})
+            first = ("open",) if result.get("word") else ()
+            return (*_cancelled(gone), Say("meeting.cancelled", _name(pair), (*first, "meet"), pair.id))
+    return ()
+
+
+def settle(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """What was proposed is agreed: keep it, and remind of it in time."""
+    fields = meeting.fields
+    terms = {name: fields[f"new_{name}"] for name in _TERMS if fields.get(f"new_{name}")}
+    rest = _without_new(fields)
+    sequence = str(int(rest.get("sequence", "0")) + 1)
+    if of := fields.get("new_of", ""):
+        moved = {**json.loads(rest.get("moved", "{}")), of: terms["when"]}
+        one = replace(meeting, fields={**rest, "moved": json.dumps(moved), "sequence": sequence, "state": "agreed"})
+        return (Keep(one), *_reminders_of_one(one.id, moment_of(terms["when"]), one, now, again=True))
+    rest.pop("moved", None)
+    agreed = replace(meeting, fields={**rest, **terms, "sequence": sequence, "state": "agreed"})
+    return (Forget("", meeting.id), Keep(agreed), *reminders(agreed, now))
+
+
+def reminders(meeting: Record, now: datetime) -> tuple[Effect, ...]:
+    """A day and ten minutes before each one, and the question how it went after it."""
+    when, fields = moment_of(meeting.fields["when"]), meeting.fields
+    if fields["often"] == ONCE:
+        return _reminders_of_one(meeting.id, when, meeting, now)
+    start, zone = datetime.fromisoformat(fields["start"]), fields["zone"]
+    rule, after = rule_of(fields["often"], start), timedelta(minutes=int(fields["minutes"]))
+    return (
+        Repeat("meeting", rule, start, zone, meeting.id, ahead=A_DAY_BEFORE),
+        Repeat("meeting_soon", rule, start, zone, meeting.id, ahead=SHORTLY_BEFORE),
+        Repeat("met", rule, start, zone, meeting.id, ahead=-after, meeting=False),
+    )
+
+
+def has_moved(meeting: Record, of: datetime | None) -> bool:
+    """Whether this one of a series is at another time, where it is reminded of for itself."""
+    return of is not None and of.isoformat() in json.loads(meeting.fields.get("moved", "{}"))
+
+
+def _reminders_of_one(
+    id: str, when: datetime, meeting: Record, now: datetime, *, again: bool = False
+) -> tuple[Effect, ...]:
+    """again: of the one of a series that has moved."""
+    after = when + timedelta(minutes=int(meeting.fields.get("minutes", "60")))
+    before = (
+        ("meeting_again" if again else "meeting", A_DAY_BEFORE),
+        ("meeting_soon_again" if again else "meeting_soon", SHORTLY_BEFORE),
+    )
+    coming = tuple(Remind(name, when - ahead, id, when, when) for name, ahead in before if when - ahead > now)
+    return (*coming, Remind("met_again" if again else "met", after, id))
+
+
+def _proposed(result: Mapping[str, str], meeting: Record | None, pair: Record, now: datetime) -> tuple[Effect, ...]:
+    terms = {name: result[name] for name in _TERMS if result.get(name)}
+    if terms.keys() != set(_TERMS) or terms["often"] not in OFTEN or moment_of(terms["when"]) <= now:
+        return ()
+    known = meeting.fields if meeting else {"pair": pair.id, "sequence": "0", "state": "proposed to me"}
+    terms["round"] = result.get("round", "1")
+    if known.get("asked") == "them" and not _goes_before(terms, known, pair):
+        return ()
+    partner = {**_partner(pair), **({"there": result["there"]} if result.get("there") else {})}
+    fields = {**_without_new(known), **partner, **_new({**terms, "of": result.get("of", "")}, asked="me")}
+    line = "meeting.arrived" if known["state"] != "agreed" else "meeting.moved_arrived"
+    values = {**_name(pair), **_times(terms["when"], fields), "often": terms["often"]}
+    kept = Keep(Record(result["meeting"], meeting.at if meeting else now, fields))
+    return (kept, Say(line, values, ("it fits", "another time", "it does not fit"), result["meeting"]))
+
+
+def _goes_before(theirs: Mapping[str, str], mine: Mapping[str, str], pair: Record) -> bool:
+    """Whether their proposal takes the place of mine: it is the answer to it; or both were under way at once, and it is
+    the earlier meeting, or the mentor's. Both sides find the same.
+    """
+    rounds = int(theirs["round"]), int(mine.get("round", "0"))
+    if rounds[0] != rounds[1]:
+        return rounds[0] > rounds[1]
+    times = moment_of(theirs["when"]), moment_of(mine["new_when"])
+    return times[0] < times[1] if times[0] != times[1] else pair.fields.get("role") == "mentee"
+
+
+def _terms(notes: Mapping[str, str], known: Record | None, person: Person) -> dict[str, str]:
+    when = moment_of(notes["when"])
+    old = known.fields if known else {}
+    one = notes.get("which") == "this one"
+    often = old.get("often") or old.get("new_often") or ONCE
+    return {
+        "when": when.isoformat(),
+        "start": when.astimezone(zone_of(person.zone)).replace(tzinfo=None).isoformat(),
+        "zone": person.zone,
+        "often": often if one or not notes.get("often") else notes["often"],
+        "minutes": notes.get("minutes") or old.get("minutes") or old.get("new_minutes") or "60",
+    }
+
+
+def _new(terms: Mapping[str, str], asked: str = "them") -> dict[str, str]:
+    """asked: who is to answer."""
+    new = {f"new_{name}": value for name, value in terms.items() if value and name != "round"}
+    return {**new, "asked": asked, "round": terms["round"]}
+
+
+def _without_new(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if not name.startswith("new_") and name != "asked"}
+
+
+def _let_be(meeting: Record) -> tuple[Effect, ...]:
+    """What was proposed is not to be; if nothing was agreed before, nothing is."""
+    rest = _without_new(meeting.fields)
+    if rest["state"] == "agreed":
+        return (Keep(replace(meeting, fields=rest)),)
+    return (Keep(replace(meeting, fields={**rest, "state": "cancelled"}, open=False)),)
+
+
+def _cancelled(meeting: Record) -> tuple[Effect, ...]:
+    sequence = str(int(meeting.fields.get("sequence", "0")) + 1)
+    fields = {**_without_new(meeting.fields), "state": "cancelled", "sequence": sequence}
+    return (Keep(replace(meeting, fields=fields, open=False)), Forget("", meeting.id))
+
+
+def _partner(pair: Record) -> dict[str, str]:
+    names = {"who": "who", "who_id": "who_id", "zone": "there"}
+    return {new: pair.fields[name] for name, new in names.items() if pair.fields.get(name)}
+
+
+def _name(pair: Record) -> dict[str, str]:
+    return {"name": pair.fields["who"]} if pair.fields.get("who") else {}
+
+
+def _told(meeting: Record, person: Person, **more: str) -> dict[str, str]:
+    return {"pair": meeting.fields["pair"], "meeting": meeting.id, "name": person.name, **more}
+
+
+def _times_of(meeting: Record) -> dict[str, str]:
+    return _times(meeting.fields.get("new_when") or meeting.fields["when"], meeting.fields)
+
+
+def _times(when: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """On one's own clock, and on the other's."""
+    there = fields.get("there", "")
+    return {"when": when, **({"theirs": f"{when} {there}"} if there else {})}

@@ -1,0 +1,60 @@
+"""Propose a time to meet, or another one, and cancel a meeting."""
+
+from conversations.effects import Effect, Field
+from conversations.flow import END, SKIPPED, Flow, Moment, Step
+from conversations.hearing import HEARD, a_moment, one_of
+from conversations.mentoring import meetings
+from conversations.skills.listen import written
+
+_WHICH = ("this one", "all of them")
+_SURE = ("cancel it", "keep it")
+
+
+def _propose(moment: Moment) -> tuple[Effect, ...]:
+    return meetings.propose(moment.notes, moment.person, moment.now)
+
+
+def _cancel(moment: Moment) -> tuple[Effect, ...]:
+    return meetings.cancel(moment.notes, moment.person)
+
+
+FLOWS = (
+    Flow(
+        "meet",
+        1,
+        {
+            "which": Step(
+                "meeting.which",
+                one_of(*_WHICH, keep="which"),
+                {"this one": "when", "all of them": "often", SKIPPED: "often"},
+                _WHICH,
+                unless=("single",),
+            ),
+            "often": Step(
+                "meeting.often",
+                one_of(*meetings.OFTEN, keep="often"),
+                dict.fromkeys((*meetings.OFTEN, SKIPPED), "when"),
+                meetings.OFTEN,
+                unless=("once",),
+            ),
+            "when": Step("meeting.when", a_moment("when"), {HEARD: "minutes"}, answer=Field("when", "moment")),
+            "minutes": Step(
+                "meeting.minutes",
+                one_of(*meetings.MINUTES, keep="minutes"),
+                dict.fromkeys((*meetings.MINUTES, SKIPPED), END),
+                meetings.MINUTES,
+            ),
+        },
+        finish=_propose,
+    ),
+    Flow(
+        "cancel_meeting",
+        1,
+        {
+            "sure": Step("meeting.sure", one_of(*_SURE, keep="sure"), {"cancel it": "word", "keep it": END}, _SURE),
+            "word": written("meeting.word", "word", END),
+        },
+        finish=_cancel,
+        lasting=False,
+    ),
+)
