@@ -49,8 +49,10 @@ def join(conn: Connection, keyring: Keyring, here: PersonRow, empty: bool, code:
         return Joined("has notes")
     if not kept.drop(conn, _name(code)):
         return Joined("unknown")
-    was_at = there.address
+    was_at, aliases = there.address, places.others_of(conn, here.id)
     queries.erase(conn, here.id)
+    for alias in aliases:
+        places.add(conn, there.id, alias)
     return Joined("", places.move_to(conn, there, here.address), was_at)
 
 

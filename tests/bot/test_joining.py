@@ -251,6 +251,14 @@ async def test_a_person_is_known_by_every_name_that_the_platform_has_for_them(ho
     assert any(button.choice == "look" for button in ana.got[-1].buttons)
 
 
+async def test_whoever_joins_keeps_every_name_they_had(house: House) -> None:
+    sam, there, alias = await house.met("U2"), in_teams(house, "sam"), Address("teams", TENANT, "29:sam")
+    await house.turns.take_turn(Incoming("hello", there.address, Said("menu"), aliases=(alias,)))
+    await there.does(Called("join", await code_of(sam)), "chat")
+    found = await house.database.read(lambda conn: places.known_at(conn, alias))
+    assert found and found.address == there.address
+
+
 async def test_who_is_chosen_from_the_list_can_be_offered_a_step(house: House) -> None:
     maria, sam = in_teams(house, "maria"), in_teams(house, "sam")
     await sam.does(Called("menu"))
