@@ -28,7 +28,7 @@ NOTHING: Next = ((), "", {})
 def came_due(event: CameDue, person: Person, now: datetime) -> Next:
     reminder, about, record = event.reminder, event.about, person.record(event.about)
     kind = snooze.KINDS.get(reminder, "")
-    if record is None or kind in person.muted:
+    if record is None or kind in person.muted or (kind in ("meeting", "met") and record.kind != "meeting"):
         return NOTHING
     if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
@@ -68,6 +68,8 @@ def _before_a_talk(event: CameDue, kind: str, record: Record, person: Person, no
         return ()
     kept = (Keep(record),) if event.of else ()
     values = {"when": when.isoformat()}
+    if kind == "meeting":
+        values = meetings.times(when.isoformat(), record.fields, person)
     if event.late and _wanted_peace(person, when):
         return kept
     if event.late:
@@ -86,11 +88,13 @@ _SOON: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
 
 
 def _met(event: CameDue, record: Record, person: Person, now: datetime, notes: Mapping[str, str]) -> Next:
-    """How a meeting went is asked after it, and once more if nobody has answered."""
+    """How a meeting went is asked after it, once more if nobody has answered, and then no more."""
     if meetings.has_moved(record, event.of):
         return NOTHING
-    again = () if event.reminder == "met_later" else (Remind("met_later", now + ASK_AGAIN, record.id),)
-    return again, "met", {**notes, **role_of(record, person)}
+    if event.reminder == "met_end":
+        return meetings.is_over(record), "", {}
+    again = Remind("met_end" if event.reminder == "met_later" else "met_later", now + ASK_AGAIN, record.id)
+    return (again,), "met", {**notes, **role_of(record, person)}
 
 
 def role_of(meeting: Record, person: Person) -> Mapping[str, str]:
@@ -124,15 +128,10 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return _not_reached(result, person)
         case "joined":
             return joining.told(result)
-        case "pair asked" | "pair answered" | "pair agreed" | "pair ended":
+        case "pair asked" | "pair answered" | "pair agreed" | "pair ended" | "thanked":
             return pairs.learned(event, person, now)
         case "meeting proposed" | "meeting answered" | "meeting cancelled":
             return meetings.learned(event, person, now)
-        case "thanked" if result.get("words"):
-            fields = {"who": result.get("name", ""), "words": result["words"]}
-            kept = Keep(Record(id_of("thanks", now), now, {name: it for name, it in fields.items() if it}, open=False))
-            thanks = Say("met.thanked", {"name": result.get("name", "")}, ("open",), kept.record.id)
-            return (kept, thanks)
     return ()
 
 
@@ -185,11 +184,13 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
     return (Keep(closed), Forget("", record.id), Say(_LET_GO[record.kind], choices=("steps", "menu"))), "", {}
 
 
-_OF_PAIRS = ("meet", "together", "end pair", "it fits", "another time", "it does not fit", "cancel meeting")
+_OF_PAIRS = ("pair", "meet", "together", "end pair", "it fits", "another time", "it does not fit", "cancel meeting")
 
 
 def _of_a_pair(choice: str, about: str, person: Person, now: datetime) -> Next:
     """A button of a pair or of one of its meetings."""
+    if choice == "pair":
+        return (), "pair", {}
     record = person.record(about)
     if choice == "meet" and record and record.kind == "meeting":
         record = person.record(record.fields["pair"])
@@ -208,7 +209,12 @@ def _of_a_pair(choice: str, about: str, person: Person, now: datetime) -> Next:
     return (), talk, notes_of(record)
 
 
-_LET_GO = {"step": "check_in.dropped", "brief": "debrief.let_go", "regular": "regular.let_go"}
+_LET_GO = {
+    "step": "check_in.dropped",
+    "brief": "debrief.let_go",
+    "regular": "regular.let_go",
+    "word": "pair.word_put_away",
+}
 
 
 def buttons_of(record: Record) -> tuple[str, ...]:
@@ -225,6 +231,7 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         "brief": ("look back", "let go"),
         "offer": ("look",),
         "regular": ("let go",),
+        "word": ("let go",),
     }
     return kinds.get(record.kind, ())
 

@@ -28,6 +28,7 @@ KINDS = {
     "met": "met",
     "met_again": "met",
     "met_later": "met",
+    "met_end": "met",
 }
 """A reminder's name -> the kind that a person may want no more of."""
 SERIES = {"regular": "regular_again", "meeting": "meeting_again", "meeting_soon": "meeting_again", "met": "met_later"}

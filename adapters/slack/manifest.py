@@ -6,7 +6,7 @@ Rule: a permission that is not explained here is not asked for.
 from typing import Any
 
 SCOPES = {
-    "commands": "so that people can type /coach",
+    "commands": "so that people can type /coach and /mentor",
     "chat:write": "so that the coach can write to a person, in that person's own chat with the coach",
     "im:history": "so that the coach hears what is written to it there; it hears no other chat or channel",
     "im:write": "so that the coach finds that chat again after a crash, and sends nothing a second time",
@@ -25,17 +25,26 @@ EVENTS = {
 def manifest(url: str = "", name: str = "Coach") -> dict[str, Any]:
     """The manifest, to be printed as JSON. `url` is where Slack reaches us; without one it is made for Socket Mode."""
     url = url.rstrip("/")
-    command = {
-        "command": "/coach",
-        "description": "Prepare, hold and follow up a coaching conversation",
-        "usage_hint": "[@person] or prepare, debrief, think, which, steps, help",
-        "should_escape": True,
-    }
+    commands: list[dict[str, Any]] = [
+        {
+            "command": "/coach",
+            "description": "Prepare, hold and follow up a coaching conversation",
+            "usage_hint": "[@person] or prepare, debrief, think, which, steps, help",
+            "should_escape": True,
+        },
+        {
+            "command": "/mentor",
+            "description": "Find a mentor, meet, and look back on your meetings",
+            "usage_hint": "[@person]",
+            "should_escape": True,
+        },
+    ]
     events: dict[str, Any] = {"bot_events": list(EVENTS)}
     interactivity: dict[str, Any] = {"is_enabled": True}
     oauth: dict[str, Any] = {"scopes": {"bot": list(SCOPES)}}
     if url:
-        command["url"] = events["request_url"] = interactivity["request_url"] = f"{url}/slack/events"
+        events["request_url"] = interactivity["request_url"] = f"{url}/slack/events"
+        commands = [{**command, "url": f"{url}/slack/events"} for command in commands]
         oauth["redirect_urls"] = [f"{url}/slack/oauth_redirect"]
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
@@ -51,7 +60,7 @@ def manifest(url: str = "", name: str = "Coach") -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": name, "always_online": True},
-            "slash_commands": [command],
+            "slash_commands": commands,
         },
         "oauth_config": oauth,
         "settings": {

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from conversations.effects import Effect, Forget, Keep, Remind, Repeat, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of, zone_of
+from conversations.mentoring import pairs
 from conversations.person import Person, Record
 from conversations.skills.next_steps import id_of
 
@@ -53,7 +54,7 @@ def propose(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Ef
     return (
         Keep(Record(id, known.at if known else now, fields)),
         Tell(pair.fields["who_id"], "meeting proposed", {"meeting": id, **shared}),
-        Say("meeting.proposed", _times(terms["when"], fields), ("mentor",)),
+        Say("meeting.proposed", times(terms["when"], fields, person), ("mentor",)),
     )
 
 
@@ -62,7 +63,7 @@ def fits(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     if not meeting.fields.get("new_when") or meeting.fields.get("asked") != "me":
         return (Say("meeting.gone", choices=("mentor",)),)
     told = Tell(meeting.fields["who_id"], "meeting answered", _told(meeting, person, answer="yes"))
-    return (*settle(meeting, person, now), told, Say("meeting.agreed", _times_of(meeting), ("mentor",)))
+    return (*settle(meeting, person, now), told, Say("meeting.agreed", _times_of(meeting, person), ("mentor",)))
 
 
 def does_not_fit(meeting: Record, person: Person) -> tuple[Effect, ...]:
@@ -97,17 +98,15 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         return ()
     match event.what:
         case "meeting proposed" if result.get("meeting", "").startswith("meeting-"):
-            return _proposed(result, meeting, pair, now)
+            return _proposed(result, meeting, pair, person, now)
         case "meeting answered" if meeting is not None and meeting.fields.get("asked") == "them":
             if result.get("answer") == "yes":
-                said = Say("meeting.accepted", {**_name(pair), **_times_of(meeting)}, ("mentor",))
+                said = Say("meeting.accepted", {**_name(pair), **_times_of(meeting, person)}, ("mentor",))
                 return (*settle(meeting, person, now), said)
             return (*_let_be(meeting), Say("meeting.declined", _name(pair), ("meet", "mentor"), pair.id))
         case "meeting cancelled" if meeting is not None:
-            word = {"word": result.get("word", "")}
-            gone = replace(meeting, fields={**meeting.fields, **word})
-            first = ("open",) if result.get("word") else ()
-            return (*_cancelled(gone), Say("meeting.cancelled", _name(pair), (*first, "meet"), pair.id))
+            word, first, about = pairs.a_word(result.get("word", ""), pair, now)
+            return (*_cancelled(meeting), *word, Say("meeting.cancelled", _name(pair), (*first, "mentor"), about))
     return ()
 
 
@@ -140,6 +139,13 @@ def reminders(meeting: Record, now: datetime) -> tuple[Effect, ...]:
     )
 
 
+def is_over(meeting: Record) -> tuple[Effect, ...]:
+    """A single meeting is over; a series goes on."""
+    if meeting.fields["often"] != ONCE:
+        return ()
+    return (Keep(replace(meeting, fields={**meeting.fields, "state": "had"}, open=False)), Forget("", meeting.id))
+
+
 def has_moved(meeting: Record, of: datetime | None) -> bool:
     """Whether this one of a series is at another time, where it is reminded of for itself."""
     return of is not None and of.isoformat() in json.loads(meeting.fields.get("moved", "{}"))
@@ -158,7 +164,9 @@ def _reminders_of_one(
     return (*coming, Remind("met_again" if again else "met", after, id))
 
 
-def _proposed(result: Mapping[str, str], meeting: Record | None, pair: Record, now: datetime) -> tuple[Effect, ...]:
+def _proposed(
+    result: Mapping[str, str], meeting: Record | None, pair: Record, person: Person, now: datetime
+) -> tuple[Effect, ...]:
     terms = {name: result[name] for name in _TERMS if result.get(name)}
     if terms.keys() != set(_TERMS) or terms["often"] not in OFTEN or moment_of(terms["when"]) <= now:
         return ()
@@ -169,7 +177,7 @@ def _proposed(result: Mapping[str, str], meeting: Record | None, pair: Record, n
     partner = {**_partner(pair), **({"there": result["there"]} if result.get("there") else {})}
     fields = {**_without_new(known), **partner, **_new({**terms, "of": result.get("of", "")}, asked="me")}
     line = "meeting.arrived" if known["state"] != "agreed" else "meeting.moved_arrived"
-    values = {**_name(pair), **_times(terms["when"], fields), "often": terms["often"]}
+    values = {**_name(pair), **times(terms["when"], fields, person), "often": terms["often"]}
     kept = Keep(Record(result["meeting"], meeting.at if meeting else now, fields))
     return (kept, Say(line, values, ("it fits", "another time", "it does not fit"), result["meeting"]))
 
@@ -236,11 +244,11 @@ def _told(meeting: Record, person: Person, **more: str) -> dict[str, str]:
     return {"pair": meeting.fields["pair"], "meeting": meeting.id, "name": person.name, **more}
 
 
-def _times_of(meeting: Record) -> dict[str, str]:
-    return _times(meeting.fields.get("new_when") or meeting.fields["when"], meeting.fields)
+def _times_of(meeting: Record, person: Person) -> dict[str, str]:
+    return times(meeting.fields.get("new_when") or meeting.fields["when"], meeting.fields, person)
 
 
-def _times(when: str, fields: Mapping[str, str]) -> dict[str, str]:
-    """On one's own clock, and on the other's."""
+def times(when: str, fields: Mapping[str, str], person: Person) -> dict[str, str]:
+    """When it is on one's own clock, and `theirs` on the other's, if that is another."""
     there = fields.get("there", "")
-    return {"when": when, **({"theirs": f"{when} {there}"} if there else {})}
+    return {"when": when, **({"theirs": f"{when} {there}"} if there and there != person.zone else {})}

@@ -17,6 +17,7 @@ from conversations.skills.next_steps import id_of
 ANSWER_WITHIN = timedelta(days=3)
 """How long a request waits for its answer, before both are told kindly that it is over."""
 OTHER = {"mentor": "mentee", "mentee": "mentor"}
+_ARRIVED = {"mentor": "pair.arrived_mentor", "mentee": "pair.arrived_mentee"}
 AGREED = ("purpose", "often", "stays")
 """What both have agreed about how they work together."""
 
@@ -24,10 +25,6 @@ AGREED = ("purpose", "often", "stays")
 def with_them(person: Person, who_id: str) -> Record | None:
     """The pair that somebody has with a colleague, agreed or asked for."""
     return next((pair for pair in person.open_records("pair") if pair.fields.get("who_id") == who_id), None)
-
-
-def agreed(person: Person) -> tuple[Record, ...]:
-    return tuple(pair for pair in person.open_records("pair") if pair.fields.get("state") == "agreed")
 
 
 def meetings_of(pair: str, person: Person) -> tuple[Record, ...]:
@@ -111,12 +108,15 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             shared = {name: result[name] for name in (*AGREED, "zone") if result.get(name)}
             kept = Keep(replace(pair, fields={**pair.fields, **shared}))
             return (kept, Say("pair.how_arrived", _named(pair), ("open", "together"), pair.id))
+        case "thanked" if pair is not None and result.get("words"):
+            word, first, about = a_word(result["words"], pair, now)
+            return (*word, Say("met.thanked", _named(pair), first, about))
         case "pair ended" if pair is not None:
             if pair.fields.get("state") == "asked me":
                 return (_over(pair, "expired"), Say("pair.expired_mine", _named(pair), ("mentor",)))
-            word = ("open",) if result.get("word") else ()
-            last = replace(pair, fields={**pair.fields, "word": result.get("word", "")})
-            return (*_ended(last, "ended", person), Say("pair.ended", _named(pair), (*word, "mentor"), pair.id))
+            word, first, about = a_word(result.get("word", ""), pair, now)
+            said = Say("pair.ended", _named(pair), (*first, "mentor"), about)
+            return (*_ended(pair, "ended", person), *word, said)
     return ()
 
 
@@ -129,15 +129,23 @@ def not_reached(what: str, pair: Record, person: Person) -> tuple[Effect, ...]:
     return ()
 
 
+def a_word(words: str, pair: Record, now: datetime) -> tuple[tuple[Effect, ...], tuple[str, ...], str]:
+    """What the other wrote to the person, kept to be read on a page: what to do, the button for it, and its id."""
+    if not words:
+        return (), (), pair.id
+    id = id_of("word", now)
+    fields = {"words": words, **({"who": pair.fields["who"]} if pair.fields.get("who") else {})}
+    return (Keep(Record(id, now, fields)),), ("open",), id
+
+
 def _asked(result: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
     fields = {"role": result["role"], "who": result.get("name", ""), "who_id": result["from"]}
     fields |= {name: result[name] for name in ("topic", "zone") if result.get(name)}
     first = () if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))
-    line = f"pair.arrived_{result['role']}"
     return (
         *first,
         Keep(Record(result["pair"], now, {**fields, "state": "asked me"})),
-        Say(line, {"name": result.get("name", "")}, ("look", "not now"), result["pair"]),
+        Say(_ARRIVED[result["role"]], {"name": result.get("name", "")}, ("look", "not now"), result["pair"]),
     )
 
 

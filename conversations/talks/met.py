@@ -15,6 +15,7 @@ from conversations.skills import next_steps
 from conversations.skills.listen import written
 
 _HOW = ("met", "partly", "moved", "did not meet")
+_NOT_MET = {"moved": "met.moved", "did not meet": "met.did_not_meet"}
 _REFLECTION = ("useful", "take", "adapt", "leave")
 
 
@@ -24,7 +25,8 @@ def _how(event: Event, moment: Moment) -> Heard | Unclear:
     if isinstance(heard, Unclear):
         return heard
     about = moment.notes.get("about", "")
-    return replace(heard, effects=(Rewrite("met.answered", quietly=True), Forget("met_later", about)))
+    settled = (Forget("met_later", about), Forget("met_end", about))
+    return replace(heard, effects=(Rewrite("met.answered", quietly=True), *settled))
 
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:
@@ -33,8 +35,8 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
     pair = moment.person.record(meeting.fields["pair"]) if meeting else None
     if meeting is None or pair is None:
         return (Say("meeting.gone", choices=("mentor",)),)
-    if notes.get("how") in ("moved", "did not meet"):
-        return (Say(f"met.{notes['how'].replace(' ', '_')}", choices=("another time", "meet"), about=meeting.id),)
+    if notes.get("how") in _NOT_MET:
+        return (Say(_NOT_MET[notes["how"]], choices=("another time", "meet"), about=meeting.id),)
     fields = {name: notes[name] for name in (*_REFLECTION, "who") if notes.get(name)}
     kept = Keep(Record(next_steps.id_of("reflection", moment.now), moment.now, fields, open=False))
     met = {"met": str(int(pair.fields.get("met", "0")) + 1), "last": moment.now.isoformat()}
@@ -42,21 +44,13 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
         met["step"] = notes["what"]
     step = next_steps.agree(moment, {**notes, "whose": "mine", "alone": "yes"}) if notes.get("what") else ()
     return (
-        *_had(meeting),
+        *meetings.is_over(meeting),
         *((kept,) if fields.keys() & set(_REFLECTION) else ()),
         Keep(replace(pair, fields={**pair.fields, **met})),
         *step,
         *_thanks(moment, pair),
         Say("met.done", choices=("meet", "mentor"), about=pair.id),
     )
-
-
-def _had(meeting: Record) -> tuple[Effect, ...]:
-    """A single meeting is over; a series goes on."""
-    if meeting.fields["often"] != meetings.ONCE:
-        return ()
-    over = replace(meeting, fields={**meeting.fields, "state": "had"}, open=False)
-    return (Keep(over), Forget("", meeting.id))
 
 
 def _thanks(moment: Moment, pair: Record) -> tuple[Effect, ...]:

@@ -52,7 +52,7 @@ FLOWS = (
             "who": Step(
                 "pair.who",
                 _somebody,
-                {HEARD: "topic", SKIPPED: END},
+                {HEARD: "topic", SKIPPED: "topic"},
                 answer=Field("who", "colleague"),
                 unless=("who_id",),
             ),

@@ -7,7 +7,7 @@ from conversations.events import Chose, Filled, Said
 from conversations.flow import SKIPPED, Heard, Moment, Step, Unclear
 from conversations.talks import FLOWS
 from tests.conversations import words
-from tests.conversations.walk import ANSWERS, options, visits
+from tests.conversations.walk import options, texts_of, visits
 from tests.conversations.world import MARIA, TUESDAY, shows
 
 STEPS = [(flow, name) for flow in FLOWS for name in FLOWS[flow].steps]
@@ -96,7 +96,7 @@ def test_a_question_with_a_field_hears_what_is_written_in_the_sheet_and_in_the_c
     if not step.answer:
         return
     for moment in moments(flow, name):
-        for text in ANSWERS[step.answer.kind]:
+        for text in texts_of(flow, name, step):
             heard = step.hear(Filled(f"{flow}.{name}", {"answer": text}), moment)
             assert isinstance(heard, Heard)
             assert heard.outcome in step.leads

@@ -18,7 +18,7 @@ from tests.conversations.walk import visits
 ROOT = Path(__file__).parent.parent.parent
 LINES = sorted(words.lines().items())
 ASKS = sorted({step.ask for flow in FLOWS.values() for step in flow.steps.values()})
-SAFE_TO_SAY = {"when", "day", "name", "contacts", "reference", "minutes", "at", "kind", "there"}
+SAFE_TO_SAY = {"when", "day", "name", "contacts", "reference", "minutes", "at", "kind", "there", "theirs", "often"}
 """What may be filled into a line of the chat history: moments, a colleague's name, and our own facts."""
 FROM_THE_SHELL = {"contacts", "briefs", "steps", "reflections", "regular", "parked", "waiting", "since", "code"}
 """What pages are given beside a person's own words: see `bot/takeaway.py`."""
@@ -91,7 +91,7 @@ def test_a_stand_in_is_for_something_that_is_asked_with() -> None:
         needed |= {name for name, spec in shown if not spec.startswith("of ")}
     for key, text in LINES:
         if "." not in key.partition(".")[2]:
-            needed |= {name for name in words.places(text) if name == "name"}
+            needed |= {name for name in words.places(text) if name in ("name", "theirs")}
     assert set(words.files()["common"]["missing"]) == needed
 
 

@@ -36,7 +36,37 @@ REGULAR = Record(
     PAST,
     {"who": "Sam", "often": "every week", "when": PAST.isoformat(), "of": PAST.isoformat(), "remind": "1 hour"},
 )
-RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR)
+PAIR = Record(
+    "pair-1",
+    PAST,
+    {"role": "mentee", "who": "Sam", "who_id": SAM.id, "state": "agreed", "zone": "Europe/London", "topic": "reports"},
+)
+ASKED = Record(
+    "pair-2", PAST, {"role": "mentor", "who": "Lena", "who_id": "slack/T1/U3", "state": "asked me", "topic": "a"}
+)
+MENTEE = replace(ASKED, id="pair-3", fields={**ASKED.fields, "state": "agreed", "who_id": "slack/T1/U4"})
+MEETING = Record(
+    "meeting-1",
+    PAST,
+    {
+        "pair": PAIR.id,
+        "who": "Sam",
+        "who_id": SAM.id,
+        "there": "Europe/London",
+        "state": "agreed",
+        "when": PAST.isoformat(),
+        "start": "2026-11-23T09:00:00",
+        "zone": "Europe/Berlin",
+        "often": "once",
+        "minutes": "45",
+        "sequence": "1",
+        "round": "1",
+    },
+)
+SERIES = replace(
+    MEETING, id="meeting-2", fields={**MEETING.fields, "often": "every week", "of": PAST.isoformat(), "pair": MENTEE.id}
+)
+RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, MEETING, SERIES)
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("prepare", Called("prepare")),
@@ -58,6 +88,17 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("move_talk", Chose("reschedule", f"talk/{BRIEF.id}", "D1/1")),
     ("move_talk", Chose("reschedule", f"regular/{REGULAR.id}")),
     ("debrief", Chose("already done", f"talk/{BRIEF.id}")),
+    ("pair", Chose("pair", "mentor")),
+    ("pair", Called("mentor", "", Who("slack/T1/U9", "Omar"))),
+    ("pair_answer", Chose("look", ASKED.id)),
+    ("together", Chose("together", PAIR.id)),
+    ("end_pair", Chose("end pair", PAIR.id)),
+    ("meet", Chose("meet", PAIR.id)),
+    ("meet", Chose("another time", MEETING.id)),
+    ("meet", Chose("reschedule", f"meeting/{SERIES.id}")),
+    ("cancel_meeting", Chose("cancel meeting", MEETING.id)),
+    ("met", CameDue("met", MEETING.id)),
+    ("met", CameDue("met", SERIES.id)),
     ("pause", Called("pause")),
     ("off", Called("off")),
     ("forget", Called("forget")),
@@ -91,12 +132,17 @@ def visits() -> tuple[Visit, ...]:
     return tuple(visit for name, beginning in BEGINNINGS for visit in _walks(name, beginning))
 
 
+def texts_of(flow: str, name: str, step: Step) -> tuple[str, ...]:
+    """What may be written there. In a pair somebody is meant whom the coach can write to: a name alone will not do."""
+    return ANSWERS[step.answer.kind] if step.answer and (flow, name) != ("pair", "who") else ()
+
+
 def options(flow: str, name: str, step: Step) -> list[Event]:
     """What can be answered to a question: each choice, each kind of text in the sheet and in the chat, and skip."""
     sheet = f"{flow}.{name}"
     found: list[Event] = [Chose(choice, sheet) for choice in step.choices]
     if step.answer:
-        texts = ANSWERS[step.answer.kind]
+        texts = texts_of(flow, name, step)
         found += [Filled(sheet, {"answer": text}) for text in texts] + [Said(text) for text in texts]
         if step.answer.kind == "colleague":
             found.append(Filled(sheet, {"answer": "", "answer_id": SAM.id}))

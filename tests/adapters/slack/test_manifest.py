@@ -17,11 +17,12 @@ def test_it_asks_for_no_more_than_is_explained() -> None:
 
 def test_slack_finds_us_at_one_address() -> None:
     made = manifest("https://coach.example/")
-    [command] = made["features"]["slash_commands"]
-    assert command["command"] == "/coach" and command["should_escape"] is True
-    assert command["url"] == "https://coach.example/slack/events"
-    assert made["settings"]["event_subscriptions"]["request_url"] == command["url"]
-    assert made["settings"]["interactivity"] == {"is_enabled": True, "request_url": command["url"]}
+    address = "https://coach.example/slack/events"
+    commands = made["features"]["slash_commands"]
+    assert [command["command"] for command in commands] == ["/coach", "/mentor"]
+    assert all(command["should_escape"] is True and command["url"] == address for command in commands)
+    assert made["settings"]["event_subscriptions"]["request_url"] == address
+    assert made["settings"]["interactivity"] == {"is_enabled": True, "request_url": address}
     assert made["oauth_config"]["redirect_urls"] == ["https://coach.example/slack/oauth_redirect"]
     assert made["settings"]["socket_mode_enabled"] is False
 
@@ -48,6 +49,6 @@ def test_it_is_within_slacks_limits() -> None:
     made = manifest("https://coach.example")
     assert len(made["display_information"]["name"]) <= 35
     assert len(made["display_information"]["description"]) <= 140
-    [command] = made["features"]["slash_commands"]
-    assert len(command["description"]) <= 2000 and len(command["usage_hint"]) <= 1000
+    for command in made["features"]["slash_commands"]:
+        assert len(command["description"]) <= 2000 and len(command["usage_hint"]) <= 1000
     assert len(made["features"]["bot_user"]["display_name"]) <= 80

@@ -1,0 +1,376 @@
+"""The meetings of a pair: proposed, agreed, moved, cancelled, reminded of, and looked back on."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from conversations.effects import Open, Rewrite, Say
+from conversations.events import CameDue, Chose, Learned
+from conversations.hearing import moment_of
+from conversations.mentoring import meetings
+from conversations.person import Record
+from tests.conversations.couple import SAM, Couple
+from tests.conversations.world import World
+
+AT_TWO = "2026-11-26T13:00:00+00:00"
+
+
+@pytest.fixture
+def two() -> Couple:
+    return Couple()
+
+
+def both(two: Couple) -> tuple[World, World]:
+    return two.lena, two.sam
+
+
+def proposes(two: Couple, often: str = "once", when: str = "2026-11-26T14:00") -> None:
+    two.presses(two.lena, "meet", two.lena.open("pair").id)
+    two.answers(two.lena, often, when, "45")
+
+
+def test_a_meeting_is_proposed_and_shown_on_both_clocks(two: Couple) -> None:
+    two.paired()
+    proposes(two)
+    assert two.lena.only(Say).values == {"when": AT_TWO, "theirs": f"{AT_TWO} Europe/London"}
+    said = two.sam.only(Say)
+    assert (said.line, said.choices) == ("meeting.arrived", ("it fits", "another time", "it does not fit"))
+    assert said.values == {"name": "Lena", "when": AT_TWO, "theirs": f"{AT_TWO} Europe/Berlin", "often": "once"}
+    assert not two.lena.due and not two.sam.due
+
+
+def test_where_both_have_the_same_clock_it_is_shown_once(two: Couple) -> None:
+    two.sam.person = two.sam.person.__class__(SAM.id, "Sam", zone="Europe/Berlin", welcomed=True)
+    two.paired()
+    proposes(two)
+    assert two.lena.only(Say).values == {"when": AT_TWO}
+
+
+def test_both_are_reminded_of_what_both_agreed(two: Couple) -> None:
+    two.agreed()
+    assert (two.lena.said(), two.sam.said()) == (["meeting.accepted"], ["meeting.agreed"])
+    for one, hour in ((two.lena, 14), (two.sam, 13)):
+        id = one.open("meeting").id
+        assert one.at("meeting", id) == f"2026-11-25 {hour}:00"
+        assert one.at("meeting_soon", id) == f"2026-11-26 {hour - 1}:50"
+        assert one.at("met", id) == f"2026-11-26 {hour}:45"
+
+
+def test_of_what_is_soon_nobody_is_reminded_a_day_before(two: Couple) -> None:
+    two.agreed(when="2026-11-24T14:00")
+    assert {name for name, _ in two.lena.due} == {"meeting_soon", "met"}
+
+
+def test_a_series_is_kept_on_the_wall_clock_of_who_proposed_it(two: Couple) -> None:
+    two.agreed("every two weeks")
+    for one in both(two):
+        id = one.open("meeting").id
+        assert {name for name, about in one.repeated if about == id} == {"meeting", "meeting_soon", "met"}
+        series = one.repeated["meeting", id]
+        assert (series.rule, series.zone, series.start) == (
+            "FREQ=WEEKLY;INTERVAL=2",
+            "Europe/Berlin",
+            datetime(2026, 11, 26, 14, 0),  # noqa: DTZ001 - a wall clock
+        )
+        assert one.repeated["met", id].ahead == -timedelta(minutes=45)
+
+
+@pytest.mark.parametrize(
+    ("often", "day", "rule"),
+    [
+        ("every week", 3, "FREQ=WEEKLY"),
+        ("every two weeks", 3, "FREQ=WEEKLY;INTERVAL=2"),
+        ("every month", 3, "FREQ=MONTHLY;BYDAY=1TH"),
+        ("every month", 29, "FREQ=MONTHLY;BYDAY=-1TU"),
+    ],
+)
+def test_how_often_becomes_a_rule(often: str, day: int, rule: str) -> None:
+    assert meetings.rule_of(often, datetime(2026, 12, day)) == rule  # noqa: DTZ001 - a wall clock
+
+
+def test_another_time_is_proposed_back_and_accepted(two: Couple) -> None:
+    two.paired()
+    proposes(two)
+    two.presses(two.sam, "another time", two.sam.open("meeting").id)
+    two.answers(two.sam, "2026-11-26T16:00", "skip")
+    assert two.lena.said() == ["meeting.arrived"]
+    two.presses(two.lena, "it fits", two.lena.open("meeting").id)
+    when = "2026-11-26T16:00:00+00:00"
+    assert [it.open("meeting").fields["when"] for it in both(two)] == [when, when]
+    assert two.sam.open("meeting").fields["minutes"] == "45"
+
+
+def test_a_time_that_does_not_fit_is_let_be(two: Couple) -> None:
+    two.paired()
+    proposes(two)
+    two.presses(two.sam, "it does not fit", two.sam.open("meeting").id)
+    assert (two.sam.said(), two.lena.said()) == (["meeting.declined_mine"], ["meeting.declined"])
+    assert not two.lena.person.open_records("meeting") and not two.sam.person.open_records("meeting")
+
+
+@pytest.mark.parametrize("choice", ["it fits", "it does not fit"])
+def test_an_old_answer_changes_nothing(two: Couple, choice: str) -> None:
+    id = two.agreed().sam.open("meeting").id
+    before = two.sam.person
+    two.presses(two.sam, choice, id)
+    assert two.sam.said() == ["common.settled"] and two.sam.person == before
+    answer = meetings.fits if choice == "it fits" else lambda it, person, now: meetings.does_not_fit(it, person)
+    assert answer(two.sam.open("meeting"), two.sam.person, two.sam.now) == (Say("meeting.gone", choices=("mentor",)),)
+
+
+def test_a_meeting_that_is_moved_stays_until_the_other_agrees(two: Couple) -> None:
+    two.agreed()
+    two.presses(two.lena, "reschedule", f"meeting/{two.lena.open('meeting').id}")
+    two.answers(two.lena, "2026-11-27T09:00", "skip")
+    assert two.sam.said() == ["meeting.moved_arrived"]
+    assert two.sam.open("meeting").fields["when"] == AT_TWO
+    two.presses(two.sam, "it fits", two.sam.open("meeting").id)
+    for one in both(two):
+        assert one.open("meeting").fields["when"] == "2026-11-27T08:00:00+00:00"
+        assert one.open("meeting").fields["sequence"] == "2"
+        assert one.due["meeting_soon", one.open("meeting").id] == datetime(2026, 11, 27, 7, 50, tzinfo=UTC)
+
+
+def test_a_move_that_does_not_fit_leaves_the_old_time(two: Couple) -> None:
+    two.agreed()
+    two.presses(two.lena, "another time", two.lena.open("meeting").id)
+    two.answers(two.lena, "2026-11-27T09:00", "skip")
+    two.presses(two.sam, "it does not fit", two.sam.open("meeting").id)
+    for one in both(two):
+        assert one.open("meeting").fields["when"] == AT_TWO
+        assert "new_when" not in one.open("meeting").fields
+
+
+def series_of_which_one_moves(two: Couple) -> datetime:
+    """Of a weekly series, the second meeting moves to the day after. Returns when it was to be."""
+    two.agreed("every week")
+    second = moment_of(AT_TWO) + timedelta(days=7)
+    two.lena.now = two.sam.now = second - timedelta(days=1)
+    id = two.lena.open("meeting").id
+    two.lena.happens(CameDue("meeting", id, of=second))
+    two.presses(two.lena, "reschedule", f"meeting/{id}")
+    assert two.lena.step == "meet.which"
+    two.answers(two.lena, "this one", "2026-12-04T14:00", "skip")
+    return second
+
+
+def test_one_of_a_series_is_moved_and_the_others_stay(two: Couple) -> None:
+    second = series_of_which_one_moves(two)
+    assert two.sam.said() == ["meeting.moved_arrived"]
+    two.presses(two.sam, "it fits", two.sam.open("meeting").id)
+    for one in both(two):
+        record = one.open("meeting")
+        assert json.loads(record.fields["moved"]) == {second.isoformat(): "2026-12-04T13:00:00+00:00"}
+        assert record.fields["when"] == AT_TWO and ("meeting", record.id) in one.repeated
+        assert one.due["meeting_soon_again", record.id] == datetime(2026, 12, 4, 12, 50, tzinfo=UTC)
+        assert one.happens(CameDue("meeting_soon", record.id, of=second)) == ()
+        assert one.happens(CameDue("met", record.id, of=second)) == ()
+
+
+def test_all_of_a_series_may_move(two: Couple) -> None:
+    two.agreed("every week")
+    id = two.lena.open("meeting").id
+    two.lena.happens(CameDue("meeting", id, of=moment_of(AT_TWO)))
+    two.presses(two.lena, "reschedule", f"meeting/{id}")
+    two.answers(two.lena, "all of them", "2026-12-01T10:00", "30")
+    two.presses(two.sam, "it fits", id)
+    for one in both(two):
+        assert one.repeated["meeting", id].start == datetime(2026, 12, 1, 10, 0)  # noqa: DTZ001 - a wall clock
+        assert (one.open("meeting").fields["often"], one.open("meeting").fields["minutes"]) == ("every week", "30")
+
+
+@pytest.mark.parametrize(("lenas", "sams", "agreed"), [("15", "16", "15"), ("18", "16", "16"), ("15", "14", "14")])
+def test_two_proposals_that_cross_become_one(two: Couple, lenas: str, sams: str, agreed: str) -> None:
+    """Each proposes another time before the other's has arrived; hours in Berlin and in London."""
+    two.agreed()
+    for one, hour in ((two.lena, lenas), (two.sam, sams)):
+        one.presses("another time", one.open("meeting").id)
+        one.answers(f"2026-11-27T{hour}:00", "skip")
+    two.tells(two.lena)
+    two.tells(two.sam)
+    asked = [one for one in both(two) if one.open("meeting").fields["asked"] == "me"]
+    assert len(asked) == 1
+    two.presses(asked[0], "it fits", asked[0].open("meeting").id)
+    whens = {one.open("meeting").fields["when"] for one in both(two)}
+    utc = int(agreed) - (1 if agreed == lenas else 0)
+    assert whens == {f"2026-11-27T{utc}:00:00+00:00"}
+
+
+def test_where_two_proposals_are_for_the_same_time_the_mentors_counts(two: Couple) -> None:
+    two.agreed()
+    for one, hour in ((two.lena, "15"), (two.sam, "14")):
+        one.presses("another time", one.open("meeting").id)
+        one.answers(f"2026-11-27T{hour}:00", "skip")
+    two.tells(two.lena)
+    two.tells(two.sam)
+    assert [one.open("meeting").fields["asked"] for one in both(two)] == ["me", "them"]
+
+
+def test_a_meeting_is_cancelled_with_a_word(two: Couple) -> None:
+    two.agreed("every month")
+    two.presses(two.sam, "cancel meeting", two.sam.open("meeting").id)
+    two.answers(two.sam, "cancel it", "I am ill, sorry")
+    assert (two.sam.said(), two.lena.said()) == (["meeting.cancelled_mine"], ["meeting.cancelled"])
+    assert two.lena.open("word").fields["words"] == "I am ill, sorry"
+    for one in both(two):
+        assert not one.person.open_records("meeting") and not one.repeated
+        (gone,) = (it for it in one.closed.values() if it.kind == "meeting")
+        assert (gone.fields["state"], gone.fields["sequence"]) == ("cancelled", "2")
+
+
+def test_whoever_does_not_cancel_keeps_it(two: Couple) -> None:
+    two.agreed()
+    two.presses(two.sam, "cancel meeting", two.sam.open("meeting").id)
+    two.answers(two.sam, "keep it")
+    assert two.sam.said() == ["meeting.kept_on"] and two.lena.open("meeting")
+
+
+def test_what_was_cancelled_meanwhile_is_gone(two: Couple) -> None:
+    two.agreed()
+    id = two.sam.open("meeting").id
+    two.presses(two.sam, "cancel meeting", id)
+    two.presses(two.lena, "cancel meeting", id)
+    two.answers(two.lena, "cancel it", "skip")
+    two.answers(two.sam, "cancel it", "skip")
+    assert two.sam.said() == ["meeting.gone"]
+
+
+def test_no_meeting_is_proposed_where_the_pair_has_ended(two: Couple) -> None:
+    two.paired()
+    id = two.lena.open("pair").id
+    two.presses(two.lena, "meet", id)
+    two.presses(two.sam, "end pair", id)
+    two.answers(two.sam, "end it", "skip")
+    two.answers(two.lena, "once", "2026-11-26T14:00", "45")
+    assert two.lena.said() == ["meeting.no_pair"]
+    two.presses(two.lena, "meet", id)
+    assert two.lena.said() == ["common.settled"]
+
+
+@pytest.mark.parametrize(
+    "amiss", [{"often": "sometimes"}, {"minutes": ""}, {"when": "2026-11-01T10:00:00+00:00"}, {"meeting": "x"}]
+)
+def test_a_proposal_that_cannot_be_is_passed_over(two: Couple, amiss: dict[str, str]) -> None:
+    two.paired()
+    told = {"pair": two.sam.open("pair").id, "meeting": "meeting-1", "from": "slack/T1/U3", "when": AT_TWO}
+    told |= {"start": "2026-11-26T14:00:00", "zone": "Europe/Berlin", "often": "once", "minutes": "45", **amiss}
+    assert two.sam.happens(Learned("meeting proposed", told)) == ()
+
+
+@pytest.mark.parametrize("what", ["meeting proposed", "meeting answered", "meeting cancelled"])
+def test_what_belongs_to_no_pair_is_passed_over(two: Couple, what: str) -> None:
+    assert two.sam.happens(Learned(what, {"pair": "pair-1", "meeting": "meeting-1"})) == ()
+    two.paired()
+    assert two.sam.happens(Learned(what, {"pair": two.sam.open("pair").id, "meeting": "meeting-9"})) == ()
+
+
+def test_the_reminder_shows_both_clocks_and_has_its_buttons(two: Couple) -> None:
+    two.agreed()
+    id = two.lena.open("meeting").id
+    two.lena.falls_due("meeting_soon", id)
+    said = two.lena.only(Say)
+    assert said.line == "meeting.soon" and said.values["theirs"] == f"{AT_TWO} Europe/London"
+    assert said.choices == ("open", "reschedule", "already done", "skip", "stop these")
+    two.presses(two.lena, "skip", f"meeting_soon/{id}")
+    assert two.lena.rewritten() == ["snooze.skipped.meeting"]
+    (page,) = two.lena.happens(Chose("open", id))
+    assert isinstance(page, Open) and page.page == "meeting"
+
+
+def test_a_reminder_that_came_too_late_says_so(two: Couple) -> None:
+    two.agreed()
+    id = two.lena.open("meeting").id
+    two.lena.now = moment_of(AT_TWO) + timedelta(hours=1)
+    two.lena.happens(CameDue("meeting_soon", id, late=True))
+    assert two.lena.said() == ["meeting.too_late"]
+
+
+def asked_how_it_went(two: Couple, often: str = "once") -> str:
+    two.agreed(often)
+    id = two.lena.open("meeting").id
+    if often == "once":
+        two.lena.falls_due("met", id)
+    else:
+        two.lena.now = moment_of(AT_TWO) + timedelta(hours=1)
+        two.lena.happens(CameDue("met", id, of=moment_of(AT_TWO)))
+    return id
+
+
+def test_what_came_of_it_is_for_oneself_and_the_thanks_for_the_mentor(two: Couple) -> None:
+    id = asked_how_it_went(two)
+    two.presses(two.lena, "met", f"met/{id}")
+    two.answers(two.lena, "the story", "to ask first", "skip", "skip", "ask three people", "2026-11-30", "thank you")
+    assert two.lena.said() == ["met.done"] and two.sam.said() == ["met.thanked"]
+    assert two.sam.open("word").fields == {"words": "thank you", "who": "Lena"}
+    (kept,) = (it for it in two.lena.closed.values() if it.kind == "reflection")
+    assert kept.fields == {"useful": "the story", "take": "to ask first", "who": "Sam"}
+    pair = two.lena.open("pair").fields
+    assert (pair["met"], pair["step"]) == ("1", "ask three people")
+    assert two.lena.open("step").fields["what"] == "ask three people"
+    assert not two.lena.person.open_records("meeting")
+    assert {name for name, _ in two.lena.due} == {"check_in"}
+
+
+def test_a_mentor_is_not_asked_for_thanks_and_a_series_goes_on(two: Couple) -> None:
+    two.agreed("every week")
+    id = two.sam.open("meeting").id
+    two.sam.now = moment_of(AT_TWO) + timedelta(hours=1)
+    two.sam.happens(CameDue("met", id, of=moment_of(AT_TWO)))
+    two.presses(two.sam, "partly", f"met/{id}")
+    two.answers(two.sam, "skip", "skip", "skip", "skip", "skip", "skip")
+    assert two.sam.said() == ["met.done"]
+    assert two.sam.open("meeting") and ("met", id) in two.sam.repeated
+    assert not any(it.kind == "reflection" for it in two.sam.closed.values())
+
+
+@pytest.mark.parametrize(("how", "line"), [("moved", "met.moved"), ("did not meet", "met.did_not_meet")])
+def test_a_meeting_that_was_not_gets_help_to_find_the_next_time(two: Couple, how: str, line: str) -> None:
+    id = asked_how_it_went(two)
+    two.presses(two.lena, how, f"met/{id}")
+    assert two.lena.said() == [line] and two.lena.only(Say).choices == ("another time", "meet")
+    two.presses(two.lena, "another time", id)
+    two.answers(two.lena, "2026-11-30T10:00", "skip")
+    assert two.sam.said() == ["meeting.moved_arrived"]
+    two.presses(two.lena, "meet", id)
+    assert two.lena.step == "meet.often"
+
+
+def test_it_is_asked_once_more_after_two_days_and_then_no_more(two: Couple) -> None:
+    id = asked_how_it_went(two)
+    before = two.lena.now
+    two.lena.falls_due("met_later", id)
+    assert two.lena.now - before >= timedelta(days=2) and two.lena.asked.line == "met.how"
+    assert two.lena.falls_due("met_end", id)
+    assert not two.lena.person.open_records("meeting") and not two.lena.due
+
+
+def test_a_series_that_nobody_looks_back_on_goes_on(two: Couple) -> None:
+    id = asked_how_it_went(two, "every week")
+    two.lena.now += timedelta(days=4)
+    assert two.lena.happens(CameDue("met_end", id)) == ()
+    assert two.lena.open("meeting")
+
+
+def test_already_met_begins_looking_back(two: Couple) -> None:
+    two.agreed()
+    id = two.lena.open("meeting").id
+    two.lena.falls_due("meeting_soon", id)
+    two.presses(two.lena, "already done", f"meeting_soon/{id}")
+    assert two.lena.step == "met.useful" and two.lena.only(Rewrite).line == "met.answered"
+
+
+def test_looking_back_on_a_meeting_whose_pair_has_ended(two: Couple) -> None:
+    id = asked_how_it_went(two)
+    two.presses(two.lena, "met", f"met/{id}")
+    two.presses(two.sam, "end pair", two.sam.open("pair").id)
+    two.answers(two.sam, "end it", "skip")
+    two.answers(two.lena, *["skip"] * 7)
+    assert two.lena.said() == ["meeting.gone"]
+
+
+def test_reminders_of_meetings_are_about_meetings() -> None:
+    world = Couple().lena
+    world.person = world.person.__class__(world.person.id, records=(Record("brief-1", world.now),))
+    assert world.happens(CameDue("meeting", "brief-1")) == ()
+    assert world.happens(CameDue("met", "brief-1")) == ()
