@@ -5,7 +5,7 @@ pressed. Rule: a matter that is settled says nothing.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from conversations import joining, snooze
+from conversations import course, joining, snooze
 from conversations.conversation import OF_A_RECORD
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
@@ -31,6 +31,8 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
         return NOTHING
     if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
+    if reminder == record.kind == course.COURSE:
+        return course.came_due(record, person, now)
     notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
     match reminder:
         case "debrief":
@@ -144,7 +146,12 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
     return (Keep(closed), Forget("", record.id), Say(_LET_GO[record.kind], choices=("steps", "menu"))), "", {}
 
 
-_LET_GO = {"step": "check_in.dropped", "brief": "debrief.let_go", "regular": "regular.let_go"}
+_LET_GO = {
+    "step": "check_in.dropped",
+    "brief": "debrief.let_go",
+    "regular": "regular.let_go",
+    "course": "learn.let_go",
+}
 
 
 def buttons_of(record: Record) -> tuple[str, ...]:
@@ -156,6 +163,7 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         "brief": ("look back", "let go"),
         "offer": ("look",),
         "regular": ("let go",),
+        "course": ("let go",),
     }
     return kinds.get(record.kind, ())
 

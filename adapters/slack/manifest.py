@@ -28,7 +28,7 @@ def manifest(url: str = "", name: str = "Coach") -> dict[str, Any]:
     command = {
         "command": "/coach",
         "description": "Prepare, hold and follow up a coaching conversation",
-        "usage_hint": "[@person] or prepare, debrief, think, which, steps, help",
+        "usage_hint": "[@person] or prepare, debrief, think, learn, which, steps, help",
         "should_escape": True,
     }
     events: dict[str, Any] = {"bot_events": list(EVENTS)}

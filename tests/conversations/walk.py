@@ -36,7 +36,9 @@ REGULAR = Record(
     PAST,
     {"who": "Sam", "often": "every week", "when": PAST.isoformat(), "of": PAST.isoformat(), "remind": "1 hour"},
 )
-RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR)
+COURSE = Record("course-1", PAST, {"course": "mentor", "at": "09:00", "seen": "7", "silent": "0"})
+MIDWAY = replace(COURSE, fields={**COURSE.fields, "seen": "2", "silent": "1"})
+RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, COURSE)
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("prepare", Called("prepare")),
@@ -58,6 +60,8 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("move_talk", Chose("reschedule", f"talk/{BRIEF.id}", "D1/1")),
     ("move_talk", Chose("reschedule", f"regular/{REGULAR.id}")),
     ("debrief", Chose("already done", f"talk/{BRIEF.id}")),
+    ("learn", Called("learn")),
+    ("learned", CameDue("course", COURSE.id)),
     ("pause", Called("pause")),
     ("off", Called("off")),
     ("forget", Called("forget")),
@@ -108,7 +112,8 @@ def options(flow: str, name: str, step: Step) -> list[Event]:
 def _walks(name: str, beginning: Event) -> Iterator[Visit]:
     answered: Counter[str] = Counter()
     for _ in range(WALKS):
-        world = World(person=replace(MARIA, records=RECORDS))
+        records = tuple(it for it in RECORDS if name != "learn" or it is not COURSE)
+        world = World(person=replace(MARIA, records=records))
         world.happens(beginning)
         while world.conversation.flow == name:
             before, step = world.conversation, FLOWS[name].steps[world.conversation.step]
