@@ -32,6 +32,7 @@ def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[
         "steps": str(kinds.count("step") + kinds.count("offer")),
         "reflections": str(kinds.count("reflection") + kinds.count("thought")),
         "regular": str(kinds.count("regular")),
+        "courses": str(kinds.count("course")),
         "parked": str(len(unfinished.get("parked", ())) + bool(unfinished.get("flow"))),
         "waiting": str(len(all_of["waiting"])),
         "since": all_of["since"],

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from conversations.events import Called, Who
 
-TALKS = ("prepare", "debrief", "think", "regular", "which")
+TALKS = ("prepare", "debrief", "think", "regular", "learn", "which")
 PAGES = ("steps", "privacy", "export", "mentor")
 COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "join", "part", "forget", "help", "menu", "stop")
 

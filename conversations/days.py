@@ -67,6 +67,12 @@ def a_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     return (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
 
 
+def a_time(text: str) -> time | None:
+    """The time of day that the words name and nothing beside it: "10:30", "3 pm", "at 9"; or None."""
+    clock = _TIME.fullmatch(" ".join(text.lower().split()).strip(" .!"))
+    return _time_of(clock) if clock else None
+
+
 def _in_a_while(count: str, unit: str, today: date) -> date | None:
     if count in _NUMBERS:
         number = _NUMBERS.index(count)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conversations import care, commands, hearing, reminders, snooze
+from conversations import care, commands, course, hearing, reminders, snooze
 from conversations.conversation import Conversation
 from conversations.effects import Ask, Change, Effect, Join, Open, Part, Remind, Rewrite, Say
 from conversations.entrances import Entrances, menu
@@ -78,6 +78,8 @@ class _Turns:
             before += [Say("common.back_again"), Change({"stopped": False})]
         if self.person.unreachable:
             before.append(Change({"unreachable": ""}))
+        if self.person.unreachable or (self.person.stopped and not stays_away):
+            before += course.going_on(self.person, self.now)
         after = replace(turn.conversation, at=self.now) if turn.conversation.flow else turn.conversation
         return Turn(after, (*before, *turn.effects))
 
@@ -170,9 +172,11 @@ class _Turns:
         """A button of a reminder: one that every reminder has, or an answer to its question, however late."""
         reminder, _, id = event.about.partition("/")
         record = self.person.record(id)
+        if reminder in course.MESSAGES:
+            return Turn(conversation, course.pressed(event, self.person, self.now))
         if event.choice == snooze.DONE and reminder == "talk" and record:
             return self._answered(conversation, "yes", "debrief", record)
-        if event.choice == snooze.DONE and snooze.KINDS.get(reminder) == "meeting" and record:
+        if event.choice == snooze.DONE and record and record.kind == snooze.KINDS.get(reminder) == "meeting":
             return self._answered(conversation, "met", "met", record)
         if event.choice in snooze.BUTTONS:
             effects, talk, notes = snooze.pressed(event, self.person, self.now)
@@ -187,7 +191,7 @@ class _Turns:
 
     def _answered(self, conversation: Conversation, choice: str, name: str, record: Record) -> Turn:
         """The first question of a talk about a record is answered in the chat, whatever is under way."""
-        if name not in ("check_in", "debrief", "met"):
+        if name not in ("check_in", "debrief", "met") or (name == "met") != (record.kind == "meeting"):
             return self.ways.old_button(conversation)
         talks = [it for it in (conversation, *conversation.parked) if it.flow == name]
         talk = next((it for it in talks if it.notes.get("about") == record.id), None)
@@ -230,8 +234,10 @@ class _Turns:
                 return self.ways.begin_or_ask(conversation, "debrief", past)
             case "which" | "forget" | "off":
                 return self.walk.start(conversation, event.command, {})
-            case "pause":
-                turn = self.walk.start(conversation, "pause", {})
+            case "learn" if going := self.person.open_records(course.COURSE):
+                return Turn(conversation, (course.already(going[0]),))
+            case "pause" | "learn":
+                turn = self.walk.start(conversation, event.command, {})
                 return self.walk.hear(turn.conversation, Said(event.rest)) if event.rest else turn
             case "join" if event.rest.strip():
                 return Turn(conversation, (Join(event.rest),))

@@ -5,7 +5,7 @@ pressed. Rule: a matter that is settled says nothing.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from conversations import joining, snooze
+from conversations import course, joining, snooze
 from conversations.conversation import OF_A_RECORD
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
@@ -32,6 +32,8 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
         return NOTHING
     if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
+    if reminder == record.kind == course.COURSE:
+        return course.came_due(record, person, now)
     notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
     if kind == "met":
         return _met(event, record, person, now, notes)
@@ -214,6 +216,7 @@ _LET_GO = {
     "brief": "debrief.let_go",
     "regular": "regular.let_go",
     "word": "pair.word_put_away",
+    "course": "learn.let_go",
 }
 
 
@@ -232,6 +235,7 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         "offer": ("look",),
         "regular": ("let go",),
         "word": ("let go",),
+        "course": ("let go",),
     }
     return kinds.get(record.kind, ())
 

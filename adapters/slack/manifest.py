@@ -29,7 +29,7 @@ def manifest(url: str = "", name: str = "Coach") -> dict[str, Any]:
         {
             "command": "/coach",
             "description": "Prepare, hold and follow up a coaching conversation",
-            "usage_hint": "[@person] or prepare, debrief, think, which, steps, help",
+            "usage_hint": "[@person] or prepare, debrief, think, learn, which, steps, help",
             "should_escape": True,
         },
         {

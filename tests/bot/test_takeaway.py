@@ -90,6 +90,8 @@ async def with_everything(house: House) -> Someone:
     await maria.does(Chose("every month", "regular.often"))
     await maria.does(Filled("regular.when", {"answer": "2026-12-02T10:00"}), "sheet")
     await maria.does(Chose("the day before", "regular.ahead"), "sheet")
+    await maria.does(Called("learn", rest="mentor"))
+    await maria.does(Chose("around midday", "learn.time"))
     await maria.does(Called("pause", rest="until friday"))
     row = await maria.row()
     assert row is not None
@@ -127,7 +129,7 @@ async def test_what_is_taken_away_is_all_that_is_stored(house: House) -> None:
 
     mine = [one for one in await rows(house.database, records) if one["person_id"] == row["id"]]
     kinds = {one["id"].partition("-")[0] for one in mine}
-    assert kinds == {"brief", "step", "offer", "thought", "reflection", "regular"}
+    assert kinds == {"brief", "step", "offer", "thought", "reflection", "regular", "course"}
     assert _sorted(taken["records"]) == _sorted(
         {
             "id": one["id"],
@@ -198,7 +200,7 @@ async def test_the_counts_are_those_of_what_is_kept(house: House) -> None:
     assert int(counts["steps"]) == 3
     assert counts["reflections"] == str(kinds.count("reflection") + kinds.count("thought"))
     assert counts["parked"] == str(len(taken["conversation"]["parked"]) + bool(taken["conversation"].get("flow")))
-    assert counts["regular"] == "1"
+    assert counts["regular"] == counts["courses"] == "1"
     assert counts["waiting"] == str(len(taken["waiting"]))
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from conversations import commands, snooze
+from conversations import commands, course, snooze
 from conversations.effects import Effect
 from conversations.events import (
     Arrived,
@@ -23,7 +23,7 @@ from conversations.events import (
     Who,
 )
 from conversations.talks import FLOWS
-from tests.conversations.walk import AHEAD, RECORDS, options
+from tests.conversations.walk import AHEAD, COURSE, MIDWAY, RECORDS, options
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
 
 SECRET = "zqx"
@@ -79,8 +79,13 @@ BUTTONS = (
     "start new",
     "skipped",
     *sorted(snooze.BUTTONS),
+    course.TRY,
+    course.NEXT,
+    course.NOT_TODAY,
+    course.MORE,
+    course.STOP,
 )
-REMINDERS = (*snooze.KINDS, "offer_end", "of tomorrow's version")
+REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", "of tomorrow's version")
 STEERING = sorted(commands.ANYWHERE)
 COMMANDS = ("", *commands.COMMANDS, "of tomorrow")
 
@@ -90,7 +95,7 @@ written = texts.map(lambda text: f"{text} {SECRET}") | st.sampled_from(
 )
 places = st.sampled_from((*STEPS, *FLOWS, "", ".", "menu", "resume", "home", "steps", "privacy", "export", "junk"))
 records = st.sampled_from((*(record.id for record in RECORDS), "step-0", ""))
-of_reminders = st.builds("{}/{}".format, st.sampled_from(REMINDERS), records)
+of_reminders = st.builds("{}/{}".format, st.sampled_from((*REMINDERS, *sorted(course.MESSAGES))), records)
 people = st.none() | st.sampled_from((SAM, Who(SAM.id), Who("slack/T1/U3", "Lena")))
 occurrences = st.sampled_from((None, TUESDAY, TUESDAY + timedelta(days=2)))
 results = st.dictionaries(
@@ -179,7 +184,7 @@ people_at_first = st.builds(
     st.booleans(),
     st.booleans(),
     st.sampled_from(("UTC", "Europe/Berlin", "Pacific/Auckland", "America/St_Johns", "Mars/Olympus")),
-    st.sampled_from(((), RECORDS, (*RECORDS, AHEAD))),
+    st.sampled_from(((), RECORDS, (*(it for it in RECORDS if it is not COURSE), AHEAD, MIDWAY))),
 )
 
 

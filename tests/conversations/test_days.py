@@ -177,6 +177,23 @@ def test_a_day_a_month_after_a_clock_change_keeps_its_hour() -> None:
     assert after - before == timedelta(hours=23)
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("10:30", "10:30"),
+        (" At 9. ", "09:00"),
+        ("3 PM", "15:00"),
+        ("14h", "14:00"),
+        ("10", ""),
+        ("25:00", ""),
+        ("", ""),
+    ],
+)
+def test_a_time_of_day_stands_alone(text: str, at: str) -> None:
+    found = days.a_time(text)
+    assert (f"{found:%H:%M}" if found else "") == at
+
+
 def test_ten_years_ahead_is_too_far() -> None:
     assert not days.too_far(TUESDAY + timedelta(days=3650), TUESDAY)
     assert days.too_far(TUESDAY + timedelta(days=3700), TUESDAY)

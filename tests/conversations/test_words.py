@@ -19,8 +19,11 @@ ROOT = Path(__file__).parent.parent.parent
 LINES = sorted(words.lines().items())
 ASKS = sorted({step.ask for flow in FLOWS.values() for step in flow.steps.values()})
 SAFE_TO_SAY = {"when", "day", "name", "contacts", "reference", "minutes", "at", "kind", "there", "theirs", "often"}
+SAFE_TO_SAY |= {"number", "idea"}
 """What may be filled into a line of the chat history: moments, a colleague's name, and our own facts."""
-FROM_THE_SHELL = {"contacts", "briefs", "steps", "reflections", "regular", "parked", "waiting", "since", "code"}
+FROM_THE_SHELL = {
+    "contacts", "briefs", "steps", "reflections", "regular", "courses", "parked", "waiting", "since", "code",
+}  # fmt: skip
 """What pages are given beside a person's own words: see `bot/takeaway.py`."""
 
 every_ask = pytest.mark.parametrize("ask", ASKS)

@@ -66,7 +66,9 @@ MEETING = Record(
 SERIES = replace(
     MEETING, id="meeting-2", fields={**MEETING.fields, "often": "every week", "of": PAST.isoformat(), "pair": MENTEE.id}
 )
-RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, MEETING, SERIES)
+COURSE = Record("course-1", PAST, {"course": "mentor", "at": "09:00", "seen": "7", "silent": "0"})
+MIDWAY = replace(COURSE, fields={**COURSE.fields, "seen": "2", "silent": "1"})
+RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, MEETING, SERIES, COURSE)
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("prepare", Called("prepare")),
@@ -99,6 +101,8 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("cancel_meeting", Chose("cancel meeting", MEETING.id)),
     ("met", CameDue("met", MEETING.id)),
     ("met", CameDue("met", SERIES.id)),
+    ("learn", Called("learn")),
+    ("learned", CameDue("course", COURSE.id)),
     ("pause", Called("pause")),
     ("off", Called("off")),
     ("forget", Called("forget")),
@@ -154,7 +158,8 @@ def options(flow: str, name: str, step: Step) -> list[Event]:
 def _walks(name: str, beginning: Event) -> Iterator[Visit]:
     answered: Counter[str] = Counter()
     for _ in range(WALKS):
-        world = World(person=replace(MARIA, records=RECORDS))
+        records = tuple(it for it in RECORDS if name != "learn" or it is not COURSE)
+        world = World(person=replace(MARIA, records=records))
         world.happens(beginning)
         while world.conversation.flow == name:
             before, step = world.conversation, FLOWS[name].steps[world.conversation.step]
