@@ -200,8 +200,11 @@ class Outcome:
             self.leaving.append(letters.tell(*found, self._next_key, what, result, self.row.address.key, self.now))
 
     def _shares_a_workspace(self, address: Address) -> bool:
+        """Whether there is a workspace where both are known, by whichever of their addresses."""
+        there = places.known_at(self.conn, address)
+        theirs = (address, *((there.address, *places.others_of(self.conn, there.id)) if there else ()))
         mine = (self.row.address, *places.others_of(self.conn, self.row.id))
-        return any((it.platform, it.workspace) == (address.platform, address.workspace) for it in mine)
+        return not {(it.platform, it.workspace) for it in mine}.isdisjoint((it.platform, it.workspace) for it in theirs)
 
     def _join(self, code: str) -> None:
         """The person goes on here with all they have elsewhere, and is told there: it may not have been them."""

@@ -118,7 +118,8 @@ def settle(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]
     sequence = str(int(rest.get("sequence", "0")) + 1)
     if of := fields.get("new_of", ""):
         moved = {**json.loads(rest.get("moved", "{}")), of: terms["when"]}
-        one = replace(meeting, fields={**rest, "moved": json.dumps(moved), "sequence": sequence, "state": "agreed"})
+        changed = {"moved": json.dumps(moved), "of": terms["when"], "sequence": sequence, "state": "agreed"}
+        one = replace(meeting, fields={**rest, **changed})
         return (Keep(one), *_reminders_of_one(one.id, moment_of(terms["when"]), one, now, again=True))
     rest.pop("moved", None)
     agreed = replace(meeting, fields={**rest, **terms, "sequence": sequence, "state": "agreed"})

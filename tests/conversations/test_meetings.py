@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from conversations import snooze
 from conversations.effects import Open, Rewrite, Say
 from conversations.events import CameDue, Chose, Learned
 from conversations.hearing import moment_of
@@ -164,6 +165,7 @@ def test_one_of_a_series_is_moved_and_the_others_stay(two: Couple) -> None:
         assert json.loads(record.fields["moved"]) == {second.isoformat(): "2026-12-04T13:00:00+00:00"}
         assert record.fields["when"] == AT_TWO and ("meeting", record.id) in one.repeated
         assert one.due["meeting_soon_again", record.id] == datetime(2026, 12, 4, 12, 50, tzinfo=UTC)
+        assert snooze.meeting_of("meeting", record) == datetime(2026, 12, 4, 13, 0, tzinfo=UTC)
         assert one.happens(CameDue("meeting_soon", record.id, of=second)) == ()
         assert one.happens(CameDue("met", record.id, of=second)) == ()
 
