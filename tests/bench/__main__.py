@@ -9,11 +9,12 @@ import warnings
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import announcing, claiming, core, fan_out, lateness, memory, slack_turns, wake_up
+from tests.bench import announcing, claiming, core, fan_out, lateness, memory, slack_turns, teams_turns, wake_up
 
 SUBJECTS: Mapping[str, Callable[[str], Awaitable[None]]] = {
     "core": core.run,
     "turns": slack_turns.run,
+    "teams_turns": teams_turns.run,
     "wake_up": wake_up.run,
     "claiming": claiming.run,
     "lateness": lateness.run,
