@@ -157,6 +157,7 @@ async def test_a_half_year_with_all_that_happens_in_one(house: House) -> None:
     await pair.does(pair.omar, Chose("end pair", (await pair.omar.known())[0].open_records("pair")[0].id))
     await pair.does(pair.omar, Chose("end it", "end_pair.sure"))
     await pair.does(pair.omar, Chose("skip", "end_pair.word"))
+    await pair.until("2027-05-03T12:00")
     assert "Omar has ended the pair" in pair.lena.got[-1].text
     for one in (pair.lena, pair.omar):
         kinds = {record.kind for record in (await one.known())[0].records if record.open}
