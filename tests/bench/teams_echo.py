@@ -18,14 +18,14 @@ from botframework.connector.auth import (
 from tests.fakes.teams_issuer import APP
 
 
-class Credentials(MicrosoftAppCredentials):
+class Credentials(MicrosoftAppCredentials):  # type: ignore[misc]
     """With a token that never expires."""
 
     def get_access_token(self, force_refresh: bool = False) -> str:
         return "token"
 
 
-class Kept(PasswordServiceClientCredentialFactory):
+class Kept(PasswordServiceClientCredentialFactory):  # type: ignore[misc]
     """The same credentials each time; botbuilder's own logs in anew for every message that is sent."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Kept(PasswordServiceClientCredentialFactory):
         return self._credentials
 
 
-class Echo(ActivityHandler):
+class Echo(ActivityHandler):  # type: ignore[misc]
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await turn_context.send_activity(f"You said: {turn_context.activity.text}")
 
