@@ -152,3 +152,29 @@ def test_a_payload_of_a_strange_shape_is_never_an_error(name: str, data: some.Da
             break
     inbound.uninstalled(strange)
     assert isinstance(inbound.incoming(strange), Incoming | None)
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "called"),
+    [
+        ("/mentor", "", Called("mentor")),
+        ("/mentor", "<@U2|sam>", Called("mentor", "", Who("slack/T1/U2", "sam"))),
+        ("/mentor", "prepare", Called("prepare")),
+        ("/talk", "prepare", Called("prepare")),
+    ],
+)
+def test_a_mentors_command_is_one_of_its_own(command: str, text: str, called: Called) -> None:
+    payload = {"command": command, "text": text, "user_id": "U1", "team_id": "T1", "trigger_id": "1.2"}
+    found = inbound.incoming(payload)
+    assert found and found.event == called
+
+
+def test_a_colleague_who_was_chosen_from_the_list_is_known_by_their_address() -> None:
+    values = {
+        "prepare.who": {"answer": {"type": "plain_text_input", "value": None}},
+        "prepare.who#chosen": {"answer_id": {"type": "users_select", "selected_user": "U2"}},
+    }
+    view = {"callback_id": "prepare.who", "state": {"values": values}, "private_metadata": "{}", "id": "V1", "hash": "1"}
+    payload = {"type": "view_submission", "user": {"id": "U1"}, "team": {"id": "T1"}, "view": view, "trigger_id": "1.2"}
+    found = inbound.incoming(payload)
+    assert found and found.event == Filled("prepare.who", {"answer": "", "answer_id": "slack/T1/U2"})
