@@ -174,7 +174,7 @@ def test_a_colleague_who_was_chosen_from_the_list_is_known_by_their_address() ->
         "prepare.who": {"answer": {"type": "plain_text_input", "value": None}},
         "prepare.who#chosen": {"answer_id": {"type": "users_select", "selected_user": "U2"}},
     }
-    view = {"callback_id": "prepare.who", "state": {"values": values}, "private_metadata": "{}", "id": "V1", "hash": "1"}
+    view = {"callback_id": "prepare.who", "state": {"values": values}, "private_metadata": "{}"}
     payload = {"type": "view_submission", "user": {"id": "U1"}, "team": {"id": "T1"}, "view": view, "trigger_id": "1.2"}
     found = inbound.incoming(payload)
     assert found and found.event == Filled("prepare.who", {"answer": "", "answer_id": "slack/T1/U2"})
