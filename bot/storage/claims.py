@@ -91,8 +91,8 @@ _HOLD_BACK = written(
     """
     UPDATE delivery SET due_at = held.until FROM (
         SELECT d.id, (
-            SELECT CASE WHEN e.id = d.id THEN 0 WHEN e.state = 1 AND e.due_at > :now THEN :soon ELSE e.due_at + 1 END
-            FROM delivery e
+            SELECT CASE WHEN e.id = d.id THEN 0 WHEN e.due_at <= :now THEN e.due_at + 1
+                WHEN e.state = 1 THEN :soon ELSE e.due_at END FROM delivery e
             WHERE e.lane = d.lane AND e.state IN (0, 1) ORDER BY e.order_at, e.id LIMIT 1
         ) AS until FROM delivery d WHERE d.id IN (SELECT CAST(value AS BIGINT) FROM each(:ids))
     ) held WHERE delivery.id = held.id AND delivery.due_at <= :now AND held.until > delivery.due_at

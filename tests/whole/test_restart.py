@@ -41,6 +41,7 @@ async def test_the_database_server_crashes_under_load_and_everything_arrives(
     await migrate.upgrade(town.bot.database)
     await town.found(workspaces=10, tenants=5, each=4)
     workers = [town.worker() for _ in range(3)]
+    await town.at_work(*workers)
     for _ in range(2):
         await town.mail(60)
         await until(lambda: len(slack.posts) > 20)
@@ -74,8 +75,9 @@ async def test_a_process_that_was_frozen_sends_nothing_that_it_no_longer_owns(
 ) -> None:
     town = Town(environ, tmp_path, slack, teams, chance)
     await town.found(workspaces=8, tenants=2, each=4)
-    await town.mail(400)
     frozen, other = town.worker(freezes=10), town.worker()
+    await town.at_work(frozen, other)
+    await town.mail(400)
     await until(lambda: frozen.stands_still)
     await asyncio.sleep(1.5 * LEASE.total_seconds())
     frozen.go_on()

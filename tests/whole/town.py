@@ -24,6 +24,7 @@ from conversations.person import Person, Record
 from tests.fakes.slack_api import FakeSlack
 from tests.fakes.teams_server import TeamsServer
 from tests.fakes.trouble import Trouble, Weather
+from tests.patience import until
 from tests.whole.workers import Worker, deliver
 
 TOMORROW = timedelta(days=1)
@@ -72,6 +73,10 @@ class Town:
     def worker(self, freezes: int = 0) -> Worker:
         """One more process at work. freezes: before which of its messages to Slack, if at all."""
         return Worker(deliver, self.environ, (self.teams.url, self.teams.token), self.folder, freezes)
+
+    async def at_work(self, *workers: Worker) -> None:
+        """Wait until all of them are: a process that finds no database when it begins ends at once, as it should."""
+        await until(lambda: all(worker.is_at_work(self.folder) for worker in workers))
 
     async def found(self, workspaces: int, tenants: int, each: int) -> None:
         """So many workspaces of Slack and tenants of Teams, so many people in each of them."""

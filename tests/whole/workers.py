@@ -76,6 +76,10 @@ class Worker:
         """Whether it is stopped, as on a machine that is frozen."""
         return "(stopped)" in Path(f"/proc/{self.pid}/status").read_text()
 
+    def is_at_work(self, folder: Path) -> bool:
+        """folder: where it was told to write."""
+        return (folder / f"{self.pid}.at_work").exists()
+
     def go_on(self) -> None:
         os.kill(self.pid, signal.SIGCONT)
 
@@ -98,6 +102,7 @@ def deliver(environ: Mapping[str, str], teams: tuple[str, str], folder: Path, fr
         if freezes:
             bot.messengers["slack"] = Freezing(bot.messengers["slack"], freezes, folder / f"{os.getpid()}.went_on")
         async with bot.running():
+            (folder / f"{os.getpid()}.at_work").touch()
             await asyncio.Event().wait()
 
     with (folder / f"{os.getpid()}.log").open("w", buffering=1) as log:
