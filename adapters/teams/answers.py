@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from adapters.sorry import Apologies
+from adapters.sorry import Apologies, loggable
 from adapters.teams import cards, inbound
 from adapters.teams.inbound import EXECUTE, OPEN, SUBMIT
 from bot.ports import Incoming, Messenger, Reply, TakeTurn
@@ -54,7 +54,10 @@ class Answers:
         try:
             reply = await self._take_turn(incoming)
         except Exception as error:
-            await self._apologies.apologise(incoming, error)
+            if isinstance(incoming.event, Left):
+                log.error("turn failed", platform=incoming.sender.platform, **loggable(error))
+            else:
+                await self._apologies.apologise(incoming, error)
             return Answer(500)
         if isinstance(incoming.event, Left):
             log.info("teams_uninstalled", workspace=incoming.sender.workspace)

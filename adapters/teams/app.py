@@ -17,6 +17,7 @@ from adapters.teams.keys import KeysUnreachable
 log = structlog.get_logger()
 
 MESSAGES = "/api/messages"
+_ESCAPE = rb"\ud"
 
 
 def teams_routes(door: Door, answers: Answers) -> list[web.RouteDef]:
@@ -47,6 +48,9 @@ def _activity(body: bytes) -> Mapping[str, Any]:
     """What was sent; what is no activity is an empty one, which has no way in."""
     try:
         found = json.loads(body)
+        if _ESCAPE in body.lower():
+            # A field that is full may end in half a character (a lone surrogate), which can be stored nowhere.
+            found = json.loads(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

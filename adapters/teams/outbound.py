@@ -1,25 +1,26 @@
 """A message -> the person's private chat with the bot in Teams, through the Bot Connector's REST interface.
 
-Rule: a call is tried once, and the bot's token leaves this machine only over HTTPS. Of botbuilder 4.17.1 it uses the
-credentials alone: its own client posts through six threads and spends 3 ms of CPU on each call.
+Rule: a call is tried once, and the bot's token leaves this machine only over HTTPS. It does without botbuilder 4.17.1,
+whose client posts through six threads and spends 3 ms of CPU on each call.
 """
 
-import asyncio
 import json
 import re
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
+from urllib.parse import quote
 
+import aiohttp
 import structlog
-from botframework.connector.auth import MicrosoftAppCredentials
+from yarl import URL
 
 from adapters.teams import cards
-from adapters.wire import TIMEOUT, leaving, retry_after, session
+from adapters.teams.token import Credentials, Token
+from adapters.wire import leaving, retry_after, session
 from bot.ports import Address, Message, Pace, Profile, Rate, Still, TryLater, Undeliverable, always
-from bot.urls import is_local
+from bot.urls import is_local, is_safe
 
 log = structlog.get_logger()
 
@@ -34,9 +35,6 @@ second in one tenant. https://learn.microsoft.com/microsoftteams/platform/bots/h
 LATER = frozenset((401, 408, 412, 429))
 NOT_DONE = frozenset((401, 412, 429))
 BLOCKED = frozenset(("MessageWritesBlocked", "ConversationBlockedByUser"))
-NO_TOKEN = timedelta(minutes=1)
-TOKEN_LASTS = 240.0
-"""Seconds. The library renews a token when it has five minutes left."""
 CHATS_KNOWN = 10_000
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,59}")
@@ -50,60 +48,52 @@ class Refused(Undeliverable):
         self.status = status
 
 
-class Tokens(Protocol):
-    """Whoever has the token under which the bot writes."""
-
-    def get_access_token(self) -> str:
-        """The token; may take long. Raises PermissionError if the bot is not let in."""
-
-
-def credentials(app_id: str, password: str, tenant: str) -> Tokens:
-    """Of a registration in one tenant; with no tenant, of one that serves many."""
-    made: Tokens = MicrosoftAppCredentials(app_id, password, channel_auth_tenant=tenant or None)
-    return made
-
-
 class Connector:
-    """The Bot Connector, at whichever address an authenticated activity named. Make one per process and close it."""
+    """The Bot Connector, at whichever address an authenticated activity named. Make one per process and close it.
 
-    def __init__(self, tokens: Tokens | None, timeout: timedelta = TIMEOUT) -> None:
-        self._tokens, self._timeout = tokens, timeout
-        self._session: Any = None
-        self._token, self._until = "", 0.0
-        self._fetching = asyncio.Lock()
+    credentials: the bot's; without them nothing leaves this machine. open_session: how the session is opened that it
+    sends over, in the loop that will use it.
+    """
+
+    def __init__(
+        self, credentials: Credentials | None, open_session: Callable[[], aiohttp.ClientSession] = session
+    ) -> None:
+        self._token = Token(credentials) if credentials else None
+        self._open_session = open_session
+        self._session: aiohttp.ClientSession | None = None
 
     async def call(
-        self, verb: str, service_url: str, path: str, body: Mapping[str, Any], still: Still = always
+        self, verb: str, service_url: str, path: tuple[str, ...], body: Mapping[str, Any], still: Still = always
     ) -> Mapping[str, Any]:
         """The Connector's answer. Raises TryLater or Undeliverable, and logs nothing of what was said."""
-        headers = await self._headers(service_url)
+        token = await self._token_for(service_url)
+        proof = {"Authorization": f"Bearer {token}"} if token else {}
+        parts = (service_url.rstrip("/"), "v3/conversations", *(quote(it, safe="") for it in path))
+        url = URL("/".join(parts), encoded=True)
         if self._session is None:
-            self._session = session(self._timeout)
+            self._session = self._open_session()
         with leaving(still):
-            url = f"{service_url.rstrip('/')}/v3/conversations{path}"
-            async with self._session.request(verb, url, json=body, headers=headers, allow_redirects=False) as answer:
-                found = _json(await answer.read())
-                if answer.status < HTTPStatus.MULTIPLE_CHOICES:
-                    return found
-                if answer.status == HTTPStatus.UNAUTHORIZED:
-                    self._until = 0.0
-                raise _trouble(answer.status, found, answer.headers)
+            async with self._session.request(verb, url, json=body, headers=proof, allow_redirects=False) as answer:
+                status, headers, found = answer.status, answer.headers, _json(await answer.read())
+        if status == HTTPStatus.UNAUTHORIZED and self._token:
+            self._token.refused(token)
+        if status >= HTTPStatus.MULTIPLE_CHOICES:
+            raise _trouble(status, found or {}, headers)
+        if found is None:
+            raise TryLater("no answer of Teams'", in_doubt=True)
+        return found
 
-    async def _headers(self, service_url: str) -> dict[str, str]:
+    async def _token_for(self, service_url: str) -> str:
         """What only runs on this machine, as Agents Playground does, needs no token and gets none."""
-        if self._tokens is None or is_local(service_url):
-            return {}
-        async with self._fetching:
-            if time.monotonic() >= self._until:
-                try:
-                    self._token = await asyncio.to_thread(self._tokens.get_access_token)
-                except Exception as failed:
-                    log.error("teams_token", error=type(failed).__name__)
-                    raise TryLater("no token", NO_TOKEN) from None
-                self._until = time.monotonic() + TOKEN_LASTS
-            return {"Authorization": f"Bearer {self._token}"}
+        if is_local(service_url):
+            return ""
+        if self._token is None or not is_safe(service_url):
+            raise Undeliverable("refused", "ServiceUrl")
+        return await self._token.get()
 
     async def close(self) -> None:
+        if self._token:
+            await self._token.close()
         if self._session:
             await self._session.close()
 
@@ -121,16 +111,16 @@ class TeamsMessenger:
     async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         reference = reference_of(to)
         chat = await self._chat(to, reference)
-        activity = {**cards.message(message), **_addressed(reference), "channelData": {"coachbot_message": key}}
-        sent = await self._connector.call("POST", reference["serviceUrl"], f"/{chat}/activities", activity, still)
+        activity = {**cards.message(message), **_addressed(reference, chat), "channelData": {"coachbot_message": key}}
+        sent = await self._connector.call("POST", reference["serviceUrl"], (chat, "activities"), activity, still)
         return f"{chat}/{sent.get('id', '')}"
 
     async def update(self, to: Address, receipt: str, message: Message) -> None:
         reference = reference_of(to)
         chat, _, id = receipt.rpartition("/")
-        activity = {**cards.message(message), **_addressed(reference), "id": id}
+        activity = {**cards.message(message), **_addressed(reference, chat), "id": id}
         try:
-            await self._connector.call("PUT", reference["serviceUrl"], f"/{chat}/activities/{id}", activity)
+            await self._connector.call("PUT", reference["serviceUrl"], (chat, "activities", id), activity)
         except Refused as refused:
             if refused.status != HTTPStatus.NOT_FOUND:
                 raise
@@ -158,10 +148,12 @@ class TeamsMessenger:
                 "tenantId": to.workspace,
                 "channelData": {"tenant": {"id": to.workspace}},
             }
-            opened = await self._connector.call("POST", reference["serviceUrl"], "", asked)
+            opened = await self._connector.call("POST", reference["serviceUrl"], (), asked)
+            if not (chat := str(opened.get("id") or "")):
+                raise TryLater("no chat")
             if len(self._chats) >= CHATS_KNOWN:
                 self._chats.clear()
-            self._chats[to.key] = str(opened.get("id", ""))
+            self._chats[to.key] = chat
         return self._chats[to.key]
 
 
@@ -173,8 +165,9 @@ def reference_of(to: Address) -> Mapping[str, Any]:
     return reference
 
 
-def _addressed(reference: Mapping[str, Any]) -> dict[str, Any]:
-    return {"from": reference["bot"], "recipient": reference["user"], "conversation": reference["conversation"]}
+def _addressed(reference: Mapping[str, Any], chat: str) -> dict[str, Any]:
+    conversation = {**reference["conversation"], "id": chat}
+    return {"from": reference["bot"], "recipient": reference["user"], "conversation": conversation}
 
 
 def _trouble(status: int, found: Mapping[str, Any], headers: Mapping[str, str]) -> TryLater | Undeliverable:
@@ -203,9 +196,10 @@ def _code(word: object) -> str:
     return word if isinstance(word, str) and _CODE.fullmatch(word) else ""
 
 
-def _json(body: bytes) -> Mapping[str, Any]:
+def _json(body: bytes) -> Mapping[str, Any] | None:
+    """None for what cannot be the Connector's: a proxy in between may have answered."""
     try:
         found = json.loads(body) if body else {}
     except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return None
+    return found if isinstance(found, dict) else None

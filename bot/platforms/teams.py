@@ -3,7 +3,8 @@
 from adapters.teams.answers import Answers, Words
 from adapters.teams.app import teams_routes
 from adapters.teams.door import Door
-from adapters.teams.outbound import Connector, TeamsMessenger, credentials
+from adapters.teams.outbound import Connector, TeamsMessenger
+from adapters.teams.token import credentials
 from bot.memory import STRANGER
 from bot.platforms import Given
 from bot.settings import Teams

@@ -1,96 +1,212 @@
 """The Bot Connector of Teams over HTTP on a loopback port: it takes messages within the real limits, and breaks down.
 
-What was sent cannot be looked for in Teams.
+It knows nothing of the bot under test, and takes no card that a client would not show. What was sent cannot be looked
+for in Teams.
 """
 
 import asyncio
 import math
+import ssl
 import time
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.teams_limits import actions_of, shown, sizes, wrong_in_message
 from tests.fakes.trouble import Trouble, Weather, fair
 
+Json = dict[str, Any]
+
 LIMITS = ((1.0, 7), (2.0, 8), (30.0, 60), (3600.0, 1800))
-"""How many messages a bot may send to one conversation in so many seconds.
-https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
-"""
+"""How many messages a bot may send to one conversation, or how often open it, in so many seconds."""
+IN_A_TENANT = ((1.0, 50),)
+"""How many calls of any kind. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit"""
+BYTES_AT_MOST = 100 * 1024
+"""In UTF-16. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages"""
 
 
-@dataclass(frozen=True, slots=True)
+class Refused(Exception):
+    """What the Connector answers instead. more: what else stands in its error, or beside it in `body`."""
+
+    def __init__(self, status: int, code: str, *, headers: Mapping[str, str] = {}, body: Json | None = None) -> None:
+        super().__init__(code)
+        self.status, self.code, self.headers = status, code, headers
+        self.body = body or {"error": {"code": code, "message": f"{code}: it says more, and maybe what was written"}}
+
+
+@dataclass
 class Activity:
-    """A message that a bot sent."""
+    """A message that a bot sent, as it is now. first: as it was sent. edits: how often another took its place."""
 
     id: str
     conversation: str
-    text: str
-    key: str
+    now: Json
+    first: Json = field(default_factory=dict)
+    edits: int = 0
+
+    @property
+    def key(self) -> str:
+        """What the bot sent it under."""
+        return str(self.first.get("channelData", {}).get("coachbot_message", ""))
+
+    @property
+    def card(self) -> Json:
+        """The card that it is, if it is one."""
+        return next((dict(it["content"]) for it in self.now.get("attachments", ())), {})
+
+    @property
+    def text(self) -> str:
+        """What a person reads of it."""
+        return shown(self.card) if self.card else str(self.now.get("text", ""))
+
+    @property
+    def buttons(self) -> list[str]:
+        return [action["title"] for action in actions_of(self.card)]
 
 
 class TeamsServer:
-    """`token`: the bot's. `conversations`: those that the app is installed in. `weather`: what goes wrong by chance."""
+    """`token`: the one it asks for; with none it takes whatever comes, and no token may. `conversations`: those that
+    the app is installed in, and the tenant of each. `people`: whose chats they are, by the id that they have for the
+    bot. `refusals`: what is refused in a conversation from now on. `weather`: what goes wrong by chance. `gate`: while
+    it is closed, calls wait at it. `now`: its clock.
 
-    token = "xxx-teams"
+    `invalid`: what it was sent that no client could show; where there is any, `stop` fails.
+    """
 
     def __init__(self, weather: Weather = fair, now: Callable[[], float] = time.monotonic) -> None:
         self.weather, self.now = weather, now
-        self.conversations: set[str] = set()
+        self.token = ""
+        self.conversations: dict[str, str] = {}
+        self.people: dict[str, str] = {}
+        self.refusals: dict[str, Refused] = {}
         self.posts: list[Activity] = []
-        self.calls = 0
-        self.refused = 0
+        self.invalid: list[str] = []
+        self.calls = self.refused = self.opened = 0
+        self.in_flight = self.most_in_flight = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
         self._times: defaultdict[str, list[float]] = defaultdict(list)
         self._troubles: list[Trouble] = []
         self._closing = asyncio.Event()
 
-    async def start(self) -> None:
-        app = web.Application()
-        app.router.add_post("/v3/conversations/{id}/activities", self._post)
+    async def start(self, tls: ssl.SSLContext | None = None) -> None:
+        app = web.Application(client_max_size=10 * BYTES_AT_MOST)
+        app.router.add_post("/teams/v3/conversations", self._served(self._open))
+        app.router.add_post("/teams/v3/conversations/{chat}/activities", self._served(self._post))
+        app.router.add_put("/teams/v3/conversations/{chat}/activities/{id}", self._served(self._put))
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
+        await web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=tls).start()
+        host, self.port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{self.port}/teams/"
 
     async def stop(self) -> None:
         self._closing.set()
+        self.gate.set()
         await self._runner.cleanup()
+        assert self.invalid == []
+
+    def installed(self, person: str, conversation: str, tenant: str) -> None:
+        """The app is in somebody's private chat with the bot."""
+        self.people[person] = conversation
+        self.conversations[conversation] = tenant
 
     def fails(self, *, times: int = 1, **trouble: Any) -> None:
         """Let the next calls fail in the given way; see Trouble."""
         self._troubles += [Trouble(**trouble)] * times
 
-    async def _post(self, request: web.Request) -> web.Response:
-        self.calls += 1
-        activity, conversation = await request.json(), request.match_info["id"]
+    def refuses(self, conversation: str, status: int, code: str, **more: Any) -> None:
+        """Whatever is sent there from now on."""
+        self.refusals[conversation] = Refused(status, code, **more)
 
-        async def do() -> web.Response:
-            if request.headers.get("Authorization") != f"Bearer {self.token}":
-                return _error(401, "Unauthorized")
-            if conversation not in self.conversations:
-                return _error(404, "ConversationNotFound")
-            if wait := self._wait(conversation):
-                self.refused += 1
-                return _error(429, "TooManyRequests", {"Retry-After": str(math.ceil(wait))})
-            id = f"{len(self.posts) + 1}"
-            key = activity.get("channelData", {}).get("key", "")
-            self.posts.append(Activity(id, conversation, activity.get("text", ""), key))
-            return web.json_response({"id": id}, status=201)
+    def chat(self, conversation: str) -> list[Activity]:
+        return [post for post in self.posts if post.conversation == conversation]
 
-        trouble = self._troubles.pop(0) if self._troubles else self.weather("activities")
-        return await (trouble.befall(request, do, self._closing) if trouble else do())
+    def _served(
+        self, do: Callable[[web.Request, Json], web.Response]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def serve(request: web.Request) -> web.Response:
+            self.calls += 1
+            self.in_flight += 1
+            self.most_in_flight = max(self.most_in_flight, self.in_flight)
+            body = await request.json()
 
-    def _wait(self, conversation: str) -> float:
-        """Seconds to wait before one more may be sent there; none if it may be now, and then it counts."""
-        times, now = self._times[conversation], self.now()
-        wait = max((times[-most] + span - now for span, most in LIMITS if len(times) >= most), default=0.0)
-        if wait <= 0:
+            async def answer() -> web.Response:
+                try:
+                    self._check_token(request)
+                    return do(request, body)
+                except Refused as refused:
+                    self.refused += refused.status == 429
+                    return web.json_response(refused.body, status=refused.status, headers=refused.headers)
+
+            try:
+                await self.gate.wait()
+                trouble = self._troubles.pop(0) if self._troubles else self.weather("activities")
+                return await (trouble.befall(request, answer, self._closing) if trouble else answer())
+            finally:
+                self.in_flight -= 1
+
+        return serve
+
+    def _check_token(self, request: web.Request) -> None:
+        found = request.headers.get("Authorization", "")
+        if not self.token and found:
+            self.invalid.append("a token over http")
+        if self.token and found != f"Bearer {self.token}":
+            raise Refused(401, "", body={"message": "Authorization has been denied for this request."})
+
+    def _open(self, request: web.Request, asked: Json) -> web.Response:
+        """The same chat for the same person, however often."""
+        tenant = asked.get("channelData", {}).get("tenant", {}).get("id")
+        if asked.get("isGroup") or not asked.get("bot", {}).get("id") or not tenant or tenant != asked.get("tenantId"):
+            raise Refused(400, "BadSyntax")
+        [member] = asked["members"]
+        if self.conversations.get(chat := self.people.get(member["id"], "")) != tenant:
+            raise Refused(403, "BotNotInConversationRoster")
+        self._keep_pace(f"open {chat}", tenant)
+        self.opened += 1
+        return web.json_response({"id": chat}, status=201)
+
+    def _post(self, request: web.Request, activity: Json) -> web.Response:
+        chat = self._checked(request, activity)
+        sent = Activity(f"{1795615656000 + len(self.posts)}", chat, activity, activity)
+        self.posts.append(sent)
+        return web.json_response({"id": sent.id}, status=201)
+
+    def _put(self, request: web.Request, activity: Json) -> web.Response:
+        chat, id = self._checked(request, activity), request.match_info["id"]
+        sent = next((it for it in self.chat(chat) if it.id == id == activity.get("id")), None)
+        if sent is None:
+            raise Refused(404, "ActivityNotFoundInConversation")
+        sent.now, sent.edits = activity, sent.edits + 1
+        return web.json_response({"id": id})
+
+    def _checked(self, request: web.Request, activity: Json) -> str:
+        """The conversation that an activity may go to."""
+        chat = request.match_info["chat"]
+        if refused := self.refusals.get(chat):
+            raise refused
+        if chat not in self.conversations:
+            raise Refused(404, "ConversationNotFound")
+        if sizes(activity)[1] > BYTES_AT_MOST:
+            raise Refused(413, "MessageSizeTooBig")
+        wrong = wrong_in_message(activity)
+        if activity.get("conversation", {}).get("id") != chat or not {"from", "recipient"} <= activity.keys():
+            wrong.append("an activity that is addressed to nobody, or elsewhere")
+        if wrong:
+            self.invalid += wrong
+            raise Refused(400, "BadSyntax")
+        self._keep_pace(f"send {chat}", self.conversations[chat])
+        return chat
+
+    def _keep_pace(self, what: str, tenant: str) -> None:
+        now = self.now()
+        allowed = ((self._times[what], LIMITS), (self._times[f"in {tenant}"], IN_A_TENANT))
+        waits = (times[-most] + span - now for times, limits in allowed for span, most in limits if len(times) >= most)
+        if (wait := max(waits, default=0.0)) > 0:
+            raise Refused(429, "TooManyRequests", headers={"Retry-After": str(math.ceil(wait))})
+        for times, _ in allowed:
             times.append(now)
-        return max(wait, 0.0)
-
-
-def _error(status: int, code: str, headers: dict[str, str] | None = None) -> web.Response:
-    return web.json_response({"error": {"code": code, "message": code}}, status=status, headers=headers)

@@ -44,6 +44,9 @@ def environ(database_url: str, slack: FakeSlack) -> dict[str, str]:
         "SLACK_CLIENT_ID": "1.2",
         "SLACK_CLIENT_SECRET": "secret",
         "SLACK_API_URL": slack.url,
+        "TEAMS_APP_ID": "11111111-2222-3333-4444-555555555555",
+        "TEAMS_APP_PASSWORD": "secret",
+        "TEAMS_TENANT_ID": "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee",
         "COACH_KEYS": Fernet.generate_key().decode(),
         "COACH_SUPPORT_CONTACTS": "Employee help line",
     }

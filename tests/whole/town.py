@@ -1,5 +1,6 @@
 """Hundreds of people in Slack and in Teams, what is to reach them, and whether it did: once, and in order."""
 
+import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -72,7 +73,7 @@ class Town:
 
     def worker(self, freezes: int = 0) -> Worker:
         """One more process at work. freezes: before which of its messages to Slack, if at all."""
-        return Worker(deliver, self.environ, (self.teams.url, self.teams.token), self.folder, freezes)
+        return Worker(deliver, self.environ, self.folder, freezes)
 
     async def at_work(self, *workers: Worker) -> None:
         """Wait until all of them are: a process that finds no database when it begins ends at once, as it should."""
@@ -89,12 +90,21 @@ class Town:
         some = [Address("slack", f"T{where}", f"U{where}x{one}") for where in range(workspaces) for one in range(each)]
         for address in some:
             self.slack.joins(address.person, address.person.lower(), address.workspace)
-        others = [
-            Address("teams", f"tenant{where}", f"a:{where}x{one}") for where in range(tenants) for one in range(each)
-        ]
-        self.teams.conversations = {address.person for address in others}
+        others = [self._in_teams(f"tenant{where}", f"{where}x{one}") for where in range(tenants) for one in range(each)]
         self.people += await self.bot.database.write(lambda conn: [self._moves_in(conn, at) for at in (*some, *others)])
         self.chance.shuffle(self.people)
+
+    def _in_teams(self, tenant: str, person: str) -> Address:
+        """Somebody for whom the app is installed, with the way back that an activity of theirs would give."""
+        self.teams.installed(f"29:{person}", f"a:{person}", tenant)
+        reference = {
+            "user": {"id": f"29:{person}"},
+            "bot": {"id": "28:bot"},
+            "conversation": {"id": f"a:{person}", "conversationType": "personal", "tenantId": tenant},
+            "channelId": "msteams",
+            "serviceUrl": self.teams.url,
+        }
+        return Address("teams", tenant, person, {"reference": json.dumps(reference)})
 
     def _moves_in(self, conn: Connection, address: Address) -> PersonRow:
         """Somebody who may be reached at any time, and has a talk tomorrow."""

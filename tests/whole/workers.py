@@ -17,7 +17,6 @@ from bot.ports import Address, Message, Messenger, Still, always
 from bot.settings import read
 from bot.storage.database import Database
 from scheduler.fanout import FanOut
-from tests.fakes.teams_messenger import TeamsMessenger
 
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload([__name__])
@@ -89,16 +88,14 @@ class Worker:
         return self._process.pid
 
 
-def deliver(environ: Mapping[str, str], teams: tuple[str, str], folder: Path, freezes: int = 0) -> None:
-    """A whole process of the bot, as `python -m bot worker` runs it but for its short lease, and a messenger for Teams.
+def deliver(environ: Mapping[str, str], folder: Path, freezes: int = 0) -> None:
+    """A whole process of the bot, as `python -m bot worker` runs it but for its short lease.
 
-    teams: the address and the token. What it logs is in a file of its own in the folder. freezes: before which message
-    to Slack, if at all.
+    What it logs is in a file of its own in the folder. freezes: before which message to Slack, if at all.
     """
 
     async def work() -> None:
         bot = Bot.build(read(environ, "worker", folder), lease=LEASE, give_up_after=GIVE_UP_AFTER)
-        bot.messengers["teams"] = TeamsMessenger(*teams)
         if freezes:
             bot.messengers["slack"] = Freezing(bot.messengers["slack"], freezes, folder / f"{os.getpid()}.went_on")
         async with bot.running():
