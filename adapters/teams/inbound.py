@@ -138,7 +138,7 @@ def _called(activity: Activity) -> Event:
     colleagues = {_name(it): _text(it.get("id")) for it in _mentioned(activity) if not _is_bot(activity, it)}
     text = _readable(activity)
     ids: dict[str, Who] = {}
-    for number, (name, id) in enumerate(colleagues.items()):
+    for number, (name, id) in enumerate(sorted(colleagues.items(), key=lambda it: -len(it[0]))):
         if f"@{name}" in text:
             ids[f"colleague{number}"] = Who(Address(PLATFORM, tenant_of(activity), id).key, name)
             text = text.replace(f"@{name}", f"@colleague{number}")

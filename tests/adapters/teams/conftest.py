@@ -73,7 +73,6 @@ WORDS = Words(
     went_wrong=lambda reference: f"Sorry, that did not work. Our note about it is {reference}.",
     in_chat="My answer is in our chat.",
     not_mine="That is no button of mine.",
-    second={"moment": "At what time?", "colleague": "Or choose a colleague"},
 )
 MARIA, ANA = "29:maria", "29:ana"
 BODY_AT_MOST = 64 * 1024
