@@ -9,12 +9,24 @@ import warnings
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import announcing, claiming, core, fan_out, lateness, memory, slack_turns, teams_turns, wake_up
+from tests.bench import (
+    announcing,
+    claiming,
+    core,
+    fan_out,
+    lateness,
+    memory,
+    slack_turns,
+    teams_sends,
+    teams_turns,
+    wake_up,
+)
 
 SUBJECTS: Mapping[str, Callable[[str], Awaitable[None]]] = {
     "core": core.run,
     "turns": slack_turns.run,
     "teams_turns": teams_turns.run,
+    "teams_sends": teams_sends.run,
     "wake_up": wake_up.run,
     "claiming": claiming.run,
     "lateness": lateness.run,
