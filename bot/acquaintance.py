@@ -39,7 +39,7 @@ class Acquaintance:
         row = places.known_at(self.conn, address, hold=True)
         if row and not row.erased and row.address != address:
             if isinstance(event, Left | Arrived):
-                self._elsewhere(address, event)
+                # The app came or went where they are known and not reached: colleagues there reach them as before.
                 return None
             row = places.move_to(self.conn, row, address) if isinstance(event, _MOVES) else row
         found = None if self._is_withdrawn(event) else self.concerned(row, address, event)
@@ -65,11 +65,6 @@ class Acquaintance:
         profile = memory.sealed_profile(Person(address.key), secrets)
         conversation = memory.sealed_conversation(Conversation(), secrets)
         return queries.add_person(self.conn, address, key, profile, conversation, self.now, erased=erased), secrets
-
-    def _elsewhere(self, address: Address, event: Left | Arrived) -> None:
-        """The app came or went where the person is known but not reached: nothing else changes for them."""
-        if isinstance(event, Left):
-            places.drop(self.conn, address)
 
     def _is_withdrawn(self, event: Event) -> bool:
         """Whether it is the offer of somebody who has erased themself since."""

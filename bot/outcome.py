@@ -209,7 +209,8 @@ class Outcome:
     def _join(self, code: str) -> None:
         """The person goes on here with all they have elsewhere, and is told there: it may not have been them."""
         talks = self.conversation.flow or self.conversation.parked
-        empty = not talks and not queries.all_records(self.conn, self.row.id)
+        told = any(it.kind == "tell" for it in deliveries.waiting_of(self.conn, self.row.id))
+        empty = not talks and not told and not queries.all_records(self.conn, self.row.id)
         joined = joining.join(self.conn, self.keyring, self.row, empty, code, self.now)
         if not joined.row or not joined.was_at:
             self._learn({"what": joined.why})

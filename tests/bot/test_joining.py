@@ -159,6 +159,17 @@ async def test_nothing_is_lost_that_was_written_here_and_there(house: House) -> 
     assert (await there.known())[0].open_records("step")
 
 
+async def test_what_a_colleague_offers_here_is_not_lost_by_joining(house: House) -> None:
+    sam, there, maria = await house.met("U2"), in_teams(house, "sam"), in_teams(house, "maria")
+    await there.does(Called("menu"))
+    await house.post.deliver_all()
+    await maria.offers("ask Lena on Monday", to=there)
+    await there.does(Called("join", await code_of(sam)), "chat")
+    await house.post.deliver_all()
+    assert any("notes with me here and there" in message.text for message in there.got)
+    assert any(button.choice == "look" for message in there.got for button in message.buttons)
+
+
 async def test_a_code_cannot_be_read_from_the_database(house: House) -> None:
     sam = await house.met("U2")
     code = await code_of(sam)
@@ -191,7 +202,7 @@ async def test_that_the_app_comes_or_goes_on_the_other_platform_changes_nothing(
     await there.does(Left("not installed"), "chat")
     person, _ = await sam.known()
     assert person.unreachable == ""
-    assert await rows(house.database, place) == []
+    assert [row["native"] for row in await rows(house.database, place)] == ["sam"]
 
 
 async def test_to_look_at_the_home_moves_nobody(house: House) -> None:
