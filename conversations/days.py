@@ -122,3 +122,13 @@ def _time_of(clock: re.Match[str]) -> time | None:
 def too_far(day: date, today: date) -> bool:
     """More than ten years ahead: surely a slip."""
     return day - today > _FARTHEST
+
+
+def rule_of(often: str, first: datetime) -> str:
+    """The RRULE of "every week", "every two weeks" or "every month": the latter on the same weekday of the month, from
+    the fifth on the last. first: on a wall clock (naive).
+    """
+    if often != "every month":
+        return "FREQ=WEEKLY" if often == "every week" else "FREQ=WEEKLY;INTERVAL=2"
+    week = (first.day - 1) // 7 + 1
+    return f"FREQ=MONTHLY;BYDAY={-1 if week == 5 else week}{WEEKDAYS[first.weekday()][:2].upper()}"

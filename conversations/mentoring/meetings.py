@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from conversations.days import rule_of
 from conversations.effects import Effect, Forget, Keep, Remind, Repeat, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of, zone_of
@@ -25,15 +26,6 @@ OFTEN = (ONCE, "every week", "every two weeks", "every month")
 MINUTES = ("30", "45", "60")
 A_DAY_BEFORE, SHORTLY_BEFORE = timedelta(hours=24), timedelta(minutes=10)
 _TERMS = ("when", "start", "zone", "often", "minutes")
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def rule_of(often: str, first: datetime) -> str:
-    """The RRULE; what is every month is on the same weekday of the month, from the fifth on the last."""
-    if often != "every month":
-        return "FREQ=WEEKLY" if often == "every week" else "FREQ=WEEKLY;INTERVAL=2"
-    week = (first.day - 1) // 7 + 1
-    return f"FREQ=MONTHLY;BYDAY={-1 if week == 5 else week}{_DAYS[first.weekday()]}"
 
 
 def propose(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:

@@ -1,8 +1,7 @@
 """Regular talks with somebody: the coach brings them to mind before each one, in good time to get ready."""
 
-from datetime import datetime
-
 from conversations.beforehand import LEADS, lead_of
+from conversations.days import rule_of
 from conversations.effects import Effect, Field, Keep, Repeat, Say
 from conversations.flow import END, SKIPPED, Flow, Moment, Step
 from conversations.hearing import HEARD, a_moment, moment_of, one_of, zone_of
@@ -11,15 +10,6 @@ from conversations.skills.listen import somebody
 from conversations.skills.next_steps import id_of
 
 _OFTEN = ("every week", "every two weeks", "every month")
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def rule_of(often: str, first: datetime) -> str:
-    """The RRULE; a talk every month is on the same weekday of the month, from the fifth on the last."""
-    if often != "every month":
-        return "FREQ=WEEKLY" if often == "every week" else "FREQ=WEEKLY;INTERVAL=2"
-    week = (first.day - 1) // 7 + 1
-    return f"FREQ=MONTHLY;BYDAY={-1 if week == 5 else week}{_DAYS[first.weekday()]}"
 
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from conversations import snooze
+from conversations import days, snooze
 from conversations.effects import Open, Rewrite, Say
 from conversations.events import CameDue, Chose, Learned
 from conversations.hearing import moment_of
@@ -87,7 +87,7 @@ def test_a_series_is_kept_on_the_wall_clock_of_who_proposed_it(two: Couple) -> N
     ],
 )
 def test_how_often_becomes_a_rule(often: str, day: int, rule: str) -> None:
-    assert meetings.rule_of(often, datetime(2026, 12, day)) == rule  # noqa: DTZ001 - a wall clock
+    assert days.rule_of(often, datetime(2026, 12, day)) == rule  # noqa: DTZ001 - a wall clock
 
 
 def test_another_time_is_proposed_back_and_accepted(two: Couple) -> None:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from dateutil.rrule import rrulestr
 
+from conversations.days import rule_of
 from conversations.effects import Forget, Repeat
-from conversations.talks.regular import rule_of
 from tests.conversations.world import SAM, World
 
 
