@@ -135,7 +135,8 @@ def _called(activity: Activity) -> Event:
 
     A colleague who is mentioned is known there by the id that people have for this bot alone.
     """
-    colleagues = {_name(it): _text(it.get("id")) for it in _mentioned(activity) if not _is_bot(activity, it)}
+    others = (it for it in reversed(_mentioned(activity)) if _name(it) and not _is_bot(activity, it))
+    colleagues = {_name(it): _text(it.get("id")) for it in others}  # of two with one name, the first
     text = _readable(activity)
     ids: dict[str, Who] = {}
     for number, (name, id) in enumerate(sorted(colleagues.items(), key=lambda it: -len(it[0]))):

@@ -222,6 +222,16 @@ SAME_NAME = {"id": "29:coach", "name": "Coach"}
             [BOT, ANN, ANN_LEE],
             Called("prepare", "", Who(f"teams/{TENANT}/29:lee", "Ann Lee")),
         ),
+        (
+            "<at>Coach</at> prepare <at>Ann</at> and <at>Ann</at>",
+            [BOT, ANN, {"id": "29:other", "name": "Ann"}],
+            Called("prepare", "and @Ann", Who(f"teams/{TENANT}/29:ann", "Ann")),
+        ),
+        (
+            "<at>Coach</at> prepare @home",
+            [BOT, {"id": "29:nameless"}],
+            Called("prepare", "@home"),
+        ),
     ],
 )
 def test_a_mention_in_a_channel_calls_the_coach(text: str, accounts: list[dict[str, str]], event: Event) -> None:
