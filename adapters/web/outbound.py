@@ -8,7 +8,7 @@ from typing import Any
 from adapters.web.clock import Now
 from adapters.web.people import PLATFORM, WORKSPACE, Colleague
 from adapters.web.room import Room
-from bot.ports import Address, Message, Pace, Profile, Reply, Still, Undeliverable, always
+from bot.ports import Address, Message, Pace, Profile, Reply, Still, TryLater, Undeliverable, always
 
 
 class WebMessenger:
@@ -24,6 +24,8 @@ class WebMessenger:
 
     async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         person = self._person(to)
+        if not still():
+            raise TryLater("too late")
         return (await self._room.add(person.id, key, "said", message.text, self._now(), message.buttons)).id
 
     async def update(self, to: Address, receipt: str, message: Message) -> None:
