@@ -23,14 +23,6 @@ async def refused(bot: Bot, **trouble: Any) -> TryLater | Undeliverable:
     return raised.value
 
 
-async def test_what_is_somebody_elses_by_the_time_it_could_leave_does_not_leave(http: Bot) -> None:
-    with pytest.raises(TryLater):
-        await http.messenger.send(SAM, HELLO, "key-1", lambda: False)
-    assert http.slack.posts == []
-    await http.messenger.send(SAM, HELLO, "key-1")
-    assert len(http.slack.posts) == 1
-
-
 async def test_a_message_reaches_the_persons_chat(http: Bot) -> None:
     receipt = await http.messenger.send(SAM, HELLO, "key-1")
     [post] = http.slack.chat("U1")
@@ -64,11 +56,6 @@ async def test_what_slack_knows_of_a_person_is_their_name_zone_and_language(http
 async def test_what_may_pass_is_for_later(http: Bot, trouble: dict[str, Any], after: timedelta | None) -> None:
     later = await refused(http, **trouble)
     assert isinstance(later, TryLater) and later.after == after
-
-
-async def test_no_answer_is_for_later_and_is_not_waited_for_long() -> None:
-    async with running(patience=0.1) as bot:
-        assert isinstance(await refused(bot, hang=True), TryLater)
 
 
 @pytest.mark.parametrize(
