@@ -144,10 +144,11 @@ async def test_nobody_gets_it_who_only_says_to_be_teams(far: Far, tmp_path: Path
 
 
 async def test_nobody_gets_it_whom_teams_points_to(far: Far) -> None:
-    far.teams.fails(status=307, headers={"Location": "https://example.com/"})
+    elsewhere = f"https://{HOST}/teams/v3/conversations/a%3A1/activities"
+    far.teams.fails(status=307, headers={"Location": elsewhere})
     with pytest.raises((Undeliverable, TryLater)):
         await far.messenger.send(far.person(), HELLO, "key")
-    assert far.teams.calls == 1
+    assert far.teams.calls == 1 and far.teams.posts == []
 
 
 async def test_without_credentials_nothing_leaves_this_machine(far: Far) -> None:
