@@ -75,9 +75,11 @@ async def test_a_process_that_was_frozen_sends_nothing_that_it_no_longer_owns(
 ) -> None:
     town = Town(environ, tmp_path, slack, teams, chance)
     await town.found(workspaces=8, tenants=2, each=4)
-    frozen, other = town.worker(freezes=10), town.worker()
+    await town.mail(600)
+    freeze = tmp_path / "freeze"
+    frozen, other = town.worker(freeze), town.worker()
     await town.at_work(frozen, other)
-    await town.mail(400)
+    freeze.touch()
     await until(lambda: frozen.stands_still)
     await asyncio.sleep(1.5 * LEASE.total_seconds())
     frozen.go_on()

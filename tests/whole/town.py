@@ -71,8 +71,8 @@ class Town:
     def __post_init__(self) -> None:
         self.bot = Bot.build(read(self.environ, "worker", self.folder))
 
-    def worker(self, freezes: int = 0) -> Worker:
-        """One more process at work. freezes: before which of its messages to Slack, if at all."""
+    def worker(self, freezes: Path | None = None) -> Worker:
+        """One more process at work. freezes: it stops when about to send to Slack once there is this file."""
         return Worker(deliver, self.environ, self.folder, freezes)
 
     async def at_work(self, *workers: Worker) -> None:

@@ -27,13 +27,13 @@ GIVE_UP_AFTER = 2.0
 
 
 class Freezing:
-    """A messenger whose process stops as if frozen, once: when about to send its n-th message, with nothing else of its
-    own on the way to the platform. That shows in the file when somebody lets it go on.
+    """A messenger whose process stops as if frozen, once: when a file is there and it is about to send, with nothing else
+    of its own on the way to the platform. The file is gone when somebody lets it go on.
     """
 
-    def __init__(self, messenger: Messenger, before: int, went_on: Path) -> None:
-        self._messenger, self._before, self._went_on = messenger, before, went_on
-        self._sent = self._on_their_way = 0
+    def __init__(self, messenger: Messenger, told: Path) -> None:
+        self._messenger, self._told = messenger, told
+        self._on_their_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -41,12 +41,11 @@ class Freezing:
         return getattr(self._messenger, name)
 
     async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
-        self._sent += 1
-        if self._sent >= self._before and not self._went_on.exists():
+        if self._told.exists():
             await self._idle.wait()
-            if not self._went_on.exists():
+            if self._told.exists():
                 os.kill(os.getpid(), signal.SIGSTOP)
-                self._went_on.touch()
+                self._told.unlink()
         self._on_their_way += 1
         self._idle.clear()
         try:
@@ -88,16 +87,16 @@ class Worker:
         return self._process.pid
 
 
-def deliver(environ: Mapping[str, str], folder: Path, freezes: int = 0) -> None:
+def deliver(environ: Mapping[str, str], folder: Path, freezes: Path | None = None) -> None:
     """A whole process of the bot, as `python -m bot worker` runs it but for its short lease.
 
-    What it logs is in a file of its own in the folder. freezes: before which message to Slack, if at all.
+    What it logs is in a file of its own in the folder. freezes: the file that lets it stop, if it is to.
     """
 
     async def work() -> None:
         bot = Bot.build(read(environ, "worker", folder), lease=LEASE, give_up_after=GIVE_UP_AFTER)
         if freezes:
-            bot.messengers["slack"] = Freezing(bot.messengers["slack"], freezes, folder / f"{os.getpid()}.went_on")
+            bot.messengers["slack"] = Freezing(bot.messengers["slack"], freezes)
         async with bot.running():
             (folder / f"{os.getpid()}.at_work").touch()
             await asyncio.Event().wait()
