@@ -27,8 +27,8 @@ GIVE_UP_AFTER = 2.0
 
 
 class Freezing:
-    """A messenger whose process stops as if frozen, once: when a file is there and it is about to send, with nothing else
-    of its own on the way to the platform. The file is gone when somebody lets it go on.
+    """A messenger whose process stops as if frozen, once: when a file is there and it is about to send, with nothing
+    else of its own on the way to the platform. The file is gone when somebody lets it go on.
     """
 
     def __init__(self, messenger: Messenger, told: Path) -> None:
