@@ -18,7 +18,7 @@ from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
 from bot.wording import Words
-from conversations.commands import TALKS
+from conversations.commands import HOME
 from conversations.effects import (
     Ask,
     Change,
@@ -90,7 +90,7 @@ class Outcome:
         """What becomes of an open sheet, or of the home, when everything that is said goes to the chat."""
         if self.surface == "home" and not self.erased:
             records = tuple(memory.record(it, self.secrets) for it in queries.open_records(self.conn, self.row.id))
-            return Reply(sheet=self.words.sheet(Open("home", records=records, choices=TALKS), self.person))
+            return Reply(sheet=self.words.sheet(Open("home", records=records, choices=HOME), self.person))
         return Reply(close=self.surface == "sheet")
 
     def carry_out(self, effect: Effect) -> None:
@@ -171,7 +171,7 @@ class Outcome:
         return replace(sheet, field=replace(sheet.field, value=event.values.get(sheet.field.name, "")))
 
     def _open(self, page: Open) -> None:
-        if self.surface == "chat":
+        if self.surface == "chat" or (self.surface == "button" and page.renews):
             if page.announce:
                 self._say(page)
             return

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot import dates
 from bot.ports import Button, Message, Section, Sheet, SheetField
 from conversations.effects import Ask, Menu, Open, Rewrite, Say
 from conversations.foresight import opens
@@ -22,6 +23,9 @@ from conversations.reminders import buttons_of
 FOLDER = Path(__file__).parent.parent / "conversations" / "wording"
 _SECOND = {"moment": "common.second.moment", "colleague": "common.second.colleague"}
 _PLACE = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
+
+_LINES = ("week", "hours", "country")
+"""Fields of a form that only the coach knows: for a platform they are lines."""
 
 Table = Mapping[str, Any]
 
@@ -139,7 +143,8 @@ class Words:
             value = self._local(ask.value, ask.answer.kind, person)
             second = _SECOND.get(ask.answer.kind)
             label = str(self._find(second, person)) if second else ""
-            answer = SheetField("answer", question, ask.answer.kind, value, hint, label)
+            kind = "line" if ask.answer.kind in _LINES else ask.answer.kind
+            answer = SheetField("answer", question, kind, value, hint, label)
         else:
             sections.append(Section(text="\n\n".join(part for part in (question, hint) if part)))
         steering = [name for name, there in (("back", ask.back), ("skip", ask.skip), ("why", not ask.notice)) if there]
@@ -167,7 +172,9 @@ class Words:
 
     def _page(self, effect: Open, person: Person) -> Sheet:
         page = self._page_table(effect.page, person)
-        sections = [self._section(part, effect.values, person) for part in page.get("sections", ())]
+        buttons = self._buttons("", effect.choices, effect.about or effect.page, person)
+        placed = {name for part in page.get("sections", ()) for name in part.get("beside", ())}
+        sections = [self._section(part, effect.values, person, buttons) for part in page.get("sections", ())]
         sections += [self._item(page["items"], record, person) for record in effect.records if "items" in page]
         shown = tuple(section for section in sections if section is not None)
         if "empty" in page and not effect.records:
@@ -176,21 +183,28 @@ class Words:
             name=effect.page,
             title=page["title"],
             sections=shown,
-            buttons=self._buttons("", effect.choices, effect.about or effect.page, person),
+            buttons=tuple(button for button in buttons if button.choice not in placed),
             close=self._common("buttons.close", person),
             footnote=page.get("footnote", ""),
             zone=person.zone,
         )
 
-    def _section(self, part: Table, values: Mapping[str, str], person: Person) -> Section | None:
-        """A part of a page; None if it is for another case or nothing of what it quotes is there."""
+    def _section(
+        self, part: Table, values: Mapping[str, str], person: Person, buttons: tuple[Button, ...] = ()
+    ) -> Section | None:
+        """A part of a page; None if it is for another case or nothing of what it quotes is there.
+
+        buttons: those of the page, of which it has the ones that are to stand beside it.
+        """
         name, _, wanted = part.get("when", "").partition("=")
         if name and values.get(name) != wanted:
             return None
         quote = "\n".join(self._quotes(part, values, person))
         if "quote" in part and not quote:
             return None
-        return Section(part.get("heading", ""), self._filled(part.get("text", ""), values, person) or "", quote)
+        beside = tuple(button for button in buttons if button.choice in part.get("beside", ()))
+        text = self._filled(part.get("text", ""), values, person) or ""
+        return Section(part.get("heading", ""), text, quote, beside)
 
     def _item(self, items: Table, record: Record, person: Person) -> Section | None:
         if record.kind not in items:
@@ -268,26 +282,14 @@ class Words:
     def _shown(self, value: str, spec: str, person: Person) -> str:
         if spec.startswith("of "):
             return str(self._find(f"{spec[3:]}.{value}", person))
-        value, _, there = value.partition(" ")
-        zone = zone_of(there or person.zone)
-        at = datetime.fromisoformat(value)
-        local = at.astimezone(zone) if at.tzinfo else at
-        calendar = self._find("common.calendar", person)
-        day = calendar["day"].format(
-            weekday=calendar["weekdays"][local.weekday()], day=local.day, month=calendar["months"][local.month - 1]
-        )
-        clock = f"{local:%H:%M}"
-        if spec == "time":
-            return clock
-        moment = str(calendar["moment"].format(day=day, time=clock))
-        if spec == "there":
-            return str(calendar["there"].format(moment=moment, place=zone.key.rpartition("/")[2].replace("_", " ")))
-        return moment if spec == "moment" else str(day)
+        return dates.shown(value, spec, person.zone, self._find("common.calendar", person))
 
     def _local(self, value: str, kind: str, person: Person) -> str:
-        """A value as a field takes it: a moment in the person's own time, without seconds."""
+        """A value as a field takes it: a moment in the person's own time, without seconds; working days in words."""
         if kind == "moment" and value:
             return datetime.fromisoformat(value).astimezone(zone_of(person.zone)).strftime("%Y-%m-%dT%H:%M")
+        if kind == "week" and value:
+            return dates.week(value, self._find("common.calendar", person))
         return value
 
 
@@ -304,7 +306,7 @@ def _parts(text: str) -> tuple[tuple[str, str, str], ...]:
 def _typed(ask: Ask) -> Mapping[str, str]:
     """The notes that may be shown in the chat: those typed there, and which remark of ours applies."""
     shown = {name: note for name, note in ask.notes.items() if name in ask.typed}
-    ours = (name for name in ask.notes if name.endswith("_look") or name in ("because", "name"))
+    ours = (name for name in ask.notes if name.endswith("_look") or name in ("because", "name", "kind"))
     return shown | {name: ask.notes[name] for name in ours}
 
 

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from conversations.events import Called, Who
 
 TALKS = ("prepare", "debrief", "think", "regular", "learn", "which")
-PAGES = ("steps", "privacy", "export", "mentor")
+PAGES = ("steps", "me", "privacy", "export", "mentor")
+HOME = (*TALKS, "me")
+"""What the home offers."""
 COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "join", "part", "forget", "help", "menu", "stop")
 
 ANYWHERE = {
@@ -48,14 +50,15 @@ def called(text: str, who: Callable[[str], Who | None]) -> Called | None:
     """The command in a text, or None. `who` finds a colleague by the name after an @.
 
     "/coach" may be followed by anything; a plain "coach" only by a command or a mention, since it may open a sentence.
-    "mentor" stands for "coach mentor".
+    So may "coach me": it is the command where nothing follows. "mentor" stands for "coach mentor".
     """
     if not (call := _CALL.match(text)):
         return None
     rest = text[call.end() :].strip()
     mentor = call[2].lower() == "mentor"
     command, _, after = rest.partition(" ")
-    known = command.lower().strip(".!") in COMMANDS
+    name = command.lower().strip(".!")
+    known = name in COMMANDS and (name != "me" or bool(call[1]) or not after)
     if not call[1] and rest and not known and not rest.startswith("@"):
         return None
     found: Who | None = None
@@ -66,7 +69,7 @@ def called(text: str, who: Callable[[str], Who | None]) -> Called | None:
             break
     if mentor and not known:
         return command_of("mentor", words, found)
-    return command_of(command.lower().strip(".!") if known else "", words, found)
+    return command_of(name if known else "", words, found)
 
 
 def command_of(command: str, words: str, who: Who | None) -> Called:

@@ -15,8 +15,9 @@ from conversations.person import Record
 class Field:
     """The one thing that a question asks a person to write.
 
-    kind: "line", "long", "day" (answered as 2026-11-24 or in words), "moment" (2026-11-24T14:00, local, or in words) or
-    "colleague" (a name, or the address key of somebody who was chosen, under "answer_id").
+    kind: "line", "long", "day" (answered as 2026-11-24 or in words), "moment" (2026-11-24T14:00, local, or in words),
+    "colleague" (a name, or the address key of somebody who was chosen, under "answer_id"), or a line of a certain form:
+    "week" (working days), "hours", "country".
     keep: the note under which the answer is kept, so that it can be shown again when the person comes back to it.
     """
 
@@ -91,6 +92,7 @@ class Open:
     """Show a private page: a brief, my steps, my home. Where it cannot be shown at once, say `announce` instead.
 
     records: what the page lists; `values`: what it tells. The announcement has a button Chose("open", about).
+    renews: it takes the place of the page on which something was changed; a change in the chat is announced there.
     """
 
     page: str
@@ -99,6 +101,7 @@ class Open:
     choices: tuple[str, ...] = ()
     about: str = ""
     announce: str = ""
+    renews: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conversations import care, commands, course, hearing, reminders, snooze
+from conversations import care, commands, course, hearing, my_settings, reminders, snooze
 from conversations.conversation import Conversation
 from conversations.effects import Ask, Change, Effect, Join, Open, Part, Remind, Rewrite, Say
 from conversations.entrances import Entrances, menu
@@ -142,6 +142,9 @@ class _Turns:
         reminder, _, id = about.rpartition("/")
         if choice == "open":
             return Turn(conversation, (self.ways.page(id),))
+        if about == my_settings.PAGE:
+            pressed = my_settings.pressed(choice, self.person, self.now)
+            return self._then(conversation, pressed) if pressed else self.ways.old_button(conversation)
         if found := reminders.button(choice, id, self.person, self.now):
             return self._then(conversation.settled(id) if choice == "let go" else conversation, found)
         if reminder:
@@ -232,11 +235,11 @@ class _Turns:
             case "debrief":
                 past = reminders.debrief_of(event.who, self.person, self.now)
                 return self.ways.begin_or_ask(conversation, "debrief", past)
-            case "which" | "forget" | "off":
+            case "which" | "forget":
                 return self.walk.start(conversation, event.command, {})
             case "learn" if going := self.person.open_records(course.COURSE):
                 return Turn(conversation, (course.already(going[0]),))
-            case "pause" | "learn":
+            case "pause" | "off" | "learn":
                 turn = self.walk.start(conversation, event.command, {})
                 return self.walk.hear(turn.conversation, Said(event.rest)) if event.rest else turn
             case "join" if event.rest.strip():
@@ -245,7 +248,7 @@ class _Turns:
                 return Turn(conversation, (Part(),))
             case "mentor" if event.who is not None:
                 return self._mentor(conversation, event.who)
-            case "steps" | "privacy" | "export" | "join" | "mentor":
+            case "steps" | "me" | "privacy" | "export" | "join" | "mentor":
                 return Turn(conversation, (self.ways.page(event.command),))
             case "resume" | "stop" | "help" | "menu" as word:
                 return self._word(conversation, word)

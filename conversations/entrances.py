@@ -6,7 +6,7 @@ Rule: nothing unfinished is replaced by something new without being asked.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from conversations import commands, reminders
+from conversations import commands, my_settings, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Export, Open, Say
 from conversations.walk import Turn, Walk
@@ -60,7 +60,7 @@ class Entrances:
         return Turn(conversation, (menu("common.old_button_no_talk"),))
 
     def home(self) -> Open:
-        return Open("home", records=self.walk.person.records, choices=commands.TALKS)
+        return Open("home", records=self.walk.person.records, choices=commands.HOME)
 
     def page(self, name: str) -> Effect:
         if name == "export":
@@ -72,6 +72,8 @@ class Entrances:
         if name == "mentor":
             mine = (*self.walk.person.open_records("pair"), *self.walk.person.open_records("meeting"))
             return Open("mentoring", records=mine, choices=("pair",), announce="pair.page", about=name)
+        if name == my_settings.PAGE:
+            return my_settings.page(self.walk.person, self.walk.now)
         if name == "privacy":
             return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
         if record := self.walk.person.record(name):
@@ -89,4 +91,4 @@ class Entrances:
 
 
 def menu(line: str, first: tuple[str, ...] = ()) -> Say:
-    return Say(line, choices=(*first, *commands.TALKS, "steps"), about="menu")
+    return Say(line, choices=(*first, *commands.TALKS, "steps", "me"), about="menu")

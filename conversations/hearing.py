@@ -4,6 +4,7 @@ Rule: whatever is not understood is Unclear with a line that says what would be;
 """
 
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -62,6 +63,17 @@ def words(keep: str) -> Hear:
     def hear(event: Event, moment: Moment) -> Heard | Unclear:
         text = _written(event)
         return text if isinstance(text, Unclear) else Heard(HEARD, {keep: text})
+
+    return hear
+
+
+def read(keep: str, how: Callable[[str], str | Unclear]) -> Hear:
+    """What `how` makes of what is written: outcome "heard"."""
+
+    def hear(event: Event, moment: Moment) -> Heard | Unclear:
+        text = _written(event)
+        found = text if isinstance(text, Unclear) else how(text)
+        return found if isinstance(found, Unclear) else Heard(HEARD, {keep: found})
 
     return hear
 

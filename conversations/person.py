@@ -27,7 +27,8 @@ class Record:
 class Person:
     """A person as the coach sees them. Times of day are wall-clock times in `zone`, an IANA name.
 
-    days: working days, Monday = 0. opens, closes: "09:00". country: ISO 3166 two letters, for public holidays.
+    days: working days, Monday = 0. opens, closes: "09:00". country: ISO 3166 two letters, for public holidays; empty:
+    that of the zone, "none": no holidays.
     time_off: "2026-12-21/2027-01-03", first and last day off. nudges: how often a day the coach may write first.
     muted: the kinds of reminders that the person wants no more. unreachable: why nothing can reach them, or "".
     records: those that are open, oldest first.

@@ -11,6 +11,7 @@ from conversations.talks import (
     learn,
     meeting,
     met,
+    mine,
     off,
     offer,
     pair,
@@ -38,6 +39,7 @@ FLOWS: Mapping[str, Flow] = {
         *learn.FLOWS,
         pause.FLOW,
         off.FLOW,
+        *mine.FLOWS,
         forget.FLOW,
     )
 }

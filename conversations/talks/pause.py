@@ -3,12 +3,14 @@
 from datetime import date, datetime, time, timedelta
 
 from conversations import days
+from conversations.beforehand import first_in_hours
 from conversations.effects import Change, Effect, Field, Say
 from conversations.events import Event, Filled, Said
 from conversations.flow import END, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, choice_of, zone_of
+from conversations.person import Person
 
-_UNTIL = ("tomorrow", "next monday", "in two weeks", "in a month", "another day")
+_UNTIL = ("tomorrow", "next monday", "in two weeks", "in a month", "the new year", "another day")
 
 
 def _until(event: Event, moment: Moment) -> Heard | Unclear:
@@ -16,13 +18,21 @@ def _until(event: Event, moment: Moment) -> Heard | Unclear:
     choice = choice_of(event, _UNTIL)
     if choice == "another day":
         return Heard("another day")
+    today = moment.now.astimezone(zone_of(moment.person.zone)).date()
+    if choice == "the new year":
+        return Heard(HEARD, {"day": _new_year(today, moment.person).isoformat()})
     if choice:
-        today = moment.now.astimezone(zone_of(moment.person.zone)).date()
         day = days.a_day("monday" if choice == "next monday" else choice, today)
         return Heard(HEARD, {"day": (day or today + timedelta(days=1)).isoformat()})
     if isinstance(event, Said | Filled):
         return a_day("day")(event, moment)
     return Unclear("hearing.please_choose")
+
+
+def _new_year(today: date, person: Person) -> date:
+    """The first working day after New Year's Day."""
+    after = date((today - timedelta(days=1)).year + 1, 1, 2)
+    return first_in_hours(datetime.combine(after, time(0), zone_of(person.zone)), person).date()
 
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:

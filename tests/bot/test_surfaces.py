@@ -93,3 +93,32 @@ async def test_a_label_that_is_typed_works_in_the_menu_too(house: House) -> None
     label = next(button.label for button in maria.got[-1].buttons if button.choice == "think")
     await maria.says(label)
     assert (await maria.known())[1].flow == "think"
+
+
+async def test_a_setting_that_is_changed_on_its_page_is_shown_there_and_nothing_is_said(house: House) -> None:
+    maria = await house.met("U1")
+    await maria.does(Called("me"))
+    await maria.does(Chose("hours", "me"), "sheet")
+    reply = await maria.does(Filled("hours.hours", {"answer": "8 to 4"}), "sheet")
+    assert reply.sheet is not None
+    assert reply.sheet.name == "me"
+    await house.post.deliver_all()
+    assert maria.got == []
+
+
+async def test_a_setting_that_is_changed_in_the_chat_is_said_there(house: House) -> None:
+    """Also where a page could be opened: nobody asked for one."""
+    maria = await house.met("U1")
+    await maria.does(Chose("nudges", "me"), "chat")
+    assert await maria.does(Chose("1", "nudges.nudges"), "button") == Reply()
+    await house.post.deliver_all()
+    assert maria.got[-1].text == "From now on I write first at most once a day."
+    assert [button.choice for button in maria.got[-1].buttons] == ["open"]
+
+
+async def test_a_button_stands_beside_what_it_changes_on_a_page(house: House) -> None:
+    page = (await (await house.met("U1")).does(Called("me"))).sheet
+    assert page is not None
+    assert page.buttons == ()
+    hours = next(part for part in page.sections if part.heading == "My hours")
+    assert [(button.choice, button.about) for button in hours.buttons] == [("hours", "me")]

@@ -342,5 +342,20 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_a_field_says_what_kind_it_is() -> None:
-    assert {field.kind for field in FIELDS} == {"line", "long", "day", "moment", "colleague"}
+    of_a_platform = {"line", "long", "day", "moment", "colleague"}
+    assert {field.kind for field in FIELDS} == of_a_platform | {"week", "hours", "country"}
     assert Field("x").kind == "long"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        ("week", "0123", "Monday to Thursday"),
+        ("hours", "09:00-17:00", "09:00-17:00"),
+        ("country", "Austria", "Austria"),
+    ],
+)
+def test_a_field_of_a_form_of_ours_is_a_line_on_every_platform(kind: str, value: str, shown: str) -> None:
+    sheet = WORDS.sheet(Ask("hours.hours", "me.hours", answer=Field("it", kind), value=value), MARIA)
+    assert sheet.field is not None
+    assert (sheet.field.kind, sheet.field.value) == ("line", shown)

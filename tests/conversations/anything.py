@@ -75,6 +75,9 @@ BUTTONS = (
     "look",
     "not now",
     "look back",
+    "me",
+    "unpause",
+    "no days off",
     "carry on",
     "start new",
     "skipped",
@@ -93,7 +96,9 @@ texts = st.sampled_from(ODD_TEXTS) | st.sampled_from(CHOICES) | st.sampled_from(
 written = texts.map(lambda text: f"{text} {SECRET}") | st.sampled_from(
     ("", " ", "friday", "tomorrow at 3 pm", "x" * 3001)
 )
-places = st.sampled_from((*STEPS, *FLOWS, "", ".", "menu", "resume", "home", "steps", "privacy", "export", "junk"))
+places = st.sampled_from(
+    (*STEPS, *FLOWS, "", ".", "menu", "resume", "home", "steps", "me", "privacy", "export", "junk")
+)
 records = st.sampled_from((*(record.id for record in RECORDS), "step-0", ""))
 of_reminders = st.builds("{}/{}".format, st.sampled_from((*REMINDERS, *sorted(course.MESSAGES))), records)
 people = st.none() | st.sampled_from((SAM, Who(SAM.id), Who("slack/T1/U3", "Lena")))

@@ -18,8 +18,10 @@ from tests.conversations.walk import visits
 ROOT = Path(__file__).parent.parent.parent
 LINES = sorted(words.lines().items())
 ASKS = sorted({step.ask for flow in FLOWS.values() for step in flow.steps.values()})
+SETTINGS = {"days", "opens", "closes", "nudges", "country"}
+"""What a person has settled about the coach itself: it is no secret, and said when it is changed in the chat."""
 SAFE_TO_SAY = {"when", "day", "name", "contacts", "reference", "minutes", "at", "kind", "there", "theirs", "often"}
-SAFE_TO_SAY |= {"number", "idea"}
+SAFE_TO_SAY |= {"number", "idea"} | SETTINGS
 """What may be filled into a line of the chat history: moments, a colleague's name, and our own facts."""
 FROM_THE_SHELL = {
     "contacts", "briefs", "steps", "reflections", "regular", "courses", "parked", "waiting", "since", "code",
@@ -124,6 +126,9 @@ def test_the_announcement_of_a_page_holds_nothing_of_the_page() -> None:
     assert lines
     for line in lines | {f"care.{concern}" for concern in (care.DANGER, care.WRONG)}:
         assert words.places(words.lines()[str(line)]) <= {"contacts"}
+    renewed = {it.announce for visit in visits() for it in visit.effects if isinstance(it, Open) and it.renews}
+    for line in renewed:
+        assert words.places(words.lines()[line]) <= SETTINGS, "a change is said where it was made"
 
 
 def test_a_page_shows_only_what_it_is_given() -> None:

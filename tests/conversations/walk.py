@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 
+from conversations import my_settings
 from conversations.conversation import Conversation
 from conversations.effects import Effect
 from conversations.events import Called, CameDue, Chose, Event, Filled, Said, Who
@@ -105,6 +106,8 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("learned", CameDue("course", COURSE.id)),
     ("pause", Called("pause")),
     ("off", Called("off")),
+    ("off", Called("off", "24 december")),
+    *((talk, Chose(talk, my_settings.PAGE)) for talk in my_settings.TALKS),
     ("forget", Called("forget")),
 )
 
@@ -114,6 +117,9 @@ ANSWERS = {
     "day": ("in 3 days",),
     "moment": ("in 3 days at 14:00",),
     "colleague": ("Sam",),
+    "week": ("mon-thu",),
+    "hours": ("9 to 17", "08:30-16:45"),
+    "country": ("Germany", "fr", "none"),
 }
 
 

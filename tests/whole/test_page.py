@@ -220,3 +220,14 @@ async def test_my_data_can_be_read_and_saved(page: Page) -> None:
     async with page.expect_download() as saved:
         await dialog(page).get_by_role("link", name="Save as JSON").click()
     assert "My secret workload" in (await (await saved.value).path()).read_text()
+
+
+async def test_my_hours_are_changed_from_the_home_and_shown_at_once(page: Page) -> None:
+    await page.get_by_role("tab", name="Home").click()
+    await page.get_by_role("tabpanel", name="Home").get_by_role("button", name="My settings").click()
+    await press(page, "Change the hours", at="from 09:00 to 17:00")
+    field = dialog(page).get_by_role("textbox", name=re.compile("From when until when"))
+    await expect(field).to_have_value("09:00-17:00")
+    await field.fill("8 to 4")
+    await page.keyboard.press("Control+Enter")
+    await expect(dialog(page)).to_contain_text("from 08:00 to 16:00")

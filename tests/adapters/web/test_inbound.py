@@ -28,7 +28,7 @@ def page(**given: Any) -> dict[str, Any]:
             Called("prepare", "the deadline", Who("web/local/sam", "Sam Okafor")),
             "button",
         ),
-        ({"type": "said", "text": "coach me"}, Said("coach me"), "chat"),
+        ({"type": "said", "text": "coach me through it"}, Said("coach me through it"), "chat"),
         (
             {"type": "chose", "surface": "button", "choice": "open", "about": "brief", "message": "m1"},
             Chose("open", "brief", "m1"),

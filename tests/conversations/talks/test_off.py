@@ -21,6 +21,14 @@ def test_who_names_the_last_day_first_is_understood() -> None:
     assert world.person.time_off == ("2026-12-21/2027-01-03",)
 
 
+def test_one_day_is_enough_and_can_be_written_with_the_command() -> None:
+    world = World()
+    world.calls("off", "24 december")
+    world.answers("skip")
+    assert world.person.time_off == ("2026-12-24/2026-12-24",)
+    assert world.said() == ["off.one_kept"]
+
+
 def test_days_that_are_over_are_dropped_and_the_same_ones_are_kept_once() -> None:
     world = World(replace(MARIA, time_off=("2026-07-01/2026-07-14", "2026-12-21/2027-01-03")))
     world.calls("off")

@@ -33,6 +33,26 @@ def test_a_pause_lasts_until_that_day_begins(world: World, choice: str, day: str
     assert world.person.paused_until == datetime.fromisoformat(f"{day}T00:00:00+01:00")
 
 
+@pytest.mark.parametrize(
+    ("now", "days", "time_off", "day"),
+    [
+        ("2026-11-24", "01234", (), "2027-01-04"),
+        ("2027-01-01", "01234", (), "2027-01-04"),
+        ("2027-02-01", "01234", (), "2028-01-03"),
+        ("2026-11-24", "01236", (), "2027-01-03"),
+        ("2026-11-24", "01234", ("2026-12-21/2027-01-08",), "2027-01-11"),
+        ("2026-11-24", "", (), "2027-01-02"),
+    ],
+)
+def test_a_pause_over_the_holidays_ends_on_the_first_working_day_of_the_new_year(
+    now: str, days: str, time_off: tuple[str, ...], day: str
+) -> None:
+    world = World(replace(MARIA, days=days, time_off=time_off), now=datetime.fromisoformat(f"{now}T08:00+00:00"))
+    world.calls("pause")
+    world.answers("the new year")
+    assert world.person.paused_until == datetime.fromisoformat(f"{day}T00:00:00+01:00")
+
+
 def test_another_day_is_asked_for(world: World) -> None:
     world.answers("another day")
     assert world.step == "pause.day"

@@ -1,0 +1,91 @@
+"""A person's own settings, all on one page: when and how often the coach may write first, and what about.
+
+Rule: the page tells what holds now, and each thing that can be changed has its button beside it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from conversations import countries
+from conversations.effects import Change, Effect, Open
+from conversations.hearing import zone_of
+from conversations.person import Person
+from conversations.snooze import KINDS, Next
+
+PAGE = "me"
+TALKS = ("days", "hours", "nudges", "country", "kinds")
+"""Each changes one setting."""
+AS_NEEDED = 99
+"""So many nudges a day are as many as there are."""
+NO_COUNTRY = "none"
+"""Keeps no public holidays."""
+
+Plain = str | int | list[str] | None
+
+
+def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: bool = False) -> Open:
+    """The page as it is for the person now."""
+    paused = person.paused_until is not None and person.paused_until > now
+    off = _days_off(person, now)
+    choices = (
+        "days",
+        "hours",
+        "off",
+        *(("no days off",) if off else ()),
+        "unpause" if paused else "pause",
+        "nudges",
+        "country",
+        "kinds",
+    )
+    values = {
+        "days": person.days,
+        "opens": person.opens,
+        "closes": person.closes,
+        "zone": person.zone,
+        "off": "some" if off else "none",
+        "spans": ",".join(off),
+        "paused": "yes" if paused else "no",
+        "until": person.paused_until.isoformat() if person.paused_until and paused else "",
+        "often": "as needed" if person.nudges >= AS_NEEDED else "once" if person.nudges <= 1 else "times",
+        "nudges": str(person.nudges),
+        "holidays": person.country if person.country == NO_COUNTRY else "country" if person.country else "zone",
+        "country": countries.NAMES.get(person.country, person.country),
+        **{kind: "off" if kind in person.muted else "on" for kind in KINDS.values()},
+    }
+    return Open(PAGE, values, choices=choices, about=PAGE, announce=announce, renews=renews)
+
+
+def changed(person: Person, now: datetime, what: Mapping[str, Plain], line: str) -> tuple[Effect, ...]:
+    """Change some settings. The page shows it, or `line` says so where there is no page."""
+    new = {name: tuple(value) if isinstance(value, list) else value for name, value in what.items()}
+    after: Person = replace(person, **new)  # type: ignore[arg-type] # names of Person's own fields
+    return Change(what), page(after, now, line, renews=True)
+
+
+def pressed(choice: str, person: Person, now: datetime) -> Next | None:
+    """A button of the page; None if the page has no such button."""
+    match choice:
+        case "unpause":
+            return changed(person, now, {"paused_until": None}, "common.unpaused"), "", {}
+        case "no days off":
+            return changed(person, now, {"time_off": []}, "off.none"), "", {}
+    return ((), choice, _as_it_is(choice, person)) if choice in (*TALKS, "off", "pause") else None
+
+
+def _as_it_is(talk: str, person: Person) -> Mapping[str, str]:
+    """What a talk begins with: the setting as it is, where the person is to write a new one."""
+    match talk:
+        case "days":
+            return {"days": person.days}
+        case "hours":
+            return {"hours": f"{person.opens}-{person.closes}"}
+        case "country" if person.country in countries.NAMES:
+            return {"country": countries.NAMES[person.country]}
+    return {}
+
+
+def _days_off(person: Person, now: datetime) -> list[str]:
+    """The days off that are not over yet, the next first."""
+    today = now.astimezone(zone_of(person.zone)).date().isoformat()
+    return sorted(span for span in person.time_off if span[11:] >= today)
