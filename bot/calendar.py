@@ -18,8 +18,9 @@ What the three large programs need, where the standard leaves a choice:
   it in ([MS-OXCICAL] 2.1.3.1.1.20.12).
 
 In the hour that a change of the clocks leaves out a meeting comes as much later, as Google and Exchange do it
-(ical-org/ical.net#681, mangstadt/biweekly#38) and RFC 5545 says of a date (3.3.5); by the letter of 3.3.10 some programs
-leave that one occurrence out. In the hour that comes twice it comes the first time.
+(ical-org/ical.net#681, mangstadt/biweekly#38) and RFC 5545 says of a single time (3.3.5); by the letter of 3.3.10 some
+leave that one occurrence out. In the hour that comes twice it comes the first time. ical.js 2.2 (Thunderbird) shows it
+an hour before the gap, and the second time; nobody meets at that hour.
 """
 
 import json

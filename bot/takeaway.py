@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot import memory
 from bot.ports import Button, Section, Sheet
-from bot.storage import deliveries, places, queries, schedules
+from bot.storage import deliveries, feeds, places, queries, schedules
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import PersonSecrets
 from bot.wording import Words
@@ -41,6 +41,7 @@ def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[
 
 def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict[str, Any]:
     """All that is stored about the person, opened, as plain JSON values."""
+    calendar = feeds.since(conn, row.id)
     return {
         "address": row.address.key,
         "route": dict(row.address.route),
@@ -71,6 +72,7 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
             }
             for it in schedules.all_of(conn, row.id)
         ],
+        "calendar": {"since": calendar.isoformat()} if calendar else {},
     }
 
 
@@ -100,6 +102,8 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
             (label("waiting"), _lines({"kind": waiting["kind"], "due": waiting["due"], **_flat(waiting["content"])}))
         )
     parts += [(label("repeated"), _lines(it)) for it in all_of["repeated"]]
+    if calendar := all_of["calendar"]:
+        parts.append((label("calendar"), _lines(calendar)))
     return parts
 
 
