@@ -53,14 +53,14 @@ def feed(meetings: Iterable[Record], title: str, summary: Summary) -> bytes:
     made.add("x-wr-calname", title)
     made.add("refresh-interval", vDuration(REFRESH, params={"VALUE": "DURATION"}))
     made.add("x-published-ttl", vDuration(REFRESH))
-    return made.to_ical()
+    return _written(made)
 
 
 def invitation(meeting: Record, summary: Summary) -> bytes:
     """A file with one meeting, to be taken in; or to be taken out again, if it is cancelled."""
     if meeting.fields["state"] == "cancelled":
-        return _calendar("CANCEL", [_event(meeting, summary)]).to_ical()
-    return _calendar("PUBLISH", _agreed(meeting, summary)).to_ical()
+        return _written(_calendar("CANCEL", [_event(meeting, summary)]))
+    return _written(_calendar("PUBLISH", _agreed(meeting, summary)))
 
 
 def rule_of(often: str, first: datetime) -> str:
@@ -83,6 +83,11 @@ def _calendar(method: str, events: Sequence[Event]) -> Calendar:
     zones = sorted(made.get_missing_tzids()) if events else ["UTC"]
     made.subcomponents[:0] = [clock_changes.timezone(zone, year) for zone in zones]
     return made
+
+
+def _written(made: Calendar) -> bytes:
+    written: bytes = made.to_ical()
+    return written
 
 
 def _agreed(meeting: Record, summary: Summary) -> list[Event]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-import recurring_ical_events
+import recurring_ical_events  # type: ignore[import-untyped]
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
@@ -20,7 +20,7 @@ YEAR = timedelta(days=366)
 zones = st.sampled_from(sorted(available_timezones() - {"localtime"}))
 starts = st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1)).map(lambda at: at.replace(second=0, microsecond=0))  # noqa: DTZ001 - wall clock
 minutes_around = st.integers(-90, 90).map(lambda minutes: timedelta(minutes=minutes))
-texts = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=120)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=120)
 
 
 def feed(*meetings: Record) -> bytes:
@@ -35,7 +35,7 @@ def as_read(ics: bytes) -> list[Event]:
 def shown(ics: bytes, after: datetime, before: datetime) -> list[tuple[datetime, timedelta]]:
     """When a calendar program shows something, in UTC, and for how long: on the wall clock, as this library does."""
     found = recurring_ical_events.of(Calendar.from_ical(ics)).between(after, before)
-    times = [(event["DTSTART"].dt, event["DTEND"].dt) for event in found]
+    times = [(event.decoded("DTSTART"), event["DTEND"].dt) for event in found]
     return sorted(
         (start.astimezone(UTC), end.replace(tzinfo=None) - start.replace(tzinfo=None)) for start, end in times
     )
@@ -116,7 +116,7 @@ def test_what_was_moved_or_skipped_is_shown_where_it_is_now(
 
 def test_what_was_moved_is_in_the_feed_beside_its_series_and_named_by_the_time_it_had() -> None:
     series, other = as_read(feed(meeting(moved={"2026-12-15T10:00": "2026-12-16T11:00", "2026-12-29T10:00": ""})))
-    assert other["RECURRENCE-ID"].dt == datetime(2026, 12, 15, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert other.decoded("RECURRENCE-ID") == datetime(2026, 12, 15, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
     assert other["RECURRENCE-ID"].params["TZID"] == series["DTSTART"].params["TZID"] == "Europe/Berlin"
     assert other["UID"] == series["UID"]
     assert "RRULE" not in other
@@ -162,8 +162,8 @@ def test_it_is_read_as_it_was_meant(name: str, title: str, sequence: int, often:
     (event,) = read.events
     assert read["X-WR-CALNAME"] == read["NAME"] == title
     assert (event["SUMMARY"], event["SEQUENCE"], event["UID"]) == (name, sequence, one.fields["uid"])
-    assert event["DTSTART"].dt.replace(tzinfo=None) == datetime(2026, 12, 1, 10, 0)  # noqa: DTZ001 - wall clock
-    assert event["DURATION"].dt == timedelta(minutes=45)
+    assert event.decoded("DTSTART").replace(tzinfo=None) == datetime(2026, 12, 1, 10, 0)  # noqa: DTZ001 - wall clock
+    assert event.decoded("DURATION") == timedelta(minutes=45)
     assert read.to_ical() == Calendar.from_ical(read.to_ical()).to_ical()
 
 
@@ -184,11 +184,6 @@ def test_nothing_is_shown_but_what_is_public(others: dict[str, str], often: str)
         assert made(with_more) == made(public)
 
 
-@pytest.mark.parametrize("private", ["topic", "notes", "who_id", "step"])
-def test_a_note_beside_a_meeting_stays_out_of_it(private: str) -> None:
-    assert b"quiddlezax" not in feed(meeting(**{private: "quiddlezax"}))
-
-
 def test_whoever_may_see_the_calendar_sees_only_that_the_time_is_taken() -> None:
     for event in as_read(feed(meeting(moved={"2026-12-15T10:00": "2026-12-16T11:00"}))):
         assert (event["CLASS"], event["TRANSP"]) == ("PRIVATE", "OPAQUE")
@@ -199,7 +194,7 @@ def test_nothing_changes_when_nothing_has_changed_and_each_change_is_younger() -
     assert feed(meeting()) == feed(meeting())
     stamps = [as_read(feed(meeting(sequence=sequence)))[0] for sequence in ("0", "1", "2")]
     for name in ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE"):
-        values = [getattr(event[name], "dt", event[name]) for event in stamps]
+        values = [event.decoded(name) for event in stamps]
         assert values == sorted(set(values)), name
 
 
@@ -207,7 +202,7 @@ def test_no_two_meetings_have_one_uid_and_the_newer_counts() -> None:
     older, newer = meeting("meeting-1", minutes="30"), meeting("meeting-2", minutes="60", sequence="1")
     for order in ((older, newer), (newer, older)):
         (event,) = as_read(feed(*order))
-        assert event["DURATION"].dt == timedelta(hours=1)
+        assert event.decoded("DURATION") == timedelta(hours=1)
 
 
 def test_every_zone_that_is_named_is_described_once_and_first() -> None:

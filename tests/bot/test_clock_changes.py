@@ -29,6 +29,7 @@ def test_the_clocks_are_what_they_are_in_every_zone(zone: str) -> None:
     comes twice, in which readers differ (see `bot.calendar`).
     """
     read = Timezone.from_ical(timezone(zone, FROM).to_ical())
+    assert isinstance(read, Timezone)
     clock, tz = read.to_tz(lookup_tzid=False), ZoneInfo(zone)
     at = datetime(FROM, 1, 1, 0, 30)  # noqa: DTZ001 - wall clock
     while at.year < FROM + 15:
@@ -44,14 +45,15 @@ def test_where_it_can_be_the_rule_is_one_that_outlook_reads(zone: str) -> None:
     kinds = timezone(zone, FROM).subcomponents
     assert sorted(str(kind.name) for kind in kinds) == ["DAYLIGHT", "STANDARD"]
     for kind in kinds:
-        assert re.fullmatch(r"FREQ=YEARLY;BYDAY=(-1|[1-4])SU;BYMONTH=\d+", kind["RRULE"].to_ical().decode())
+        assert re.fullmatch(r"FREQ=YEARLY;BYDAY=(-1|[1-4])SU;BYMONTH=\d+", kind.decoded("RRULE").to_ical().decode())
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "Asia/Kolkata", "America/Mexico_City", "Africa/Nairobi"])
 def test_where_the_clocks_never_change_there_is_one_time_without_a_rule(zone: str) -> None:
     (kind,) = timezone(zone, FROM).subcomponents
     assert kind.name == "STANDARD"
-    assert kind["TZOFFSETFROM"].td == kind["TZOFFSETTO"].td == datetime(FROM, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset()
+    offset = datetime(FROM, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset()
+    assert kind.decoded("TZOFFSETFROM") == kind.decoded("TZOFFSETTO") == offset
     assert "RRULE" not in kind
 
 
@@ -67,4 +69,4 @@ def test_dates_without_a_rule_stand_each_in_a_line_and_the_first_among_them() ->
 
 def test_the_first_meeting_has_a_clock_before_it() -> None:
     for zone in LIKE_OUTLOOK:
-        assert all(kind["DTSTART"].dt.year == FROM - 1 for kind in timezone(zone, FROM).subcomponents)
+        assert all(kind.decoded("DTSTART").year == FROM - 1 for kind in timezone(zone, FROM).subcomponents)

@@ -42,9 +42,12 @@ async def meets(someone: Someone, *meetings: Record) -> PersonRow:
     row = await someone.row()
     assert row is not None
     secrets = someone.house.keyring.open_person(row.key)
-    for one in meetings:
-        sealed = memory.sealed_record(one, secrets)
-        await someone.house.database.write(lambda conn, it=sealed: queries.keep_record(conn, row.id, it))
+
+    def keep(conn: Connection) -> None:
+        for one in meetings:
+            queries.keep_record(conn, row.id, memory.sealed_record(one, secrets))
+
+    await someone.house.database.write(keep)
     return row
 
 
