@@ -123,7 +123,7 @@ def _agreed(meeting: Record, summary: Summary) -> list[Event]:
 
 def _event(meeting: Record, summary: Summary, start: str = "") -> Event:
     """start: of an occurrence that was moved. The meeting is private: whoever else may see the calendar sees only that
-    the time is taken. Each change makes it a second younger than the record, which stays as old as it is.
+    the time is taken. It is stamped with the moment of its record, and a second later for each change.
     """
     field = meeting.fields
     at = datetime.fromisoformat(start or field["start"]).replace(tzinfo=zone_of(field["zone"]))

@@ -36,8 +36,7 @@ def has(conn: Connection, row: PersonRow) -> bool:
 def whose(conn: Connection, token: str) -> PersonRow | None:
     """The person of whose address this is the secret, unless it was revoked."""
     person = feeds.person_of(conn, _hash(token))
-    row = None if person is None else queries.person_of(conn, person)
-    return None if row is None or row.erased else row
+    return None if person is None else queries.person_of(conn, person)
 
 
 def _hash(token: str) -> bytes:

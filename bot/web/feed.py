@@ -77,10 +77,9 @@ def calendars(database: Database, keyring: Keyring, words: Words) -> web.RouteTa
 
     def _invited(conn: Connection, token: str, id: str) -> PersonRow | None:
         try:
-            row = places.known_at(conn, Address.of(keyring.verify(f"invite {id}", token, LINK_LASTS)))
+            return places.known_at(conn, Address.of(keyring.verify(f"invite {id}", token, LINK_LASTS)))
         except BadToken:
             return None
-        return None if row is None or row.erased else row
 
     def _opened(conn: Connection, row: PersonRow) -> tuple[Person, list[Record]]:
         secrets = keyring.open_person(row.key)

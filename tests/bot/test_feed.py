@@ -129,6 +129,7 @@ async def test_unknown_revoked_and_erased_look_alike(house: House, client: Clien
     assert (await client.get(invited)).status == 200
     await lena.does(Called("forget"))
     await lena.does(Chose("erase everything", "forget.sure"))
+    assert await rows(house.database, feed) == []
     answers = []
     for path in (revoked, erased, invited, address("", "A" * 22), "/calendar/%00.ics", "/calendar/%E2%98%83.ics"):
         for one in (path, path.replace(".ics", "/meeting-1795424400000.ics") if path.count("/") == 2 else path):
