@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from conversations import care, commands, course, hearing, my_settings, reminders, snooze
-from conversations.conversation import Conversation
+from conversations.conversation import Conversation, notes_of
 from conversations.effects import Ask, Change, Effect, Join, Open, Part, Remind, Rewrite, Say
 from conversations.entrances import Entrances, menu
 from conversations.events import (
@@ -28,7 +28,7 @@ from conversations.events import (
     Who,
 )
 from conversations.flow import Heard, Moment, Unclear
-from conversations.mentoring import pairs
+from conversations.mentoring import coming, pairs
 from conversations.person import Person, Record
 from conversations.snooze import Next
 from conversations.talks import FLOWS
@@ -183,7 +183,7 @@ class _Turns:
             return self._answered(conversation, "met", "met", record)
         if event.choice in snooze.BUTTONS:
             effects, talk, notes = snooze.pressed(event, self.person, self.now)
-            notes = {**(reminders.notes_of(record) if record else {}), **notes}
+            notes = {**(notes_of(record) if record else {}), **notes}
             still = conversation if event.choice == snooze.START else conversation.left(id)
             return self._then(still, (effects, talk, notes))
         if record is None:
@@ -199,7 +199,7 @@ class _Turns:
         talks = [it for it in (conversation, *conversation.parked) if it.flow == name]
         talk = next((it for it in talks if it.notes.get("about") == record.id), None)
         if talk is None:
-            notes = {**reminders.notes_of(record), **reminders.role_of(record, self.person)}
+            notes = {**notes_of(record), **coming.role_of(record, self.person)}
             conversation = self.walk.start(conversation, name, notes).conversation
         elif talk is not conversation:
             conversation = self.walk.as_it_is_today(conversation.take_up(talk))

@@ -1,6 +1,7 @@
 """The meetings of a pair: proposed, agreed, moved, cancelled, reminded of, and looked back on."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -286,6 +287,20 @@ def test_a_reminder_that_came_too_late_says_so(two: Couple) -> None:
     two.lena.now = moment_of(AT_TWO) + timedelta(hours=1)
     two.lena.happens(CameDue("meeting_soon", id, late=True))
     assert two.lena.said() == ["meeting.too_late"]
+
+
+def test_whoever_wanted_peace_then_is_not_told_of_what_came_too_late(two: Couple) -> None:
+    two.agreed()
+    id = two.lena.open("meeting").id
+    two.lena.now = moment_of(AT_TWO) + timedelta(hours=1)
+    two.lena.person = replace(two.lena.person, time_off=("2026-11-26/2026-11-26",))
+    assert two.lena.happens(CameDue("meeting_soon", id, late=True)) == ()
+
+
+def test_nobody_is_reminded_of_what_has_begun(two: Couple) -> None:
+    two.agreed()
+    two.lena.now = moment_of(AT_TWO)
+    assert two.lena.happens(CameDue("meeting", two.lena.open("meeting").id)) == ()
 
 
 def asked_how_it_went(two: Couple, often: str = "once") -> str:
