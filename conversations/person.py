@@ -31,6 +31,7 @@ class Person:
     that of the zone, "none": no holidays.
     time_off: "2026-12-21/2027-01-03", first and last day off. nudges: how often a day the coach may write first.
     muted: the kinds of reminders that the person wants no more. unreachable: why nothing can reach them, or "".
+    subscribed: since when (ISO) their calendar has an address, or "".
     records: those that are open, oldest first.
     """
 
@@ -50,6 +51,7 @@ class Person:
     nudges: int = 3
     muted: tuple[str, ...] = ()
     unreachable: str = ""
+    subscribed: str = ""
     records: tuple[Record, ...] = ()
 
     def works_on(self, day: date) -> bool:

@@ -1,6 +1,6 @@
 """What happens in a pair when something falls due: a meeting is near, it is over, a request has waited long enough.
 
-Rule: what has moved is reminded of at its new time alone, and a question is asked twice at most.
+Rule: one of a series that has moved is reminded of at its new time alone, and a question is asked twice at most.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from conversations.beforehand import wanted_peace
 from conversations.conversation import notes_of
 from conversations.effects import Effect, Keep, Remind, Say
 from conversations.events import CameDue
-from conversations.mentoring import meetings, pairs
+from conversations.mentoring import meetings, pairs, planned
 from conversations.person import Person, Record
 from conversations.snooze import Next
 
@@ -28,7 +28,7 @@ def came_due(event: CameDue, kind: str, record: Record, person: Person, now: dat
     """One of KINDS, or PAIR_END."""
     if event.reminder == PAIR_END:
         return pairs.came_to_its_end(record, person), "", {}
-    if record.kind != "meeting" or meetings.has_moved(record, event.of):
+    if record.kind != "meeting" or planned.leaves_out(record, event.of):
         return _NOTHING
     if kind == "meeting":
         return _before(event, record, person, now), "", {}
@@ -61,7 +61,7 @@ def _before(event: CameDue, record: Record, person: Person, now: datetime) -> tu
 def _met(event: CameDue, record: Record, person: Person, now: datetime) -> Next:
     """How a meeting went is asked after it, once more if nobody has answered, and then no more."""
     if event.reminder == "met_end":
-        return meetings.is_over(record), "", {}
+        return planned.is_over(record), "", {}
     again = Remind("met_end" if event.reminder == "met_later" else "met_later", now + ASK_AGAIN, record.id)
     notes = {**notes_of(record), "reminder": f"{event.reminder}/{record.id}"}
     return (again,), "met", {**notes, **role_of(record, person)}
