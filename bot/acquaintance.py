@@ -19,7 +19,7 @@ from conversations.person import Person
 
 Known = tuple[PersonRow, PersonSecrets]
 
-_INVITES = ("step offered", "pair asked")
+_INVITES = ("step offered", "pair asked", "program invited")
 """What a colleague may tell somebody whom the coach has never met."""
 _MOVES = Said | Called | Chose | Filled
 """What a person does to the coach itself: from then on they are reached there."""

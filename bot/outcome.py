@@ -14,6 +14,8 @@ from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
 from bot.ports import Address, Incoming, Message, Reply, Sheet
+from bot.programs import pages
+from bot.programs.office import Office
 from bot.storage import deliveries, places, queries, schedules
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
@@ -28,6 +30,7 @@ from conversations.effects import (
     Erase,
     Export,
     Forget,
+    InProgram,
     Join,
     Keep,
     Open,
@@ -105,6 +108,8 @@ class Outcome:
                 self._ask(effect)
             case Open():
                 self._open(effect)
+            case InProgram(what, number, values):
+                self._in_program(what, number, dict(values))
             case Export():
                 self._export()
             case Subscribe(page):
@@ -187,6 +192,8 @@ class Outcome:
             page = replace(page, values={"code": joining.invitation(self.conn, self.keyring, self.row, self.now)})
         if page.page == my_calendar.PAGE:
             page = page if self.given.links else replace(page, values={**page.values, **my_calendar.NOWHERE})
+        if page.page in pages.PAGES:
+            page = pages.filled(page, self._office())
         if page.page == "privacy":
             page = replace(page, values=takeaway.counts(self.conn, self.row, self.secrets))
         sheet = self.words.sheet(page, self.person)
@@ -228,6 +235,19 @@ class Outcome:
         mine = (self.row.address, *places.others_of(self.conn, self.row.id))
         return not {(it.platform, it.workspace) for it in mine}.isdisjoint((it.platform, it.workspace) for it in theirs)
 
+    def _office(self) -> Office:
+        return Office(self.conn, self.keyring, self.row, self.secrets, self.person, self.now)
+
+    def _in_program(self, what: str, number: str, values: dict[str, str]) -> None:
+        """Let the office do it; others are told what they are to know, and the person what came of it."""
+        office = self._office()
+        result = office.do(what, number, values)
+        for word in office.words:
+            to, theirs = word.to
+            sender = self.row.address.key
+            self.leaving.append(letters.tell(to, theirs, self._next_key, word.what, word.result, sender, self.now))
+        self._learn("program", result)
+
     def _join(self, code: str) -> None:
         """The person goes on here with all they have elsewhere, and is told there: it may not have been them."""
         talks = self.conversation.flow or self.conversation.parked
@@ -235,32 +255,49 @@ class Outcome:
         empty = not talks and not told and not queries.all_records(self.conn, self.row.id)
         joined = joining.join(self.conn, self.keyring, self.row, empty, code, self.now)
         if not joined.row or not joined.was_at:
-            self._learn({"what": joined.why})
+            self._learn("joined", {"what": joined.why})
             return
         here, there = joined.row.address, joined.was_at
         self._is((joined.row, self.keyring.open_person(joined.row.key)))
         self.leaving, self.moved = [], []
         last_word = Say("join.elsewhere", {"there": here.platform})
         self._last_word(there, self.words.message(last_word, self.person), "/elsewhere")
-        self._learn({"what": "done", "here": here.platform, "there": there.platform})
+        self._learn("joined", {"what": "done", "here": here.platform, "there": there.platform})
 
     def _part(self) -> None:
         others = places.others_of(self.conn, self.row.id)
         for other in others:
             places.drop(self.conn, other)
-        self._learn({"what": "parted" if others else "alone"})
+        self._learn("joined", {"what": "parted" if others else "alone"})
 
-    def _learn(self, result: dict[str, str]) -> None:
+    def _learn(self, what: str, result: dict[str, str]) -> None:
         """Let the person learn at once what became of what they asked for."""
-        turn = advance(self.conversation, Learned("joined", result), self.person, self.now)
+        turn = advance(self.conversation, Learned(what, result), self._as_known_now(), self.now)
         self.conversation = turn.conversation
         for effect in turn.effects:
             self.carry_out(effect)
+
+    def _tell_of_programs(self) -> None:
+        """Somebody else has their programs now, or they have ended."""
+        office = self._office()
+        office.goes()
+        told = []
+        for number, word in enumerate(office.words):
+            to, theirs = word.to
+            key = f"{self.incoming.event_id}:gone/{number}"
+            told.append(letters.tell(to, theirs, key, word.what, word.result, self.row.address.key, self.now))
+        deliveries.add_deliveries(self.conn, told)
+
+    def _as_known_now(self) -> Person:
+        """The person, with what this turn has kept so far."""
+        records = (memory.record(it, self.secrets) for it in queries.open_records(self.conn, self.row.id))
+        return replace(self.person, records=tuple(records))
 
     def _erase(self, line: str) -> None:
         """Nothing is left of the person; a blank row carries the last word to them, and then goes too."""
         self.erased = self.row.key
         telling.tell_all_back(self.conn, self.keyring, self.row, self.secrets, self.now)
+        self._tell_of_programs()
         language = Person(self.person.id, zone=self.person.zone, language=self.person.language)
         queries.erase(self.conn, self.row.id)
         self._last_word(self.row.address, self.words.message(Say(line), language), ":last")

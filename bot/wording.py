@@ -27,6 +27,9 @@ _PLACE = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
 _LINES = ("week", "hours", "country")
 """Fields of a form that only the coach knows: for a platform they are lines."""
 
+_PAGES_OF_RECORDS = ("brief", "pair", "program")
+"""Kinds of records that have a page beside their line in a list."""
+
 Table = Mapping[str, Any]
 
 
@@ -204,13 +207,13 @@ class Words:
             return None
         beside = tuple(button for button in buttons if button.choice in part.get("beside", ()))
         text = self._filled(part.get("text", ""), values, person) or ""
-        return Section(part.get("heading", ""), text, quote, beside)
+        return Section(self._filled(part.get("heading", ""), values, person) or "", text, quote, beside)
 
     def _item(self, items: Table, record: Record, person: Person) -> Section | None:
         if record.kind not in items:
             return None
         section = self._section(items[record.kind], record.fields, person)
-        choices = (("open",) if record.kind in ("brief", "pair") else ()) + buttons_of(record)
+        choices = (("open",) if record.kind in _PAGES_OF_RECORDS else ()) + buttons_of(record)
         buttons = self._buttons("", choices, record.id, person)
         return section and Section(section.heading, section.text, section.quote, buttons)
 

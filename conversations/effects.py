@@ -186,6 +186,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class InProgram:
+    """Do something in a mentoring program, if the person may: Learned("program", {"did": …}) says what came of it, or
+    with "why" that nothing did.
+
+    what: see `bot.programs.office`. program: its number, "" for a new one.
+    """
+
+    what: str
+    program: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Subscribe:
     """Make an address for the person's calendar, in place of the one there was, and show it on `page`: only there.
 
@@ -214,5 +227,5 @@ class Erase:
 
 Effect = (
     Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell
-    | Join | Part | Subscribe | Unsubscribe | Export | Erase
+    | Join | Part | InProgram | Subscribe | Unsubscribe | Export | Erase
 )  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from conversations import care, commands, course, hearing, my_calendar, my_settings, reminders, snooze
 from conversations.conversation import Conversation, notes_of
-from conversations.effects import Ask, Change, Effect, Join, Open, Part, Remind, Rewrite, Say
+from conversations.effects import Ask, Change, Effect, InProgram, Join, Open, Part, Remind, Rewrite, Say
 from conversations.entrances import Entrances, menu
 from conversations.events import (
     Arrived,
@@ -250,9 +250,11 @@ class _Turns:
                 return Turn(conversation, (Join(event.rest),))
             case "part":
                 return Turn(conversation, (Part(),))
+            case "program" if event.rest.strip():
+                return Turn(conversation, (InProgram("join", "", {"code": event.rest}),))
             case "mentor" if event.who is not None:
                 return self._mentor(conversation, event.who)
-            case "steps" | "me" | "calendar" | "privacy" | "export" | "join" | "mentor":
+            case "steps" | "me" | "calendar" | "privacy" | "export" | "join" | "mentor" | "program":
                 return Turn(conversation, (self.ways.page(event.command),))
             case "resume" | "stop" | "help" | "menu" as word:
                 return self._word(conversation, word)

@@ -10,6 +10,7 @@ from conversations import commands, my_calendar, my_settings, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Export, Open, Say
 from conversations.mentoring import planned
+from conversations.programs import parts
 from conversations.walk import Turn, Walk
 
 
@@ -80,7 +81,13 @@ class Entrances:
             return my_calendar.page(self.walk.person, meeting)
         if name == "privacy":
             return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
-        if record := self.walk.person.record(name):
+        if name == "program":
+            mine = self.walk.person.open_records(parts.KIND)
+            return Open("programs", records=mine, choices=("found",), announce="program.page", about=name)
+        record = self.walk.person.record(name)
+        if record and record.kind == parts.KIND:
+            return parts.page(record)
+        if record:
             shown = planned.as_shown(record, self.walk.now) if record.kind == "meeting" else record
             return Open(
                 record.kind,

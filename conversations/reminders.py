@@ -14,6 +14,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import buttons as mentoring
 from conversations.mentoring import coming, meetings, pairs
 from conversations.person import Person, Record
+from conversations.programs import parts
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 
@@ -36,6 +37,8 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
         return coming.came_due(event, kind, record, person, now)
     if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
+    if reminder in parts.REMINDERS and record.kind == parts.KIND:
+        return parts.came_due(reminder, record, now), "", {}
     if reminder == record.kind == course.COURSE:
         return course.came_due(record, person, now)
     notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
@@ -101,6 +104,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return _answered(result, person, now)
         case "not reached":
             return _not_reached(result, person)
+        case "program" | "program invited":
+            return parts.learned(event, person, now)
         case "joined":
             return joining.told(result)
         case "pair asked" | "pair answered" | "pair agreed" | "pair ended" | "thanked":
@@ -141,6 +146,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
     """A button that stands beside a record; None if it is another kind of button."""
     if choice in mentoring.CHOICES:
         return mentoring.pressed(choice, about, person, now)
+    if choice in parts.CHOICES:
+        return parts.pressed(choice, about, person, now)
     if choice not in ("check in", "let go", "look", "not now", "look back"):
         return None
     record = person.record(about)
@@ -174,6 +181,8 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return ("let go",)
     if record.kind in ("pair", "meeting"):
         return mentoring.of(record)
+    if record.kind == parts.KIND:
+        return parts.buttons(record)
     kinds = {
         "step": ("check in", "let go"),
         "brief": ("look back", "let go"),

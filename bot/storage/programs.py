@@ -160,6 +160,20 @@ def counts(conn: Connection, program_id: int) -> Mapping[tuple[str, str], int]:
     return {(state, role): number for state, role, number in rows}
 
 
+def bonds_of(conn: Connection, person_id: int) -> list[BondRow]:
+    """Those that somebody is or was in, but for drafts, of which nobody has heard."""
+    mine = (bond.c.mentor_id == person_id) | (bond.c.mentee_id == person_id)
+    rows = conn.execute(select(bond).where(mine, bond.c.state != DRAFT).order_by(bond.c.id))
+    return [_bond(row._mapping) for row in rows]
+
+
+def acts_of(conn: Connection, person_id: int) -> list[Act]:
+    """What somebody did as an owner, the first first."""
+    columns = (act.c.person_id, act.c.what, act.c.number, act.c.at)
+    found = conn.execute(select(*columns).where(act.c.person_id == person_id).order_by(act.c.id))
+    return [Act(row.person_id, row.what, row.number, moment(row.at)) for row in found]
+
+
 def draft(conn: Connection, program_id: int, bonds: Iterable[tuple[int, int, bytes]], now: datetime) -> None:
     """New drafts (mentor, mentee, why), in place of those that are not locked."""
     conn.execute(delete(bond).where(bond.c.program_id == program_id, bond.c.state == DRAFT, bond.c.locked.is_(False)))

@@ -183,7 +183,7 @@ announcement = Table(
 """
 
 program = Table(
-    "program",
+    "programs",
     metadata,
     Column("id", Id, primary_key=True),
     Column("platform", String, nullable=False),
@@ -201,7 +201,7 @@ said of it. state: "open" or "closed".
 member = Table(
     "member",
     metadata,
-    Column("program_id", Id, ForeignKey("program.id", ondelete="CASCADE"), primary_key=True),
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE"), primary_key=True),
     Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     Column("owns", String, nullable=False),
     Column("role", String, nullable=False),
@@ -220,7 +220,7 @@ bond = Table(
     "bond",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("program_id", Id, ForeignKey("program.id", ondelete="CASCADE"), nullable=False),
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE"), nullable=False),
     Column("mentor_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
     Column("mentee_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
     Column("state", String, nullable=False),
@@ -248,7 +248,7 @@ act = Table(
     "act",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("program_id", Id, ForeignKey("program.id", ondelete="CASCADE"), nullable=False),
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE"), nullable=False),
     Column("person_id", Id, ForeignKey("people.id", ondelete="SET NULL")),
     Column("what", String, nullable=False),
     Column("number", Integer, nullable=False),

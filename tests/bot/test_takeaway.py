@@ -25,6 +25,9 @@ TAKEN: dict[str, set[str]] = {
     "delivery": {"kind", "about", "due_at", "payload"},
     "schedule": {"about", "rule", "zone", "anchor", "ahead", "meeting"},
     "feed": {"at"},
+    "member": {"program_id", "owns", "role", "cohort", "state", "sealed", "at"},
+    "bond": {"state", "at", "met", "first_met_at", "last_at", "agreed", "kept", "asked", "answered"},
+    "act": {"what", "number", "at"},
 }
 """The columns whose content is in the export. `test_what_is_taken_away_is_all_that_is_stored` looks at each."""
 
@@ -63,6 +66,24 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         "came": "which occurrence is among the deliveries, which are taken",
     },
     "feed": {"person_id": "our number of the row", "hash": "of a secret that only the person has"},
+    "programs": dict.fromkeys(
+        ("id", "platform", "workspace", "code", "state", "sealed", "created_at"),
+        "said by its owner, to all whom it concerns: each of them has a record of it, which is taken",
+    ),
+    "member": {"person_id": "our number of the row"},
+    "bond": {
+        "id": "our number of the row",
+        "program_id": "our number of the program, in which the person has a part, which is taken",
+        "mentor_id": "our number of one row: which of the two the person is, is taken",
+        "mentee_id": "our number of the other row",
+        "locked": "whether an owner has settled that they are to be asked",
+        "sealed": "why the two were brought together, which is in the record of their pair, which is taken",
+    },
+    "act": {
+        "id": "our number of the row",
+        "program_id": "our number of the program",
+        "person_id": "our number of the row",
+    },
     "pace": {"key": "made of an address", "free_at": "when something was last sent there, for an hour"},
     "announcement": dict.fromkeys(
         ("id", "scope", "sealed", "at", "next_at", "cursor", "state"), "said by those who run the bot, to many"

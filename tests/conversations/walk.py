@@ -69,7 +69,38 @@ SERIES = replace(
 )
 COURSE = Record("course-1", PAST, {"course": "mentor", "at": "09:00", "seen": "7", "silent": "0"})
 MIDWAY = replace(COURSE, fields={**COURSE.fields, "seen": "2", "silent": "1"})
-RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, MEETING, SERIES, COURSE)
+OWNED = Record(
+    "program-1",
+    PAST,
+    {
+        "name": "First steps",
+        "purpose": "to begin well",
+        "rule": "all of it",
+        "often": "every month",
+        "owner": "Maria",
+        "owns": "owner",
+    },
+)
+INVITED = Record("program-2", PAST, {**OWNED.fields, "owner": "Sam", "owns": "", "state": "invited", "role": "mentor"})
+OPEN_TO_BOTH = Record("program-3", PAST, {**INVITED.fields, "role": ""})
+MEMBER = Record("program-4", PAST, {**INVITED.fields, "role": "mentee", "state": "in"})
+RECORDS = (
+    BRIEF,
+    STEP,
+    LATE,
+    OFFER,
+    REGULAR,
+    PAIR,
+    ASKED,
+    MENTEE,
+    MEETING,
+    SERIES,
+    COURSE,
+    OWNED,
+    INVITED,
+    OPEN_TO_BOTH,
+    MEMBER,
+)
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("prepare", Called("prepare")),
@@ -103,6 +134,14 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("cancel_meeting", Chose("cancel meeting", SERIES.id)),
     ("met", CameDue("met", MEETING.id)),
     ("met", CameDue("met", SERIES.id)),
+    ("found", Chose("found", "program")),
+    ("invite", Chose("invite", OWNED.id)),
+    ("member", Chose("answer", INVITED.id)),
+    ("member", Chose("answer", OPEN_TO_BOTH.id)),
+    ("co_owner", Chose("co-owner", OWNED.id)),
+    ("hand_over", Chose("hand over", OWNED.id)),
+    ("close_program", Chose("close program", OWNED.id)),
+    ("leave_program", Chose("leave program", MEMBER.id)),
     ("learn", Called("learn")),
     ("learned", CameDue("course", COURSE.id)),
     ("pause", Called("pause")),
@@ -112,6 +151,8 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("forget", Called("forget")),
 )
 
+NO_NAME_ALONE = {("pair", "who"), ("invite", "who"), ("co_owner", "who"), ("hand_over", "who")}
+NUMBERS = ("12", "4000")
 ANSWERS = {
     "line": ("What is hard about it?", "Is it hard?"),
     "long": ("Some words of mine.",),
@@ -144,8 +185,10 @@ def visits() -> tuple[Visit, ...]:
 
 
 def texts_of(flow: str, name: str, step: Step) -> tuple[str, ...]:
-    """What may be written there. In a pair somebody is meant whom the coach can write to: a name alone will not do."""
-    return ANSWERS[step.answer.kind] if step.answer and (flow, name) != ("pair", "who") else ()
+    """What may be written there. Where somebody is meant whom the coach can write to, a name alone will not do."""
+    if not step.answer or (flow, name) in NO_NAME_ALONE:
+        return ()
+    return NUMBERS if (flow, name) == ("found", "size") else ANSWERS[step.answer.kind]
 
 
 def options(flow: str, name: str, step: Step) -> list[Event]:

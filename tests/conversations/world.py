@@ -13,6 +13,7 @@ from conversations.effects import (
     Erase,
     Export,
     Forget,
+    InProgram,
     Join,
     Keep,
     Open,
@@ -21,6 +22,7 @@ from conversations.effects import (
     Repeat,
     Rewrite,
     Say,
+    Subscribe,
     Tell,
 )
 from conversations.engine import advance
@@ -161,4 +163,7 @@ class World:
 
 def shows(effects: tuple[Effect, ...]) -> bool:
     """Whether the person sees anything of it."""
-    return any(isinstance(effect, Say | Rewrite | Ask | Open | Join | Part | Export | Erase) for effect in effects)
+    return any(
+        isinstance(effect, Say | Rewrite | Ask | Open | Join | Part | InProgram | Subscribe | Export | Erase)
+        for effect in effects
+    )

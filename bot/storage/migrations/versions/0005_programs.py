@@ -11,7 +11,7 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.create_table(
-        "program",
+        "programs",
         sa.Column("id", _ID, nullable=False),
         sa.Column("platform", sa.String(), nullable=False),
         sa.Column("workspace", sa.String(), nullable=False),
@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["program_id"], ["programs.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("program_id", "person_id"),
     )
@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("kept", sa.Integer(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("answered", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["program_id"], ["programs.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["mentor_id"], ["people.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["mentee_id"], ["people.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -72,7 +72,7 @@ def upgrade() -> None:
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["program_id"], ["programs.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
@@ -82,5 +82,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("act", "bond", "member", "program"):
+    for table in ("act", "bond", "member", "programs"):
         op.drop_table(table)
