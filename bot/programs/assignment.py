@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 NONE = -1
+_BLOCK = 256
 Allowed = npt.NDArray[np.bool_]
 Points = npt.NDArray[np.int16]
 Places = npt.NDArray[np.intp]
@@ -27,25 +28,32 @@ def best(points: Points, allowed: Allowed, rooms: Sequence[int], cost: Callable[
     copies of a mentor in order, so that this is an assignment, which SciPy solves with Jonker and Volkenant's algorithm
     (in Crouse's form, IEEE Trans. Aerosp. Electron. Syst. 52(4), 2016).
     """
-    mentors, costs = _copies(allowed, rooms, cost)
-    if not len(mentors):
-        return np.full(len(points), NONE, np.intp)
-    # Whole numbers: floats hold them and their sums exactly, here up to some 10^12.
-    dear = (len(points) + 1) * (int(points.max(initial=0)) + int(costs.max(initial=0)) + 1)
-    matrix = np.empty((len(points), len(mentors)))
-    for row in range(len(points)):
-        matrix[row] = np.where(allowed[row], -points[row].astype(float), dear)[mentors] + costs
+    mentors, matrix = costs_of(points, allowed, rooms, cost)
     rows, columns = linear_sum_assignment(matrix)
     found = np.full(len(points), NONE, np.intp)
     found[rows] = np.where(allowed[rows, mentors[columns]], mentors[columns], NONE)
     return found
 
 
+def costs_of(
+    points: Points, allowed: Allowed, rooms: Sequence[int], cost: Callable[[int, int], int]
+) -> tuple[Places, npt.NDArray[np.float64]]:
+    """The places of the mentors, each as often as there is room, and what each mentee costs there. See `best`."""
+    mentors, extra = _copies(allowed, rooms, cost)
+    # Whole numbers: floats hold them and their sums exactly, here up to some 10^12.
+    dear = (len(points) + 1) * (int(points.max(initial=0)) + int(extra.max(initial=0)) + 1)
+    matrix = np.empty((len(points), len(mentors)))
+    for first in range(0, len(points), _BLOCK):
+        rows = slice(first, first + _BLOCK)
+        block = np.where(allowed[rows], -points[rows].astype(float), dear)
+        np.add(np.take(block, mentors, axis=1), extra, out=matrix[rows])
+    return mentors, matrix
+
+
 def most(allowed: Allowed, rooms: Sequence[int]) -> int:
     """How many pairs there can be (Hopcroft and Karp)."""
     mentors, _ = _copies(allowed, rooms, lambda _place, _taken: 0)
-    places = allowed if len(mentors) == allowed.shape[1] else allowed[:, mentors]
-    return int((maximum_bipartite_matching(csr_array(places), perm_type="column") != NONE).sum())
+    return int((maximum_bipartite_matching(csr_array(allowed[:, mentors]), perm_type="column") != NONE).sum())
 
 
 def stable(points: Points, allowed: Allowed, choices: Sequence[Sequence[int]], rooms: Sequence[int]) -> Places:

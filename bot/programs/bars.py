@@ -42,18 +42,16 @@ def between(mentees: Sequence[Member], mentors: Sequence[Member], everyone: Iter
 
     The chain above a manager is known as soon as anybody's `line` tells it, whether they take part or not.
     """
-    barred = np.zeros((len(mentees), len(mentors)), np.uint8)
-    row, column = _places(mentees), _places(mentors)
-    above = _above(everyone)
-    for members, kept in ((mentees, False), (mentors, True)):
-        for here, member in enumerate(members):
-            others = column if not kept else row
-            for bar, ids in (
-                (Bar.APART, {member.id, *above.get(member.id, ()), *member.apart}),
-                (Bar.REPEAT, frozenset() if repeats else member.former),
-            ):
-                there = [others[id] for id in ids if id in others]
-                barred[(there, here) if kept else (here, there)] |= np.uint8(bar)
+    row, column, above = _places(mentees), _places(mentors), _above(everyone)
+    barred = np.zeros((len(row), len(column)), np.uint8)
+    for bar, kept_from in (
+        (Bar.APART, lambda it: {it.id, *it.apart, *above.get(it.id, ())}),
+        (Bar.REPEAT, lambda it: frozenset() if repeats else it.former),
+    ):
+        found = [(row[it.id], column[id]) for it in mentees for id in kept_from(it) if id in column]
+        found += [(row[id], column[it.id]) for it in mentors for id in kept_from(it) if id in row]
+        rows, columns = np.array(found, np.intp).reshape(-1, 2).T
+        barred[rows, columns] |= np.uint8(bar)
     return barred
 
 
