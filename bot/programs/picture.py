@@ -3,11 +3,12 @@
 Rule: a figure about five people or more, with five or more left beside it, or no figure. Nothing anybody wrote.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.programs.disclosure import Kind, shown
+from bot.programs.disclosure import Kind, all_shown, shown
 
 FIGURES = ("enrolled", "matched", "met", "active", "stuck", "asked", "answered", "agreed", "kept")
 """The most important first. All count people: `agreed` are those who agreed a step, `kept` those who kept one, `asked`
@@ -63,10 +64,10 @@ def picture(members: Iterable[Standing], now: datetime) -> Picture:
     Divide a program in one way only and always the same: pictures of the same people by place and by role could be
     subtracted from each other.
     """
-    groups: dict[str, list[Kind]] = {}
+    groups: dict[str, Counter[Kind]] = {}
     for member in members:
-        groups.setdefault(member.group, []).append(_kind(member, now))
-    everybody = [kind for group in groups.values() for kind in group]
+        groups.setdefault(member.group, Counter())[_kind(member, now)] += 1
+    everybody = _together(groups.values())
     figures = shown(everybody, FIGURES, HARMLESS)
     return Picture(_part((), everybody, figures), _parts(groups, figures) if figures else ())
 
@@ -96,21 +97,28 @@ def _kind(member: Standing, now: datetime) -> Kind:
     return frozenset(figure for figure, true in told.items() if true)
 
 
-def _parts(groups: Mapping[str, list[Kind]], figures: tuple[str, ...]) -> tuple[Part, ...]:
+def _parts(groups: Mapping[str, Counter[Kind]], figures: tuple[str, ...]) -> tuple[Part, ...]:
     """The groups that may show all the figures; those that may not are put together, with others if need be."""
 
     def may_show(names: Iterable[str]) -> bool:
-        return shown((kind for name in names for kind in groups[name]), figures, HARMLESS) == figures
+        return all_shown(_together(groups[name] for name in names), figures, HARMLESS)
 
-    alone = sorted((name for name in groups if may_show((name,))), key=lambda it: (-len(groups[it]), it))
+    alone = sorted((name for name in groups if may_show((name,))), key=lambda it: (-groups[it].total(), it))
     together = [name for name in groups if name not in alone]
     while together and alone and not may_show(together):
         together.append(alone.pop())
     divided = [(name,) for name in alone] + ([tuple(sorted(together))] if together else [])
     if len(divided) < 2:
         return ()
-    return tuple(_part(names, [kind for name in names for kind in groups[name]], figures) for names in sorted(divided))
+    return tuple(_part(names, _together(groups[name] for name in names), figures) for names in sorted(divided))
 
 
-def _part(names: tuple[str, ...], people: list[Kind], figures: Iterable[str]) -> Part:
-    return Part(names, {figure: sum(figure in kind for kind in people) for figure in figures})
+def _together(groups: Iterable[Counter[Kind]]) -> Counter[Kind]:
+    found = Counter[Kind]()
+    for group in groups:
+        found.update(group)
+    return found
+
+
+def _part(names: tuple[str, ...], people: Counter[Kind], figures: Iterable[str]) -> Part:
+    return Part(names, {it: sum(many for kind, many in people.items() if it in kind) for it in figures})
