@@ -46,7 +46,8 @@ def costs_of(
     for first in range(0, len(points), _BLOCK):
         rows = slice(first, first + _BLOCK)
         block = np.where(allowed[rows], -points[rows].astype(float), dear)
-        np.add(np.take(block, mentors, axis=1), extra, out=matrix[rows])
+        # Whoever gets nobody is put into some place that is left: that costs the same everywhere.
+        np.minimum(np.take(block, mentors, axis=1) + extra, dear, out=matrix[rows])
     return mentors, matrix
 
 
@@ -79,26 +80,6 @@ def stable(points: Points, allowed: Allowed, choices: Sequence[Sequence[int]], r
     for mentor, mentees in held.items():
         found[[-row for _, row in mentees]] = mentor
     return found
-
-
-def groups(
-    points: Points, allowed: Allowed, rooms: Sequence[int], least: Sequence[int], cost: Callable[[int, int], int]
-) -> Places:
-    """The same where a mentor takes at least so many as `least` says, or none.
-
-    Which groups to open is a hard problem in itself. Those that stay too small are closed, the smallest half of them at
-    a time, and their mentees go to the others: best for the groups that are left, but other groups may be better still.
-    """
-    rooms = [room if room >= few else 0 for room, few in zip(rooms, least, strict=True)]
-    while True:
-        found = best(points, allowed, rooms, cost)
-        sizes = np.bincount(found[found != NONE], minlength=len(rooms))
-        small = [it for it, room in enumerate(rooms) if room and sizes[it] < least[it]]
-        if not small:
-            return found
-        small.sort(key=lambda it: (sizes[it] - least[it], -it))
-        for place in small[: (len(small) + 1) // 2]:
-            rooms[place] = 0
 
 
 def _copies(

@@ -10,6 +10,7 @@ from bot.programs import assignment
 from bot.programs.assignment import NONE, Places
 from bot.programs.bars import Bars
 from bot.programs.fit import Fit
+from bot.programs.grouping import groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def _best(left: Open) -> Places:
 
 def _in_groups(left: Open) -> Places:
     least = [max(left.fit.rules.smallest - taken, 0) for taken in left.taken]
-    return assignment.groups(left.fit.points[left.rows], left.barred == 0, left.rooms, least, left.cost)
+    return groups(left.fit.points[left.rows], left.barred == 0, left.rooms, least)
 
 
 def _by_choice(left: Open) -> Places:
