@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
+from bot.office import pages
+from bot.office.acts import Office
 from bot.ports import Address, Incoming, Message, Reply, Sheet
-from bot.programs import pages
-from bot.programs.office import Office
 from bot.storage import deliveries, places, queries, schedules
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow

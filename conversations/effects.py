@@ -190,7 +190,7 @@ class InProgram:
     """Do something in a mentoring program, if the person may: Learned("program", {"did": …}) says what came of it, or
     with "why" that nothing did.
 
-    what: see `bot.programs.office`. program: its number, "" for a new one.
+    what: see `bot.office.acts`. program: its number, "" for a new one.
     """
 
     what: str

@@ -1,4 +1,4 @@
-"""Mentoring programs: what owners and members do in them, and the rules by which it is done.
+"""Mentoring programs: who may be paired with whom, who takes part, how a cohort is doing, and who is written to.
 
-Rule: whether somebody may do something is decided here, by what is stored, and never by what their own notes say.
+Rule: what decides here is pure. It is given the members and the day, and reads no clock and no database.
 """

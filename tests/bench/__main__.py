@@ -15,6 +15,7 @@ from tests.bench import (
     core,
     fan_out,
     lateness,
+    matching,
     memory,
     slack_turns,
     teams_sends,
@@ -33,6 +34,7 @@ SUBJECTS: Mapping[str, Callable[[str], Awaitable[None]]] = {
     "memory": memory.run,
     "fan_out": fan_out.run,
     "announcing": announcing.run,
+    "matching": matching.run,
 }
 """Each is given the address of a PostgreSQL server."""
 

@@ -6,7 +6,7 @@ Rule: a page that somebody may not see has nothing on it; and nothing on any pag
 from dataclasses import replace
 
 from bot import memory
-from bot.programs.office import Office
+from bot.office.acts import Office
 from bot.storage import programs, queries
 from conversations.effects import Open
 from conversations.person import Record
