@@ -79,7 +79,7 @@ class Entrances:
         if (meeting := my_calendar.meeting_of(name)) is not None:
             return my_calendar.page(self.walk.person, meeting)
         if name == "privacy":
-            return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
+            return my_settings.privacy()
         if record := self.walk.person.record(name):
             shown = planned.as_shown(record, self.walk.now) if record.kind == "meeting" else record
             return Open(
@@ -96,4 +96,4 @@ class Entrances:
 
 
 def menu(line: str, first: tuple[str, ...] = ()) -> Say:
-    return Say(line, choices=(*first, *commands.TALKS, "steps", "me"), about="menu")
+    return Say(line, choices=(*first, *commands.TALKS, "mentor", "steps", "me"), about="menu")

@@ -69,7 +69,11 @@ SERIES = replace(
 )
 COURSE = Record("course-1", PAST, {"course": "mentor", "at": "09:00", "seen": "7", "silent": "0"})
 MIDWAY = replace(COURSE, fields={**COURSE.fields, "seen": "2", "silent": "1"})
-RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, MEETING, SERIES, COURSE)
+IN_VAIN = replace(
+    PAIR, id="pair-4", fields={"role": "mentee", "who_id": "slack/T1/U5", "state": "expired", "topic": "leading"}
+)
+WORDLESS = replace(IN_VAIN, id="pair-5", fields={"role": "mentor", "who_id": "slack/T1/U6", "state": "declined"})
+RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, MEETING, SERIES, COURSE, IN_VAIN, WORDLESS)
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("prepare", Called("prepare")),
@@ -96,6 +100,9 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("pair_answer", Chose("look", ASKED.id)),
     ("together", Chose("together", PAIR.id)),
     ("end_pair", Chose("end pair", PAIR.id)),
+    ("pair_again", Chose("somebody else", IN_VAIN.id)),
+    ("pair_again", Chose("somebody else", WORDLESS.id)),
+    ("leave", Chose("leave mentoring", my_settings.PAGE)),
     ("meet", Chose("meet", PAIR.id)),
     ("meet", Chose("another time", MEETING.id)),
     ("meet", Chose("reschedule", f"meeting/{SERIES.id}")),
@@ -143,9 +150,12 @@ def visits() -> tuple[Visit, ...]:
     return tuple(visit for name, beginning in BEGINNINGS for visit in _walks(name, beginning))
 
 
+_SOMEBODY = (("pair", "who"), ("pair_again", "who"), ("apart", "who"))
+
+
 def texts_of(flow: str, name: str, step: Step) -> tuple[str, ...]:
-    """What may be written there. In a pair somebody is meant whom the coach can write to: a name alone will not do."""
-    return ANSWERS[step.answer.kind] if step.answer and (flow, name) != ("pair", "who") else ()
+    """What may be written there. In mentoring the coach must know who it is: a name alone will not do."""
+    return ANSWERS[step.answer.kind] if step.answer and (flow, name) not in _SOMEBODY else ()
 
 
 def options(flow: str, name: str, step: Step) -> list[Event]:
