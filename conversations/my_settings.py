@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from conversations import countries, status
+from conversations import countries, my_calendar, status
 from conversations.effects import Change, Effect, Export, Open
 from conversations.hearing import zone_of
 from conversations.person import Person
@@ -39,7 +39,7 @@ def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: b
         "nudges",
         "country",
         "kinds",
-        *(("leave mentoring",) if person.open_records("pair") else ()),
+        *(("calendar", "leave mentoring") if person.open_records("pair") else ()),
         "privacy",
         "export",
         "forget",
@@ -85,6 +85,8 @@ def pressed(choice: str, person: Person, now: datetime) -> Next | None:
             return (Export(),), "", {}
         case "privacy":
             return (privacy(),), "", {}
+        case "calendar":
+            return (my_calendar.page(person),), "", {}
     if choice in _OTHERS:
         return (), _OTHERS[choice], {}
     return ((), choice, _as_it_is(choice, person)) if choice in TALKS else None

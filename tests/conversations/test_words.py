@@ -24,7 +24,8 @@ SAFE_TO_SAY = {"when", "day", "name", "contacts", "reference", "minutes", "at", 
 SAFE_TO_SAY |= {"number", "idea"} | SETTINGS
 """What may be filled into a line of the chat history: moments, a colleague's name, and our own facts."""
 FROM_THE_SHELL = {
-    "contacts", "briefs", "steps", "reflections", "regular", "courses", "parked", "waiting", "since", "code",
+    "contacts", "briefs", "steps", "reflections", "regular", "courses", "pairs", "apart",
+    "parked", "waiting", "since", "code",
 }  # fmt: skip
 """What pages are given beside a person's own words: see `bot/takeaway.py`."""
 

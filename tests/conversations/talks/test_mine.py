@@ -54,7 +54,7 @@ def test_every_button_of_the_page_stands_beside_what_it_changes(world: World) ->
     beside = [name for part in words.files()["me"]["me"]["sections"] for name in part.get("beside", ())]
     world.person = replace(MARIA, time_off=("2026-12-21/2027-01-03",))
     world.calls("me")
-    assert set(shown(world).choices) | {"unpause", "leave mentoring"} == set(beside)
+    assert set(shown(world).choices) | {"unpause", "calendar", "leave mentoring"} == set(beside)
 
 
 @pytest.mark.parametrize("place", ["menu", "home"])
@@ -227,6 +227,7 @@ def test_a_button_that_the_page_does_not_have_is_an_old_one(world: World) -> Non
     ("choice", "page", "step"),
     [
         ("privacy", "privacy", ""),
+        ("calendar", "calendar", ""),
         ("forget", "", "forget.sure"),
         ("apart", "", "apart.who"),
         ("leave mentoring", "", "leave.sure"),
