@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from bot import joining
 from bot.ports import Address, Incoming
 from conversations.events import Called, Chose, Filled, Left, Who
 from tests.fakes.house import House, Someone
@@ -149,8 +150,17 @@ async def test_an_address_where_somebody_is_known_but_not_reached_is_no_reason_t
     house: House, two: tuple[Someone, Someone]
 ) -> None:
     lena, sam = two
-    await house.turns.take_turn(
-        Incoming("event/other", Address("teams", "tenant", "sam"), Left("not installed"), "chat")
-    )
+    teams = Address("teams", "tenant", "sam")
+    await house.database.write(lambda conn: joining.join_by_owner(conn, house.keyring, sam.address, teams, house.now))
+    await house.turns.take_turn(Incoming("event/other", teams, Left("not installed"), "chat"))
     await house.post.deliver_all()
-    assert told(lena) == [] and sam.got
+    assert told(lena) == []
+    assert "Microsoft Teams" in sam.got[-1].text
+
+
+async def test_whoever_is_back_is_told_of(house: House, two: tuple[Someone, Someone]) -> None:
+    lena, sam = two
+    await goes(house, sam, "blocked")
+    house.slack.gone.clear()
+    await sam.says("hello")
+    assert lena.got[-1].text.startswith("I can reach Sam again")
