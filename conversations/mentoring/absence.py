@@ -26,6 +26,7 @@ def gone(person: Person, now: datetime) -> tuple[Effect, ...]:
             soon = _soon(pair, person, now)
             when = {"meeting_at": soon.isoformat()} if soon else {}
             told.append(Tell(pair.fields["who_id"], "pair away", {"pair": pair.id, **when}))
+    told += [Tell(who_id, "pair away", {"pair": pair}) for who_id, pair in pairs.unheard(person, now)]
     return tuple(told)
 
 

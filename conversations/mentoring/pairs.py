@@ -28,7 +28,9 @@ QUIET, QUIET_AFTER = "pair_quiet", timedelta(days=21)
 through them.
 """
 APART = "apart"
-"""The kind of record of whom a person would rather not be paired with."""
+"""The kind of record of whom a person would rather not be paired with: `who`, `who_id`, `since`; and if they have asked
+nevertheless, `asked` (the id of the pair) and `until` (ISO in UTC), so that they hear what everybody hears.
+"""
 CAME_TO_NOTHING = ("declined", "expired", "not reached")
 """The states of a request whose words are kept to ask somebody else."""
 OTHER = {"mentor": "mentee", "mentee": "mentor"}
@@ -47,11 +49,18 @@ def with_them(person: Person, who_id: str) -> Record | None:
     return next((pair for pair in pairs if pair.fields.get("who_id") == who_id), None)
 
 
-def is_apart(who_id: str, person: Person) -> bool:
-    """Whether the person has put the colleague of this address key on their list. A colleague may have other addresses:
-    whoever calls has seen to it that the list names them by this one.
+def listed(who_id: str, person: Person) -> Record | None:
+    """The entry of the colleague of this address key on the list of whom the person would rather not be paired with.
+
+    A colleague may have other addresses: whoever calls has seen to it that the list names them by this one.
     """
-    return any(it.fields.get("who_id") == who_id for it in person.open_records(APART))
+    return next((it for it in person.open_records(APART) if it.fields.get("who_id") == who_id), None)
+
+
+def unheard(person: Person, now: datetime) -> tuple[tuple[str, str], ...]:
+    """The requests that wait for an answer of whose the person hears nothing: (address key, id of the pair)."""
+    waiting = (it.fields for it in person.open_records(APART) if it.fields.get("until"))
+    return tuple((it["who_id"], it["asked"]) for it in waiting if moment_of(it["until"]) > now)
 
 
 def is_away(pair: Record) -> bool:
@@ -144,6 +153,8 @@ def leave(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effe
             case "asked me":
                 effects.append(Tell(pair.fields["who_id"], "pair answered", {**told, "answer": "no"}))
         effects += _ended(pair, person, now)
+    no = {**_me(person), "answer": "no"}
+    effects += [Tell(who_id, "pair answered", {"pair": pair, **no}) for who_id, pair in unheard(person, now)]
     return (*effects, Say("pair.left", choices=("menu",)))
 
 
@@ -210,8 +221,9 @@ def a_word(words: str, pair: Record, now: datetime) -> tuple[tuple[Effect, ...],
 
 
 def _asked(result: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
-    if is_apart(result["from"], person):
-        return ()
+    if entry := listed(result["from"], person):
+        known = {"asked": result["pair"], "until": result.get("until", "")}
+        return (Keep(replace(entry, fields={**entry.fields, **known})),)
     fields = {"role": result["role"], "who": result.get("name", ""), "who_id": result["from"]}
     fields |= {name: result[name] for name in ("topic", "zone", "until") if result.get(name)}
     first = () if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))

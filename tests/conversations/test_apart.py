@@ -1,11 +1,12 @@
 """Whom one would rather not be paired with: on one's own page, seen by nobody, and kept without a trace elsewhere."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from conversations.effects import Keep, Open, Say
-from conversations.events import Chose, Filled
+from conversations.effects import Keep, Open, Say, Tell
+from conversations.events import Chose, Filled, Left
 from conversations.reminders import buttons_of
 from tests.conversations.couple import LENA, SAM, Couple
 from tests.conversations.world import World
@@ -66,7 +67,7 @@ def test_somebody_is_listed_once(two: Couple) -> None:
 def test_whoever_is_on_the_list_is_let_wait_like_anybody_who_gets_no_answer(two: Couple) -> None:
     lists(two.sam, LENA.id)
     two.asked()
-    assert two.sam.last == () and not two.sam.person.open_records("pair")
+    assert [type(it) for it in two.sam.last] == [Keep] and not two.sam.person.open_records("pair")
     id = two.lena.open("pair").id
     two.lena.falls_due("pair_end", id)
     assert two.lena.said() == ["pair.expired"]
@@ -78,9 +79,41 @@ def test_a_request_that_was_there_already_is_let_be_without_a_word(two: Couple) 
     two.asked()
     lists(two.sam, LENA.id)
     assert not two.sam.told and not two.sam.person.open_records("pair") and not two.sam.due
+    assert two.sam.open("apart").fields["asked"] == two.lena.open("pair").id
     two.lena.falls_due("pair_end", two.lena.open("pair").id)
     two.tells(two.lena)
     assert two.lena.said() == ["pair.expired"] and two.sam.last == ()
+
+
+@pytest.mark.parametrize("order", ["asks first", "is listed first", "is not listed"])
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [("leaves", "pair.not_reached"), ("erases", "pair.not_reached"), ("leaves mentoring", "pair.declined")],
+)
+def test_whatever_becomes_of_the_one_who_keeps_the_list_reads_the_same(
+    two: Couple, order: str, what: str, line: str
+) -> None:
+    if order == "is listed first":
+        lists(two.sam, LENA.id)
+    two.asked()
+    if order == "asks first":
+        lists(two.sam, LENA.id)
+    if what == "leaves":
+        two.happens(two.sam, Left("left"))
+    elif what == "erases":
+        two.sam.calls("forget")
+        two.answers(two.sam, "erase everything")
+    else:
+        two.sam.happens(Chose("leave mentoring", "me"))
+        two.answers(two.sam, "leave it", "skip")
+    assert two.lena.said() == [line]
+
+
+def test_what_has_ended_is_not_answered_once_more(two: Couple) -> None:
+    lists(two.sam, LENA.id)
+    two.asked()
+    two.sam.now += timedelta(days=4)
+    assert not [it for it in two.sam.happens(Left("left")) if isinstance(it, Tell)]
 
 
 def test_a_pair_goes_on_until_it_is_ended(two: Couple) -> None:
