@@ -218,15 +218,17 @@ class Outcome:
         self.reply = Reply(sheet=takeaway.sheet(everything, self.words, self.person, self.given.links))
 
     def _tell(self, to: str, what: str, result: dict[str, str]) -> None:
-        """Let a colleague learn something who is known in a workspace of the person's; elsewhere nobody can be told."""
-        address = Address.of(to)
-        if not self._shares_a_workspace(address):
-            unreached = {"what": what, "why": "not installed", "step": result.get("step") or result.get("pair", "")}
-            back = (self._next_key, "not reached", unreached, self.row.address.key, self.now)
-            self.leaving.append(letters.tell(self.row, self.secrets, *back))
-            return
-        if found := self.acquaintance.colleague(address, Learned(what, result)):
+        """Let a colleague learn something who is known in a workspace of the person's; that nobody else can be told is
+        learned at once.
+        """
+        address, learned = Address.of(to), Learned(what, result)
+        found = self.acquaintance.colleague(address, learned) if self._shares_a_workspace(address) else None
+        if found:
             self.leaving.append(letters.tell(*found, self._next_key, what, result, self.row.address.key, self.now))
+            return
+        unreached = {"what": what, "why": "not installed", "step": result.get("step") or result.get("pair", "")}
+        back = (self._next_key, "not reached", unreached, self.row.address.key, self.now)
+        self.leaving.append(letters.tell(self.row, self.secrets, *back))
 
     def _shares_a_workspace(self, address: Address) -> bool:
         """Whether there is a workspace where both are known, by whichever of their addresses."""
@@ -298,6 +300,8 @@ class Outcome:
         self.erased = self.row.key
         telling.tell_all_back(self.conn, self.keyring, self.row, self.secrets, self.now)
         self._tell_of_programs()
+        others = [it for it in self.leaving if it.person_id != self.row.id]
+        deliveries.add_deliveries(self.conn, others)
         language = Person(self.person.id, zone=self.person.zone, language=self.person.language)
         queries.erase(self.conn, self.row.id)
         self._last_word(self.row.address, self.words.message(Say(line), language), ":last")

@@ -34,6 +34,8 @@ def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[
         "reflections": str(kinds.count("reflection") + kinds.count("thought")),
         "regular": str(kinds.count("regular")),
         "courses": str(kinds.count("course")),
+        "pairs": str(kinds.count("pair") + kinds.count("meeting") + kinds.count("word")),
+        "apart": str(kinds.count("apart")),
         "parked": str(len(unfinished.get("parked", ())) + bool(unfinished.get("flow"))),
         "waiting": str(len(all_of["waiting"])),
         "since": all_of["since"],

@@ -84,7 +84,9 @@ class _Turn:
             return Reply()
         outcome = Outcome(self.turns, conn, self.incoming, who, self.now)
         person, before = self._as_told(outcome.person), outcome.conversation
-        turn = advance(before, self._in_our_words(before, person), person, self.now)
+        event = self._in_our_words(before, person)
+        person = outcome.acquaintance.as_called(person, event)
+        turn = advance(before, event, person, self.now)
         outcome.person, outcome.conversation = person, turn.conversation
         for effect in turn.effects:
             outcome.carry_out(effect)

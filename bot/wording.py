@@ -178,9 +178,9 @@ class Words:
         buttons = self._buttons("", effect.choices, effect.about or effect.page, person)
         placed = {name for part in page.get("sections", ()) for name in part.get("beside", ())}
         sections = [self._section(part, effect.values, person, buttons) for part in page.get("sections", ())]
-        sections += [self._item(page["items"], record, person) for record in effect.records if "items" in page]
-        shown = tuple(section for section in sections if section is not None)
-        if "empty" in page and not effect.records:
+        items = [item for it in effect.records if (item := self._item(page.get("items", {}), it, person))]
+        shown = (*(section for section in sections if section is not None), *items)
+        if "empty" in page and not items:
             shown = (*shown, Section(text=page["empty"]))
         return Sheet(
             name=effect.page,

@@ -10,7 +10,7 @@ from conversations.events import Called, Who
 
 TALKS = ("prepare", "debrief", "think", "regular", "learn", "which")
 PAGES = ("steps", "me", "calendar", "privacy", "export", "mentor", "program")
-HOME = (*TALKS, "me")
+HOME = (*TALKS, "mentor", "me")
 """What the home offers."""
 COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "join", "part", "forget", "help", "menu", "stop")
 

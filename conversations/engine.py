@@ -28,7 +28,7 @@ from conversations.events import (
     Who,
 )
 from conversations.flow import Heard, Moment, Unclear
-from conversations.mentoring import coming, pairs
+from conversations.mentoring import absence, coming, pairs
 from conversations.person import Person, Record
 from conversations.snooze import Next
 from conversations.talks import FLOWS
@@ -49,7 +49,8 @@ def advance(conversation: Conversation, event: Event, person: Person, now: datet
             return Turn(conversation, reminders.learned(event, person, now))
         case Left(why):
             stopped: dict[str, bool] = {"stopped": True} if why == "blocked" else {}
-            return Turn(conversation.put_away(), (Change({"unreachable": why, **stopped}),))
+            waiting = () if person.unreachable else absence.gone(person, now)
+            return Turn(conversation.put_away(), (Change({"unreachable": why, **stopped}), *waiting))
         case _:
             return turns.of_the_person(conversation, event)
 
@@ -79,7 +80,7 @@ class _Turns:
         if self.person.unreachable:
             before.append(Change({"unreachable": ""}))
         if self.person.unreachable or (self.person.stopped and not stays_away):
-            before += course.going_on(self.person, self.now)
+            before += (*course.going_on(self.person, self.now), *absence.back(self.person, self.now))
         after = replace(turn.conversation, at=self.now) if turn.conversation.flow else turn.conversation
         return Turn(after, (*before, *turn.effects))
 

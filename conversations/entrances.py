@@ -80,7 +80,7 @@ class Entrances:
         if (meeting := my_calendar.meeting_of(name)) is not None:
             return my_calendar.page(self.walk.person, meeting)
         if name == "privacy":
-            return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
+            return my_settings.privacy()
         if name == "program":
             mine = self.walk.person.open_records(parts.KIND)
             return Open("programs", records=mine, choices=("found",), announce="program.page", about=name)
@@ -103,4 +103,4 @@ class Entrances:
 
 
 def menu(line: str, first: tuple[str, ...] = ()) -> Say:
-    return Say(line, choices=(*first, *commands.TALKS, "steps", "me"), about="menu")
+    return Say(line, choices=(*first, *commands.TALKS, "mentor", "steps", "me"), about="menu")

@@ -8,7 +8,7 @@ from conversations.flow import END
 from conversations.talks import FLOWS
 
 _OPENS = frozenset((*PAGES, "open", "write", "resume", "carry on", "start new", "look", "home"))
-_BEGINS = {"check in": "check_in", "look back": "debrief", "debrief": "debrief"}
+_BEGINS = {"check in": "check_in", "look back": "debrief", "debrief": "debrief", "somebody else": "pair_again"}
 
 
 def opens(choice: str, about: str) -> bool:

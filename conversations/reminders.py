@@ -11,8 +11,8 @@ from conversations.conversation import notes_of
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
 from conversations.hearing import moment_of
+from conversations.mentoring import absence, coming, meetings, pairs
 from conversations.mentoring import buttons as mentoring
-from conversations.mentoring import coming, meetings, pairs
 from conversations.person import Person, Record
 from conversations.programs import parts
 from conversations.skills.next_steps import check_in_at, id_of
@@ -33,7 +33,7 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
     kind = snooze.KINDS.get(reminder, "")
     if record is None or kind in person.muted:
         return NOTHING
-    if kind in coming.KINDS or reminder == coming.PAIR_END:
+    if kind in coming.KINDS or reminder in coming.OTHERS:
         return coming.came_due(event, kind, record, person, now)
     if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
@@ -110,7 +110,9 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return joining.told(result)
         case "pair asked" | "pair answered" | "pair agreed" | "pair ended" | "thanked":
             return pairs.learned(event, person, now)
-        case "meeting proposed" | "meeting answered" | "meeting cancelled":
+        case "pair away" | "pair back" | "pair quiet" | "pair lives" | "pair rests":
+            return absence.learned(event, person, now)
+        case "meeting proposed" | "meeting answered" | "meeting cancelled" | "meeting lapsed":
             return meetings.learned(event, person, now)
     return ()
 
@@ -135,7 +137,7 @@ def _answered(result: Mapping[str, str], person: Person, now: datetime) -> tuple
 def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
     step = person.record(result.get("step", ""))
     if step is not None and step.kind == "pair":
-        return pairs.not_reached(result.get("what", ""), step, person)
+        return absence.not_reached(result.get("what", ""), step, person)
     if step is None or result.get("what") != "step offered":
         return ()
     own = Record(step.id, step.at, {**step.fields, "state": "not reached"})
@@ -171,6 +173,7 @@ _LET_GO = {
     "brief": "debrief.let_go",
     "regular": "regular.let_go",
     "word": "pair.word_put_away",
+    "pair": "pair.let_go",
     "course": "learn.let_go",
 }
 
@@ -179,7 +182,7 @@ def buttons_of(record: Record) -> tuple[str, ...]:
     """What can be done with a record from its page or its line in a list."""
     if record.kind == "step" and record.fields.get("whose") == "theirs":
         return ("let go",)
-    if record.kind in ("pair", "meeting"):
+    if record.kind in ("pair", "meeting", pairs.APART):
         return mentoring.of(record)
     if record.kind == parts.KIND:
         return parts.buttons(record)

@@ -11,7 +11,7 @@ from conversations.beforehand import wanted_peace
 from conversations.conversation import notes_of
 from conversations.effects import Effect, Keep, Remind, Say
 from conversations.events import CameDue
-from conversations.mentoring import meetings, pairs, planned
+from conversations.mentoring import absence, meetings, pairs, planned, proposals
 from conversations.person import Person, Record
 from conversations.snooze import Next
 
@@ -19,15 +19,22 @@ ASK_AGAIN = timedelta(days=2)
 """How long the question how it went waits for an answer before it is asked once more, and then before it ends."""
 PAIR_END = "pair_end"
 """The reminder that ends a request which nobody has answered."""
+OTHERS = (PAIR_END, proposals.PROPOSAL_END, pairs.QUIET)
+"""Reminders that nobody is to wait in vain. They are of no kind that a person may want no more of."""
 KINDS = ("meeting", "met")
 
 _NOTHING: Next = ((), "", {})
 
 
 def came_due(event: CameDue, kind: str, record: Record, person: Person, now: datetime) -> Next:
-    """One of KINDS, or PAIR_END."""
-    if event.reminder == PAIR_END:
-        return pairs.came_to_its_end(record, person), "", {}
+    """One of KINDS, or of OTHERS."""
+    match event.reminder:
+        case "pair_end":
+            return pairs.came_to_its_end(record, person), "", {}
+        case "proposal_end":
+            return proposals.no_answer(record, person, now), "", {}
+        case "pair_quiet":
+            return absence.look(record, person, now), "", {}
     if record.kind != "meeting" or planned.leaves_out(record, event.of):
         return _NOTHING
     if kind == "meeting":
@@ -55,7 +62,12 @@ def _before(event: CameDue, record: Record, person: Person, now: datetime) -> tu
     if event.late:
         return (*kept, Say("meeting.too_late", values))
     choices = ("open", *snooze.choices(event.reminder, record, person, now))
-    return (*kept, Say("meeting.soon", values, choices, f"{event.reminder}/{record.id}"))
+    pair = person.record(record.fields.get("pair", ""))
+    if pair and pairs.is_away(pair):
+        line, values = "meeting.may_not_be", {**pairs.named(pair), **values}
+    else:
+        line = "meeting.soon"
+    return (*kept, Say(line, values, choices, f"{event.reminder}/{record.id}"))
 
 
 def _met(event: CameDue, record: Record, person: Person, now: datetime) -> Next:

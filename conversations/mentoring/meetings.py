@@ -15,8 +15,9 @@ from datetime import datetime
 from conversations.effects import Effect, Forget, Keep, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of, zone_of
-from conversations.mentoring import pairs, planned
+from conversations.mentoring import pairs, planned, proposals
 from conversations.mentoring.planned import OFTEN, ONCE
+from conversations.mentoring.proposals import let_be, without_new
 from conversations.person import Person, Record
 from conversations.skills.next_steps import id_of
 
@@ -30,7 +31,7 @@ def propose(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Ef
     """Propose a meeting of a pair, or another time for one that is planned or proposed; for all of a series, or one."""
     about = person.record(notes.get("about", ""))
     known = about if about and about.kind == "meeting" else None
-    pair = person.record(known.fields["pair"] if known else notes.get("about", ""))
+    pair = person.record(known.fields["pair"] if known else notes.get("pair") or notes.get("about", ""))
     if pair is None or pair.fields.get("state") != "agreed" or not notes.get("when"):
         return (Say("meeting.no_pair", choices=("mentor",)),)
     terms = _terms(notes, known, person)
@@ -44,10 +45,12 @@ def propose(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Ef
     terms["round"] = str(int(before.get("round", "0")) + 1)
     shared = {"pair": pair.id, **terms, **instead, "name": person.name, "there": person.zone}
     state = "proposed" if before.get("state") != "agreed" else "agreed"
-    fields = {**_without_new(before), **_partner(pair), **_new(terms), "state": state}
+    fields = {**without_new(before), **_partner(pair), **_new(terms), "state": state}
     return (
         Keep(Record(id, known.at if known else now, fields)),
         Tell(pair.fields["who_id"], "meeting proposed", {"meeting": id, **shared}),
+        proposals.look_again(id, moment_of(terms["when"]), person, now),
+        *pairs.watch(pair, now),
         Say("meeting.proposed", times(terms["when"], fields, person), ("mentor",)),
     )
 
@@ -56,7 +59,7 @@ def fits(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """Say yes to what was proposed."""
     if not meeting.fields.get("new_when") or meeting.fields.get("asked") != "me":
         return (Say("meeting.gone", choices=("mentor",)),)
-    told = Tell(meeting.fields["who_id"], "meeting answered", _told(meeting, person, answer="yes"))
+    told = _answered(meeting, person, "yes")
     return (*settle(meeting, person, now), told, Say("meeting.agreed", _times_of(meeting, person), _AGREED, meeting.id))
 
 
@@ -64,10 +67,9 @@ def does_not_fit(meeting: Record, person: Person) -> tuple[Effect, ...]:
     """Say no to it, and propose nothing else. What was agreed before stays."""
     if not meeting.fields.get("new_when") or meeting.fields.get("asked") != "me":
         return (Say("meeting.gone", choices=("mentor",)),)
-    told = Tell(meeting.fields["who_id"], "meeting answered", _told(meeting, person, answer="no"))
     return (
-        *_let_be(meeting),
-        told,
+        *let_be(meeting),
+        _answered(meeting, person, "no"),
         Say("meeting.declined_mine", choices=("meet", "mentor"), about=meeting.fields["pair"]),
     )
 
@@ -95,11 +97,17 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     match event.what:
         case "meeting proposed" if result.get("meeting", "").startswith("meeting-"):
             return _proposed(result, meeting, pair, person, now)
-        case "meeting answered" if meeting is not None and meeting.fields.get("asked") == "them":
+        case "meeting answered" if meeting is None or meeting.fields.get("asked") != "them":
+            return _not_waited_for(result, meeting, pair, person, now)
+        case "meeting answered" if meeting and result.get("round", "") in ("", meeting.fields["round"]):
             if result.get("answer") == "yes":
                 said = Say("meeting.accepted", {**_name(pair), **_times_of(meeting, person)}, _AGREED, meeting.id)
                 return (*settle(meeting, person, now), said)
-            return (*_let_be(meeting), Say("meeting.declined", _name(pair), ("meet", "mentor"), pair.id))
+            if result.get("answer") == "lapsed":
+                return let_be(meeting)
+            return (*let_be(meeting), Say("meeting.declined", _name(pair), ("meet", "mentor"), pair.id))
+        case "meeting lapsed":
+            return proposals.lapsed(result, meeting, pair)
         case "meeting cancelled" if meeting is not None:
             word, first, about = pairs.a_word(result.get("word", ""), pair, now)
             of = result.get("of", "") if planned.is_series(meeting) else ""
@@ -113,7 +121,7 @@ def settle(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]
     """What was proposed is agreed: keep it, and remind of it in time."""
     fields = meeting.fields
     terms = {name: fields[f"new_{name}"] for name in _TERMS if fields.get(f"new_{name}")}
-    rest = {name: value for name, value in _without_new(fields).items() if name not in ("skipped", "of")}
+    rest = {name: value for name, value in without_new(fields).items() if name not in ("skipped", "of")}
     agreed = planned.changed(replace(meeting, fields={**rest, **terms, "state": "agreed"}))
     return (
         Forget("", meeting.id),
@@ -147,11 +155,32 @@ def _proposed(
     if known.get("asked") == "them" and not _goes_before(terms, known, pair):
         return ()
     partner = {**_partner(pair), **({"there": result["there"]} if result.get("there") else {})}
-    fields = {**_without_new(known), **partner, **_new(terms, asked="me")}
+    fields = {**without_new(known), **partner, **_new(terms, asked="me")}
     line = "meeting.moved_arrived" if known["state"] == "agreed" or "series" in known else "meeting.arrived"
     values = {**_name(pair), **times(terms["when"], fields, person), "often": terms["often"]}
     kept = Keep(Record(result["meeting"], meeting.at if meeting else now, fields))
-    return (kept, Say(line, values, ("it fits", "another time", "it does not fit"), result["meeting"]))
+    return (
+        kept,
+        *pairs.watch(pair, now),
+        Say(line, values, ("it fits", "another time", "it does not fit"), result["meeting"]),
+    )
+
+
+def _not_waited_for(
+    result: Mapping[str, str], meeting: Record | None, pair: Record, person: Person, now: datetime
+) -> tuple[Effect, ...]:
+    """An answer to what is over here: whoever said yes to it is not to wait, nor are the two to expect two times."""
+    if result.get("answer") != "yes" or not result.get("meeting", "").startswith("meeting-"):
+        return ()
+    told = {"pair": pair.id, "meeting": result["meeting"], "name": person.name}
+    over = Tell(pair.fields["who_id"], "meeting cancelled", told)
+    if meeting is None:
+        return (over,)
+    return (
+        *_cancelled(meeting, "", person, now),
+        over,
+        Say("meeting.crossed", choices=("meet", "mentor"), about=pair.id),
+    )
 
 
 def _goes_before(theirs: Mapping[str, str], mine: Mapping[str, str], pair: Record) -> bool:
@@ -184,23 +213,11 @@ def _new(terms: Mapping[str, str], asked: str = "them") -> dict[str, str]:
     return {**new, "asked": asked, "round": terms["round"]}
 
 
-def _without_new(fields: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in fields.items() if not name.startswith("new_") and name != "asked"}
-
-
-def _let_be(meeting: Record) -> tuple[Effect, ...]:
-    """What was proposed is not to be; if nothing was agreed before, nothing is."""
-    rest = _without_new(meeting.fields)
-    if rest["state"] == "agreed":
-        return (Keep(replace(meeting, fields=rest)),)
-    return (Keep(replace(meeting, fields={**rest, "state": "cancelled"}, open=False)),)
-
-
 def _cancelled(meeting: Record, of: str, person: Person, now: datetime) -> tuple[Effect, ...]:
     """of: the one of a series that alone is cancelled, or ""."""
     if of:
         return planned.without(meeting, of)
-    gone = (replace(meeting, fields=_without_new(meeting.fields)), *planned.moved_of(meeting, person))
+    gone = (replace(meeting, fields=without_new(meeting.fields)), *planned.moved_of(meeting, person))
     return tuple(effect for one in gone for effect in planned.called_off(one, now))
 
 
@@ -233,6 +250,11 @@ def _partner(pair: Record) -> dict[str, str]:
 
 def _name(pair: Record) -> dict[str, str]:
     return {"name": pair.fields["who"]} if pair.fields.get("who") else {}
+
+
+def _answered(meeting: Record, person: Person, answer: str) -> Tell:
+    told = _told(meeting, person, answer=answer, round=meeting.fields["round"])
+    return Tell(meeting.fields["who_id"], "meeting answered", told)
 
 
 def _told(meeting: Record, person: Person, **more: str) -> dict[str, str]:

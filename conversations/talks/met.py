@@ -9,7 +9,7 @@ from conversations.effects import Effect, Field, Forget, Keep, Rewrite, Say, Tel
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, one_of
-from conversations.mentoring import planned
+from conversations.mentoring import pairs, planned
 from conversations.person import Record
 from conversations.skills import next_steps
 from conversations.skills.listen import written
@@ -48,6 +48,7 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
         *planned.is_over(meeting),
         *((kept,) if fields.keys() & set(_REFLECTION) else ()),
         Keep(replace(pair, fields={**pair.fields, **met})),
+        *pairs.watch(pair, moment.now),
         *step,
         *_thanks(moment, pair),
         Say("met.done", choices=("meet", "mentor"), about=pair.id),

@@ -19,6 +19,7 @@ WRITTEN = {
     "what was useful, what you take, adapt and leave": "mark-useful",
     "your own next step": "mark-step",
     "your notes and talks with the coach": "mark-think",
+    "whom you would rather not be paired with": "mark-apart",
 }
 """What Lena writes -> the words that nobody else may write."""
 
@@ -61,6 +62,8 @@ async def pair(house: House) -> tuple[Someone, Someone]:
     await does(house, lena, Filled("met.what", {"answer": "mark-step"}), Chose("skip", "met.by"))
     await does(house, lena, Filled("met.thanks", {"answer": "mark-thanks"}))
     await does(house, lena, Called("think"), Filled("think.mind", {"answer": "mark-think"}))
+    mark = {"answer": "mark-apart", "answer_id": sam.address.key}
+    await does(house, lena, Chose("apart", "me"), Filled("apart.who", mark))
     return lena, sam
 
 

@@ -23,12 +23,14 @@ _TIME = {"when", "start", "zone", "often", "minutes", "round", "there", "series"
 SHARED = {
     "step offered": {"what", "whose", "by", "know", "step", "name"},
     "step answered": {"what", "by", "step", "name", "answer"},
-    "pair asked": {*_PAIR, "role", "topic", "zone"},
+    "pair asked": {*_PAIR, "role", "topic", "zone", "until"},
     "pair answered": {*_PAIR, "answer", "zone"},
     "pair agreed": {*_PAIR, "purpose", "often", "stays", "zone"},
     "pair ended": {*_PAIR, "word", "why", "zone"},
     "meeting proposed": {*_MEETING, *_TIME},
-    "meeting answered": {*_MEETING, "answer"},
+    "meeting answered": {*_MEETING, "answer", "round"},
+    "meeting lapsed": {*_MEETING, "round"},
+    **{what: {*_PAIR, "meeting_at"} for what in ("pair away", "pair back", "pair quiet", "pair lives", "pair rests")},
     "meeting cancelled": {*_MEETING, "word", "of"},
     "thanked": {*_PAIR, "words"},
 }

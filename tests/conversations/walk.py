@@ -69,6 +69,10 @@ SERIES = replace(
 )
 COURSE = Record("course-1", PAST, {"course": "mentor", "at": "09:00", "seen": "7", "silent": "0"})
 MIDWAY = replace(COURSE, fields={**COURSE.fields, "seen": "2", "silent": "1"})
+IN_VAIN = replace(
+    PAIR, id="pair-4", fields={"role": "mentee", "who_id": "slack/T1/U5", "state": "expired", "topic": "leading"}
+)
+WORDLESS = replace(IN_VAIN, id="pair-5", fields={"role": "mentor", "who_id": "slack/T1/U6", "state": "declined"})
 OWNED = Record(
     "program-1",
     PAST,
@@ -100,6 +104,8 @@ RECORDS = (
     INVITED,
     OPEN_TO_BOTH,
     MEMBER,
+    IN_VAIN,
+    WORDLESS,
 )
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
@@ -127,6 +133,9 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("pair_answer", Chose("look", ASKED.id)),
     ("together", Chose("together", PAIR.id)),
     ("end_pair", Chose("end pair", PAIR.id)),
+    ("pair_again", Chose("somebody else", IN_VAIN.id)),
+    ("pair_again", Chose("somebody else", WORDLESS.id)),
+    ("leave", Chose("leave mentoring", my_settings.PAGE)),
     ("meet", Chose("meet", PAIR.id)),
     ("meet", Chose("another time", MEETING.id)),
     ("meet", Chose("reschedule", f"meeting/{SERIES.id}")),
@@ -151,7 +160,14 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("forget", Called("forget")),
 )
 
-NO_NAME_ALONE = {("pair", "who"), ("invite", "who"), ("co_owner", "who"), ("hand_over", "who")}
+NO_NAME_ALONE = {
+    ("pair", "who"),
+    ("invite", "who"),
+    ("co_owner", "who"),
+    ("hand_over", "who"),
+    ("pair_again", "who"),
+    ("apart", "who"),
+}
 NUMBERS = ("12", "4000")
 ANSWERS = {
     "line": ("What is hard about it?", "Is it hard?"),
