@@ -105,8 +105,8 @@ class Outcome:
                 self._export()
             case Rewrite():
                 self._rewrite(effect)
-            case Remind(reminder, at, about, meeting, last):
-                when = letters.remind(self.row, self.secrets, reminder, about, at, meeting=meeting, last=last)
+            case Remind(reminder, at, about, meeting, last, of):
+                when = letters.remind(self.row, self.secrets, reminder, about, at, meeting=meeting, last=last, of=of)
                 self.moved.append(when)
             case Repeat():
                 self.given.repeat(self.conn, self.row, effect)

@@ -49,9 +49,13 @@ class Conversation:
         others = tuple(
             talk
             for talk in self.parked
-            if talk.flow != self.flow or (talk.notes and (not about or talk.notes.get("about") != about))
+            if talk.flow != self.flow or (talk.notes and (not about or not talk.is_about(self.notes)))
         )
         return Conversation(parked=(mine, *others)[:PARKED_AT_MOST])
+
+    def is_about(self, notes: Mapping[str, str]) -> bool:
+        """Whether it is about the same record as a talk with these notes, and of a series about the same one."""
+        return all(self.notes.get(name) == notes.get(name) for name in ("about", "of"))
 
     def over(self) -> "Conversation":
         """The same with the present talk at its end and let go."""

@@ -90,7 +90,7 @@ class _Turns:
             return Turn(conversation)
         talking = bool(conversation.flow) and conversation.at and self.now - conversation.at < QUIET_FOR
         if talking and reminder not in reminders.CANNOT_WAIT:
-            return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about),))
+            return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about, of=event.of),))
         conversation = conversation.settled(about) if reminder == "check_in_end" else conversation
         return self._then(conversation, reminders.came_due(event, self.person, self.now))
 
@@ -150,7 +150,7 @@ class _Turns:
         if reminder:
             return self._of_a_reminder(conversation, event)
         if choice in ("start reminders", "no days off"):
-            return Turn(conversation, _taken_back(choice))
+            return Turn(conversation, _taken_back(choice, self.person, self.now))
         if choice in ("carry on", "start new"):
             return self.ways.unfinished(conversation, choice, about)
         in_place = bool(conversation.flow) and about in ("", conversation.sheet)
@@ -178,9 +178,9 @@ class _Turns:
         if reminder in course.MESSAGES:
             return Turn(conversation, course.pressed(event, self.person, self.now))
         if event.choice == snooze.DONE and reminder == "talk" and record:
-            return self._answered(conversation, "yes", "debrief", record)
+            return self._answered(conversation, "yes", reminder, "debrief", record)
         if event.choice == snooze.DONE and record and record.kind == snooze.KINDS.get(reminder) == "meeting":
-            return self._answered(conversation, "met", "met", record)
+            return self._answered(conversation, "met", reminder, "met", record)
         if event.choice in snooze.BUTTONS:
             effects, talk, notes = snooze.pressed(event, self.person, self.now)
             notes = {**(notes_of(record) if record else {}), **notes}
@@ -190,16 +190,16 @@ class _Turns:
             return Turn(conversation, (Rewrite("common.settled", choices=("menu",)),))
         if event.choice == "prepare":
             return self.ways.begin_or_ask(conversation, "prepare", _who_of(record))
-        return self._answered(conversation, event.choice, snooze.KINDS.get(reminder, ""), record)
+        return self._answered(conversation, event.choice, reminder, snooze.KINDS.get(reminder, ""), record)
 
-    def _answered(self, conversation: Conversation, choice: str, name: str, record: Record) -> Turn:
+    def _answered(self, conversation: Conversation, choice: str, reminder: str, name: str, record: Record) -> Turn:
         """The first question of a talk about a record is answered in the chat, whatever is under way."""
         if name not in ("check_in", "debrief", "met") or (name == "met") != (record.kind == "meeting"):
             return self.ways.old_button(conversation)
+        notes = {**notes_of(record), **coming.notes_of(reminder, record, self.person)}
         talks = [it for it in (conversation, *conversation.parked) if it.flow == name]
-        talk = next((it for it in talks if it.notes.get("about") == record.id), None)
+        talk = next((it for it in talks if it.is_about(notes)), None)
         if talk is None:
-            notes = {**notes_of(record), **coming.role_of(record, self.person)}
             conversation = self.walk.start(conversation, name, notes).conversation
         elif talk is not conversation:
             conversation = self.walk.as_it_is_today(conversation.take_up(talk))
@@ -323,8 +323,9 @@ def _who_of(record: Record) -> Mapping[str, str]:
     return {name: record.fields[name] for name in ("who", "who_id") if record.fields.get(name)}
 
 
-def _taken_back(choice: str) -> tuple[Effect, ...]:
+def _taken_back(choice: str, person: Person, now: datetime) -> tuple[Effect, ...]:
     """All reminders again, or no days off."""
     if choice == "start reminders":
-        return (Change({"muted": []}), Rewrite("snooze.started_all"))
+        ideas = course.going_on(person, now) if course.COURSE in person.muted else ()
+        return (Change({"muted": []}), *ideas, Rewrite("snooze.started_all"))
     return (Change({"time_off": []}), Rewrite("off.none"))

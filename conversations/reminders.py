@@ -29,14 +29,14 @@ NOTHING: Next = ((), "", {})
 
 def came_due(event: CameDue, person: Person, now: datetime) -> Next:
     reminder, about, record = event.reminder, event.about, person.record(event.about)
-    kind = snooze.KINDS.get(reminder, "")
+    kind = course.COURSE if reminder == course.COURSE else snooze.KINDS.get(reminder, "")
     if record is None or kind in person.muted:
         return NOTHING
     if kind in coming.KINDS or reminder == coming.PAIR_END:
         return coming.came_due(event, kind, record, person, now)
     if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
-    if reminder == record.kind == course.COURSE:
+    if kind == record.kind == course.COURSE:
         return course.came_due(record, person, now)
     notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
     match reminder:

@@ -11,6 +11,7 @@ from conversations.beforehand import first_in_hours
 from conversations.effects import Change, Effect, Forget, Keep, Menu, Remind, Rewrite, Say
 from conversations.events import Chose
 from conversations.hearing import moment_of, zone_of
+from conversations.mentoring import schedule
 from conversations.person import Person, Record
 
 KINDS = {
@@ -25,14 +26,20 @@ KINDS = {
     "meeting_soon": "meeting",
     "meeting_again": "meeting",
     "meeting_soon_again": "meeting",
+    "meeting_later": "meeting",
+    "brief": "brief",
+    "brief_again": "brief",
     "met": "met",
     "met_again": "met",
     "met_later": "met",
     "met_end": "met",
 }
 """A reminder's name -> the kind that a person may want no more of."""
-SERIES = {"regular": "regular_again", "meeting": "meeting_again", "meeting_soon": "meeting_again", "met": "met_later"}
+SERIES = {"regular": "regular_again", "meeting": "meeting_later", "meeting_soon": "meeting_later", "met": "met_later"}
 """A reminder that is a whole series -> the name of the one of it that is put off or moved."""
+
+_FOLLOWS = {"meeting": ("meeting_later",), "met": ("met_later", "met_end")}
+"""Of what may be one of several at once, the reminders that follow one of them."""
 
 HALF_AN_HOUR, TOMORROW, NEXT_WEEK = "snooze 30 minutes", "snooze tomorrow", "snooze next week"
 ANOTHER_DAY = "snooze until"
@@ -46,6 +53,7 @@ _BESIDE = {
     "check_in": (RESCHEDULE, SKIP, STOP),
     "regular": (RESCHEDULE, DONE, SKIP, STOP),
     "meeting": (RESCHEDULE, DONE, SKIP, STOP),
+    "brief": (SKIP, STOP),
     "met": (SKIP, STOP),
 }
 """What each kind offers beside its own question. Nothing is offered that its own answers say already."""
@@ -84,6 +92,13 @@ def pressed(button: Chose, person: Person, now: datetime) -> Next:
             return (), talk, {"kind": kind, "message": button.message, **_one_of(record)}
         case "already done":
             return _done(kind, record), "", {}
+        case "skip" if record.kind == "meeting":
+            values = {"when": when.isoformat()} if (when := meeting_of("meeting", record)) else {}
+            return (
+                (*schedule.skip(kind, record), *_none_of(kind, id), Rewrite(f"snooze.skipped.{kind}", values)),
+                "",
+                {},
+            )
         case "skip":
             return (*_none_of(kind, id), Rewrite(f"snooze.skipped.{kind}", choices=("steps",))), "", {}
     return _snoozed(kind, record, _at(choice, person, now)), "", {}
@@ -101,7 +116,8 @@ def _one_of(record: Record) -> Mapping[str, str]:
 def put_off(kind: str, record: Record, at: datetime) -> tuple[Effect, ...]:
     """Let the reminder come at another time, and nothing else of its kind about this."""
     meeting = meeting_of(kind, record)
-    again = Remind(SERIES.get(kind, kind), at, record.id, meeting=meeting, last=meeting)
+    of = meeting if record.kind == "meeting" else None
+    again = Remind(SERIES.get(kind, kind), at, record.id, meeting=meeting, last=meeting, of=of)
     return (*_none_of(kind, record.id), again)
 
 
@@ -121,7 +137,8 @@ def _snoozed(kind: str, record: Record, at: datetime) -> tuple[Effect, ...]:
 
 def _none_of(kind: str, id: str) -> tuple[Effect, ...]:
     """What is to come of this kind about this does not come; a series goes on."""
-    return tuple(Forget(name, id) for name, of in KINDS.items() if of == kind and name not in SERIES)
+    names = _FOLLOWS.get(kind) or tuple(name for name, of in KINDS.items() if of == kind and name not in SERIES)
+    return tuple(Forget(name, id) for name in names)
 
 
 def _at(choice: str, person: Person, now: datetime) -> datetime:

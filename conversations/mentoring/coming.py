@@ -4,14 +4,16 @@ Rule: what has moved is reminded of at its new time alone, and a question is ask
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from conversations import conversation as talks
 from conversations import snooze
 from conversations.beforehand import wanted_peace
-from conversations.conversation import notes_of
 from conversations.effects import Effect, Keep, Remind, Say
 from conversations.events import CameDue
-from conversations.mentoring import meetings, pairs
+from conversations.hearing import moment_of
+from conversations.mentoring import meetings, pairs, schedule
 from conversations.person import Person, Record
 from conversations.snooze import Next
 
@@ -28,25 +30,36 @@ def came_due(event: CameDue, kind: str, record: Record, person: Person, now: dat
     """One of KINDS, or PAIR_END."""
     if event.reminder == PAIR_END:
         return pairs.came_to_its_end(record, person), "", {}
-    if record.kind != "meeting" or meetings.has_moved(record, event.of):
+    if record.kind != "meeting" or schedule.has_moved(record, event.of):
         return _NOTHING
     if kind == "meeting":
         return _before(event, record, person, now), "", {}
     return _met(event, record, person, now)
 
 
-def role_of(meeting: Record, person: Person) -> Mapping[str, str]:
-    """The note that a mentor's talk about a meeting begins with: a mentor is not asked for thanks."""
-    pair = person.record(meeting.fields.get("pair", ""))
-    return {"mentor": "yes"} if pair and pair.fields.get("role") == "mentor" else {}
+def notes_of(reminder: str, record: Record, person: Person) -> Mapping[str, str]:
+    """The notes with which looking back on a meeting begins, besides those of any record: which one it was, and that
+    the person is the mentor. None of another record.
+    """
+    if record.kind != "meeting":
+        return {}
+    pair = person.record(record.fields.get("pair", ""))
+    role = {"mentor": "yes"} if pair and pair.fields.get("role") == "mentor" else {}
+    asked = record.fields.get("asked_of", "") if snooze.KINDS.get(reminder) == "met" else ""
+    when = asked or _iso(snooze.meeting_of("meeting", record))
+    return {**role, **({"of": when} if when else {})}
+
+
+def _iso(when: datetime | None) -> str:
+    return when.isoformat() if when else ""
 
 
 def _before(event: CameDue, record: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """A meeting is near; of a series `record` remembers which one was reminded of last."""
     if event.of:
-        record = Record(record.id, record.at, {**record.fields, "of": event.of.isoformat()})
+        record = replace(record, fields={**record.fields, "of": event.of.isoformat()})
     when = snooze.meeting_of("meeting", record)
-    if when is None or (when <= now and not event.late):
+    if when is None or (when <= now and not event.late) or schedule.is_quiet(record, when):
         return ()
     kept = (Keep(record),) if event.of else ()
     if event.late and wanted_peace(when, person):
@@ -61,7 +74,11 @@ def _before(event: CameDue, record: Record, person: Person, now: datetime) -> tu
 def _met(event: CameDue, record: Record, person: Person, now: datetime) -> Next:
     """How a meeting went is asked after it, once more if nobody has answered, and then no more."""
     if event.reminder == "met_end":
-        return meetings.is_over(record), "", {}
-    again = Remind("met_end" if event.reminder == "met_later" else "met_later", now + ASK_AGAIN, record.id)
-    notes = {**notes_of(record), "reminder": f"{event.reminder}/{record.id}"}
-    return (again,), "met", {**notes, **role_of(record, person)}
+        return schedule.is_over(record), "", {}
+    of = event.of or moment_of(record.fields["asked_of"] if "asked_of" in record.fields else record.fields["when"])
+    if schedule.is_settled(record, of):
+        return _NOTHING
+    record = replace(record, fields={**record.fields, "asked_of": of.isoformat()})
+    again = Remind("met_end" if event.reminder == "met_later" else "met_later", now + ASK_AGAIN, record.id, of=of)
+    notes = {**talks.notes_of(record), "reminder": f"{event.reminder}/{record.id}"}
+    return (Keep(record), again), "met", {**notes, **notes_of(event.reminder, record, person)}

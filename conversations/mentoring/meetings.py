@@ -4,28 +4,28 @@ A record "meeting-…" has the same id for both. Its fields: `pair`, `who`, `who
 `state` ("proposed", "proposed to me", "agreed"; when it is over "cancelled" or "had"), and what is agreed: `when` (the
 first one, ISO in UTC), `start` (the same on a wall clock, naive), `zone` (of that clock), `often`, `minutes`,
 `sequence`. What is proposed, in which `round`, stands beside it with `new_` before each name until it is answered, and
-in `new_of` the one of a series that alone is to move; `moved` (JSON) says where those that did are now. `of`: which was
-reminded of last.
+in `new_of` the one of a series that alone is to move; `moved` (JSON) says where those that did are now. The person's
+own, each the time of one meeting: `of`, which was reminded of last, `asked_of`, which was asked about last, `skipped`
+and `settled`, of which nothing more is said.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from conversations.days import rule_of
-from conversations.effects import Effect, Forget, Keep, Remind, Repeat, Say, Tell
+from conversations.effects import Effect, Forget, Keep, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of, zone_of
-from conversations.mentoring import pairs
+from conversations.mentoring import pairs, schedule
+from conversations.mentoring.schedule import ONCE
 from conversations.person import Person, Record
 from conversations.skills.next_steps import id_of
 
-ONCE = "once"
 OFTEN = (ONCE, "every week", "every two weeks", "every month")
 MINUTES = ("30", "45", "60")
-A_DAY_BEFORE, SHORTLY_BEFORE = timedelta(hours=24), timedelta(minutes=10)
 _TERMS = ("when", "start", "zone", "often", "minutes")
+_OF_ONE = ("of", "asked_of", "skipped", "settled")
 
 
 def propose(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -112,49 +112,10 @@ def settle(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]
         moved = {**json.loads(rest.get("moved", "{}")), of: terms["when"]}
         changed = {"moved": json.dumps(moved), "of": terms["when"], "sequence": sequence, "state": "agreed"}
         one = replace(meeting, fields={**rest, **changed})
-        return (Keep(one), *_reminders_of_one(one.id, moment_of(terms["when"]), one, now, again=True))
-    rest.pop("moved", None)
+        return (Keep(one), *schedule.reminders_of_one(moment_of(terms["when"]), one, person, now))
+    rest = {name: value for name, value in rest.items() if name not in ("moved", *_OF_ONE)}
     agreed = replace(meeting, fields={**rest, **terms, "sequence": sequence, "state": "agreed"})
-    return (Forget("", meeting.id), Keep(agreed), *reminders(agreed, now))
-
-
-def reminders(meeting: Record, now: datetime) -> tuple[Effect, ...]:
-    """A day and ten minutes before each one, and the question how it went after it."""
-    when, fields = moment_of(meeting.fields["when"]), meeting.fields
-    if fields["often"] == ONCE:
-        return _reminders_of_one(meeting.id, when, meeting, now)
-    start, zone = datetime.fromisoformat(fields["start"]), fields["zone"]
-    rule, after = rule_of(fields["often"], start), timedelta(minutes=int(fields["minutes"]))
-    return (
-        Repeat("meeting", rule, start, zone, meeting.id, ahead=A_DAY_BEFORE),
-        Repeat("meeting_soon", rule, start, zone, meeting.id, ahead=SHORTLY_BEFORE),
-        Repeat("met", rule, start, zone, meeting.id, ahead=-after, meeting=False),
-    )
-
-
-def is_over(meeting: Record) -> tuple[Effect, ...]:
-    """A single meeting is over; a series goes on."""
-    if meeting.fields["often"] != ONCE:
-        return ()
-    return (Keep(replace(meeting, fields={**meeting.fields, "state": "had"}, open=False)), Forget("", meeting.id))
-
-
-def has_moved(meeting: Record, of: datetime | None) -> bool:
-    """Whether this one of a series is at another time, where it is reminded of for itself."""
-    return of is not None and of.isoformat() in json.loads(meeting.fields.get("moved", "{}"))
-
-
-def _reminders_of_one(
-    id: str, when: datetime, meeting: Record, now: datetime, *, again: bool = False
-) -> tuple[Effect, ...]:
-    """again: of the one of a series that has moved."""
-    after = when + timedelta(minutes=int(meeting.fields.get("minutes", "60")))
-    before = (
-        ("meeting_again" if again else "meeting", A_DAY_BEFORE),
-        ("meeting_soon_again" if again else "meeting_soon", SHORTLY_BEFORE),
-    )
-    coming = tuple(Remind(name, when - ahead, id, when, when) for name, ahead in before if when - ahead > now)
-    return (*coming, Remind("met_again" if again else "met", after, id))
+    return (Forget("", meeting.id), Keep(agreed), *schedule.reminders(agreed, person, now))
 
 
 def _proposed(

@@ -5,11 +5,11 @@ Rule: what is written here is for the one who writes it, but for the thanks. Tha
 
 from dataclasses import replace
 
-from conversations.effects import Effect, Field, Forget, Keep, Rewrite, Say, Tell
+from conversations.effects import Effect, Field, Keep, Rewrite, Say, Tell
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, one_of
-from conversations.mentoring import meetings
+from conversations.mentoring import schedule
 from conversations.person import Record
 from conversations.skills import next_steps
 from conversations.skills.listen import written
@@ -24,8 +24,8 @@ def _how(event: Event, moment: Moment) -> Heard | Unclear:
     heard = one_of(*_HOW, keep="how")(event, moment)
     if isinstance(heard, Unclear):
         return heard
-    about = moment.notes.get("about", "")
-    settled = (Forget("met_later", about), Forget("met_end", about))
+    meeting = moment.person.record(moment.notes.get("about", ""))
+    settled = schedule.settle(meeting, moment.notes.get("of", ""), moment.now) if meeting else ()
     return replace(heard, effects=(Rewrite("met.answered", quietly=True), *settled))
 
 
@@ -44,7 +44,7 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
         met["step"] = notes["what"]
     step = next_steps.agree(moment, {**notes, "whose": "mine", "alone": "yes"}) if notes.get("what") else ()
     return (
-        *meetings.is_over(meeting),
+        *schedule.is_over(meeting),
         *((kept,) if fields.keys() & set(_REFLECTION) else ()),
         Keep(replace(pair, fields={**pair.fields, **met})),
         *step,

@@ -19,6 +19,7 @@ from tests.conversations.world import World, shows
 Life = list[tuple[Move, timedelta]]
 
 SHARED = {"what", "whose", "by", "know", "step", "name", "answer"}
+SHARED |= {"pair", "role", "topic", "zone"}
 """All that a colleague is ever told."""
 
 
