@@ -133,7 +133,8 @@ class Outcome:
 
     def _send(self, message: Message) -> None:
         nudge = self.incoming.nudge
-        opens = nudge is not None and not any(it.nudge for it in self.leaving)
+        counts = nudge is not None and nudge.meeting is None
+        opens = counts and not any(it.nudge for it in self.leaving)
         say = letters.say(self.row, self.secrets, self._next_key, message, self.now, nudge, opens=opens)
         self.leaving.append(say)
 

@@ -210,7 +210,7 @@ class Words:
         if record.kind not in items:
             return None
         section = self._section(items[record.kind], record.fields, person)
-        choices = (("open",) if record.kind in ("brief", "pair") else ()) + buttons_of(record)
+        choices = (("open",) if record.kind in ("brief", "pair", "notes") else ()) + buttons_of(record)
         buttons = self._buttons("", choices, record.id, person)
         return section and Section(section.heading, section.text, section.quote, buttons)
 

@@ -13,6 +13,8 @@ PAGES = ("steps", "me", "privacy", "export", "mentor")
 HOME = (*TALKS, "me")
 """What the home offers."""
 COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "join", "part", "forget", "help", "menu", "stop")
+OF_A_PAIR = ("prepare", "note")
+"""What "mentor" may be followed by."""
 
 ANYWHERE = {
     "stop": "stop",
@@ -58,8 +60,9 @@ def called(text: str, who: Callable[[str], Who | None]) -> Called | None:
     mentor = call[2].lower() == "mentor"
     command, _, after = rest.partition(" ")
     name = command.lower().strip(".!")
-    known = name in COMMANDS and (name != "me" or bool(call[1]) or not after)
-    if not call[1] and rest and not known and not rest.startswith("@"):
+    of_a_pair = mentor and name in OF_A_PAIR
+    known = name in COMMANDS and not of_a_pair and (name != "me" or bool(call[1]) or not after)
+    if not call[1] and rest and not known and not of_a_pair and not rest.startswith("@"):
         return None
     found: Who | None = None
     words = after if known else rest

@@ -28,7 +28,7 @@ from conversations.events import (
     Who,
 )
 from conversations.flow import Heard, Moment, Unclear
-from conversations.mentoring import coming, pairs
+from conversations.mentoring import coming, notes, pairs
 from conversations.person import Person, Record
 from conversations.snooze import Next
 from conversations.talks import FLOWS
@@ -36,6 +36,10 @@ from conversations.walk import Flows, Turn, Walk, noting
 
 QUIET_FOR = timedelta(minutes=30)
 """A talk is under way until this long after the person's last word; until then reminders wait."""
+
+
+_HAS_BEEN = {"talk": ("yes", "debrief"), "meeting": ("met", "met"), "brief": ("met", "met")}
+"""Of what comes before a talk: what "already done" answers, and in which talk."""
 
 
 def advance(conversation: Conversation, event: Event, person: Person, now: datetime, flows: Flows = FLOWS) -> Turn:
@@ -177,10 +181,9 @@ class _Turns:
         record = self.person.record(id)
         if reminder in course.MESSAGES:
             return Turn(conversation, course.pressed(event, self.person, self.now))
-        if event.choice == snooze.DONE and reminder == "talk" and record:
-            return self._answered(conversation, "yes", reminder, "debrief", record)
-        if event.choice == snooze.DONE and record and record.kind == snooze.KINDS.get(reminder) == "meeting":
-            return self._answered(conversation, "met", reminder, "met", record)
+        kind = snooze.KINDS.get(reminder, "")
+        if event.choice == snooze.DONE and record and kind in _HAS_BEEN:
+            return self._answered(conversation, _HAS_BEEN[kind][0], reminder, _HAS_BEEN[kind][1], record)
         if event.choice in snooze.BUTTONS:
             effects, talk, notes = snooze.pressed(event, self.person, self.now)
             notes = {**(notes_of(record) if record else {}), **notes}
@@ -190,7 +193,7 @@ class _Turns:
             return Turn(conversation, (Rewrite("common.settled", choices=("menu",)),))
         if event.choice == "prepare":
             return self.ways.begin_or_ask(conversation, "prepare", _who_of(record))
-        return self._answered(conversation, event.choice, reminder, snooze.KINDS.get(reminder, ""), record)
+        return self._answered(conversation, event.choice, reminder, kind, record)
 
     def _answered(self, conversation: Conversation, choice: str, reminder: str, name: str, record: Record) -> Turn:
         """The first question of a talk about a record is answered in the chat, whatever is under way."""
@@ -246,6 +249,8 @@ class _Turns:
                 return Turn(conversation, (Join(event.rest),))
             case "part":
                 return Turn(conversation, (Part(),))
+            case "mentor" if found := notes.called(event, self.person, self.now):
+                return self._then(conversation, found)
             case "mentor" if event.who is not None:
                 return self._mentor(conversation, event.who)
             case "steps" | "me" | "privacy" | "export" | "join" | "mentor":

@@ -12,7 +12,7 @@ from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
 from conversations.hearing import moment_of
 from conversations.mentoring import buttons as mentoring
-from conversations.mentoring import coming, meetings, pairs
+from conversations.mentoring import coming, meetings, notes, pairs
 from conversations.person import Person, Record
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
@@ -139,6 +139,8 @@ def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...
 
 def button(choice: str, about: str, person: Person, now: datetime) -> Next | None:
     """A button that stands beside a record; None if it is another kind of button."""
+    if choice in notes.CHOICES:
+        return notes.pressed(choice, about, person, now)
     if choice in mentoring.CHOICES:
         return mentoring.pressed(choice, about, person, now)
     if choice not in ("check in", "let go", "look", "not now", "look back"):
@@ -174,6 +176,8 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return ("let go",)
     if record.kind in ("pair", "meeting"):
         return mentoring.of(record)
+    if record.kind == "notes":
+        return ("get ready", "note")
     kinds = {
         "step": ("check in", "let go"),
         "brief": ("look back", "let go"),

@@ -29,16 +29,24 @@ KINDS = {
     "meeting_later": "meeting",
     "brief": "brief",
     "brief_again": "brief",
+    "brief_later": "brief",
+    "brief_today": "brief",
     "met": "met",
     "met_again": "met",
     "met_later": "met",
     "met_end": "met",
 }
 """A reminder's name -> the kind that a person may want no more of."""
-SERIES = {"regular": "regular_again", "meeting": "meeting_later", "meeting_soon": "meeting_later", "met": "met_later"}
+SERIES = {
+    "regular": "regular_again",
+    "meeting": "meeting_later",
+    "meeting_soon": "meeting_later",
+    "brief": "brief_later",
+    "met": "met_later",
+}
 """A reminder that is a whole series -> the name of the one of it that is put off or moved."""
 
-_FOLLOWS = {"meeting": ("meeting_later",), "met": ("met_later", "met_end")}
+_FOLLOWS = {"meeting": ("meeting_later",), "brief": ("brief_later",), "met": ("met_later", "met_end")}
 """Of what may be one of several at once, the reminders that follow one of them."""
 
 HALF_AN_HOUR, TOMORROW, NEXT_WEEK = "snooze 30 minutes", "snooze tomorrow", "snooze next week"
@@ -53,12 +61,14 @@ _BESIDE = {
     "check_in": (RESCHEDULE, SKIP, STOP),
     "regular": (RESCHEDULE, DONE, SKIP, STOP),
     "meeting": (RESCHEDULE, DONE, SKIP, STOP),
-    "brief": (SKIP, STOP),
+    "brief": (RESCHEDULE, DONE, SKIP, STOP),
     "met": (SKIP, STOP),
 }
 """What each kind offers beside its own question. Nothing is offered that its own answers say already."""
 
-_MOVES = {"check_in": "move_step", "meeting": "meet"}
+_SKIPPED = {"meeting": "snooze.skipped.meeting", "brief": "snooze.skipped.meeting", "met": "snooze.skipped.met"}
+"""Of one meeting: its brief goes with its reminders."""
+_MOVES = {"check_in": "move_step", "meeting": "meet", "brief": "meet"}
 """Which talk moves what a kind is about; the others' is "move_talk"."""
 
 Next = tuple[tuple[Effect, ...], str, Mapping[str, str]]
@@ -94,11 +104,7 @@ def pressed(button: Chose, person: Person, now: datetime) -> Next:
             return _done(kind, record), "", {}
         case "skip" if record.kind == "meeting":
             values = {"when": when.isoformat()} if (when := meeting_of("meeting", record)) else {}
-            return (
-                (*schedule.skip(kind, record), *_none_of(kind, id), Rewrite(f"snooze.skipped.{kind}", values)),
-                "",
-                {},
-            )
+            return (*schedule.skip(kind, record), *_none_of(kind, id), Rewrite(_SKIPPED[kind], values)), "", {}
         case "skip":
             return (*_none_of(kind, id), Rewrite(f"snooze.skipped.{kind}", choices=("steps",))), "", {}
     return _snoozed(kind, record, _at(choice, person, now)), "", {}
@@ -123,7 +129,8 @@ def put_off(kind: str, record: Record, at: datetime) -> tuple[Effect, ...]:
 
 def meeting_of(kind: str, record: Record) -> datetime | None:
     """The meeting that a reminder is before; of a regular talk the one that was reminded of last."""
-    name = {"talk": "when", "regular": "of", "meeting": "of" if "of" in record.fields else "when"}.get(kind, "")
+    last = "of" if "of" in record.fields else "when"
+    name = {"talk": "when", "regular": "of", "meeting": last, "brief": last}.get(kind, "")
     when = record.fields.get(name, "")
     return moment_of(when) if when else None
 

@@ -13,7 +13,7 @@ from conversations.snooze import Next
 
 CHOICES = ("pair", "meet", "together", "end pair", "it fits", "another time", "it does not fit", "cancel meeting")
 
-_OF_A_PAIR = {"agreed": ("meet", "together", "end pair"), "asked me": ("look",)}
+_OF_A_PAIR = {"agreed": ("meet", "get ready", "note", "together", "end pair"), "asked me": ("look",)}
 """By its state."""
 _TALKS = {"together": "together", "end pair": "end_pair", "cancel meeting": "cancel_meeting"}
 """Each begins a talk about the record."""
@@ -24,7 +24,8 @@ def of(record: Record) -> tuple[str, ...]:
     if record.kind == "pair":
         return _OF_A_PAIR.get(record.fields.get("state", ""), ("end pair",))
     mine = record.fields.get("asked") == "me"
-    return ("it fits", "another time", "it does not fit") if mine else ("another time", "cancel meeting")
+    ready = ("get ready",) if record.fields.get("state") == "agreed" else ()
+    return ("it fits", "another time", "it does not fit") if mine else (*ready, "another time", "cancel meeting")
 
 
 def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:

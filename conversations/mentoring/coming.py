@@ -21,7 +21,7 @@ ASK_AGAIN = timedelta(days=2)
 """How long the question how it went waits for an answer before it is asked once more, and then before it ends."""
 PAIR_END = "pair_end"
 """The reminder that ends a request which nobody has answered."""
-KINDS = ("meeting", "met")
+KINDS = ("meeting", "brief", "met")
 
 _NOTHING: Next = ((), "", {})
 
@@ -34,6 +34,8 @@ def came_due(event: CameDue, kind: str, record: Record, person: Person, now: dat
         return _NOTHING
     if kind == "meeting":
         return _before(event, record, person, now), "", {}
+    if kind == "brief":
+        return _brief(event, record, person, now), "", {}
     return _met(event, record, person, now)
 
 
@@ -67,8 +69,24 @@ def _before(event: CameDue, record: Record, person: Person, now: datetime) -> tu
     values = meetings.times(when.isoformat(), record.fields, person)
     if event.late:
         return (*kept, Say("meeting.too_late", values))
-    choices = ("open", *snooze.choices(event.reminder, record, person, now))
-    return (*kept, Say("meeting.soon", values, choices, f"{event.reminder}/{record.id}"))
+    choices = ("open", "get ready", *snooze.choices(event.reminder, record, person, now))
+    line = "meeting.soon"
+    if schedule.bears_the_brief(event.reminder, when, person):
+        line, choices = "meeting.soon_with_brief", ("brief", *choices)
+    return (*kept, Say(line, values, choices, f"{event.reminder}/{record.id}"))
+
+
+def _brief(event: CameDue, record: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """The morning of a meeting: only that the brief is ready, for it is read on a page of one's own."""
+    when = event.of or snooze.meeting_of("brief", record)
+    if when is None or when <= now or schedule.is_quiet(record, when) or not schedule.has_a_brief(when, person):
+        return ()
+    if now < schedule.morning_of(when, person):
+        return schedule.brief("brief_today", when, record, person, now)
+    record = replace(record, fields={**record.fields, "of": when.isoformat()})
+    values = meetings.times(when.isoformat(), record.fields, person)
+    choices = ("brief", "get ready", *snooze.choices(event.reminder, record, person, now))
+    return (Keep(record), Say("get_ready.morning", values, choices, f"{event.reminder}/{record.id}"))
 
 
 def _met(event: CameDue, record: Record, person: Person, now: datetime) -> Next:

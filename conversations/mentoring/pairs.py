@@ -179,4 +179,5 @@ def _ended(pair: Record, state: str, person: Person) -> tuple[Effect, ...]:
     """With its meetings, and all that was to remind of them."""
     meetings = meetings_of(pair.id, person)
     gone = tuple(Keep(replace(it, fields={**it.fields, "state": "cancelled"}, open=False)) for it in meetings)
-    return (_over(pair, state), *gone, *(Forget("", it.id) for it in (pair, *meetings)))
+    notes = tuple(Keep(replace(it, open=False)) for it in person.open_records("notes") if it.fields["pair"] == pair.id)
+    return (_over(pair, state), *gone, *notes, *(Forget("", it.id) for it in (pair, *meetings)))

@@ -68,7 +68,7 @@ def test_a_series_is_kept_on_the_wall_clock_of_who_proposed_it(two: Couple) -> N
     two.agreed("every two weeks")
     for one in both(two):
         id = one.open("meeting").id
-        assert {name for name, about in one.repeated if about == id} == {"meeting", "meeting_soon", "met"}
+        assert {name for name, about in one.repeated if about == id} == {"meeting", "meeting_soon", "brief", "met"}
         series = one.repeated["meeting", id]
         assert (series.rule, series.zone, series.start) == (
             "FREQ=WEEKLY;INTERVAL=2",
@@ -274,7 +274,7 @@ def test_the_reminder_shows_both_clocks_and_has_its_buttons(two: Couple) -> None
     two.lena.falls_due("meeting_soon", id)
     said = two.lena.only(Say)
     assert said.line == "meeting.soon" and said.values["theirs"] == f"{AT_TWO} Europe/London"
-    assert said.choices == ("open", "reschedule", "already done", "skip", "stop these")
+    assert said.choices == ("open", "get ready", "reschedule", "already done", "skip", "stop these")
     two.presses(two.lena, "skip", f"meeting_soon/{id}")
     assert two.lena.rewritten() == ["snooze.skipped.meeting"]
     (page,) = two.lena.happens(Chose("open", id))

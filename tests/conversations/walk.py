@@ -40,12 +40,24 @@ REGULAR = Record(
 PAIR = Record(
     "pair-1",
     PAST,
-    {"role": "mentee", "who": "Sam", "who_id": SAM.id, "state": "agreed", "zone": "Europe/London", "topic": "reports"},
+    {
+        "role": "mentee",
+        "who": "Sam",
+        "who_id": SAM.id,
+        "state": "agreed",
+        "zone": "Europe/London",
+        "topic": "reports",
+        "purpose": "to lead",
+        "step": STEP.fields["what"],
+    },
 )
 ASKED = Record(
     "pair-2", PAST, {"role": "mentor", "who": "Lena", "who_id": "slack/T1/U3", "state": "asked me", "topic": "a"}
 )
-MENTEE = replace(ASKED, id="pair-3", fields={**ASKED.fields, "state": "agreed", "who_id": "slack/T1/U4"})
+MENTEE = replace(
+    ASKED, id="pair-3", fields={**ASKED.fields, "state": "agreed", "who_id": "slack/T1/U4", "purpose": "to lead"}
+)
+NOTES = Record("notes-1", PAST, {"pair": PAIR.id, "who": "Sam", "raise": "the budget\nthe team", "want": "an idea"})
 MEETING = Record(
     "meeting-1",
     PAST,
@@ -69,7 +81,7 @@ SERIES = replace(
 )
 COURSE = Record("course-1", PAST, {"course": "mentor", "at": "09:00", "seen": "7", "silent": "0"})
 MIDWAY = replace(COURSE, fields={**COURSE.fields, "seen": "2", "silent": "1"})
-RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, MEETING, SERIES, COURSE)
+RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, NOTES, MEETING, SERIES, COURSE)
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("prepare", Called("prepare")),
@@ -97,6 +109,9 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("together", Chose("together", PAIR.id)),
     ("end_pair", Chose("end pair", PAIR.id)),
     ("meet", Chose("meet", PAIR.id)),
+    ("mentee_prepare", Chose("get ready", PAIR.id)),
+    ("mentor_prepare", Chose("get ready", SERIES.id)),
+    ("note", Called("mentor", "note the budget", Who(SAM.id))),
     ("meet", Chose("another time", MEETING.id)),
     ("meet", Chose("reschedule", f"meeting/{SERIES.id}")),
     ("cancel_meeting", Chose("cancel meeting", MEETING.id)),
@@ -112,7 +127,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
 )
 
 ANSWERS = {
-    "line": ("What is hard about it?", "Is it hard?"),
+    "line": ("What is hard about it?", "Is it hard?", "Some words of mine."),
     "long": ("Some words of mine.",),
     "day": ("in 3 days",),
     "moment": ("in 3 days at 14:00",),
