@@ -13,7 +13,7 @@ PAGES = ("steps", "me", "privacy", "export", "mentor")
 HOME = (*TALKS, "me")
 """What the home offers."""
 COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "join", "part", "forget", "help", "menu", "stop")
-OF_A_PAIR = ("prepare", "note")
+OF_A_PAIR = ("prepare", "note", "thanks")
 """What "mentor" may be followed by."""
 
 ANYWHERE = {

@@ -8,10 +8,23 @@ from typing import Any
 from conversations.person import Record
 
 PARKED_AT_MOST = 9
-OF_A_RECORD = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from", "role")
+OF_A_RECORD = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from", "role", "words")
 """The notes that a talk about a record is given from it when it begins."""
 _GIVEN = frozenset(
-    (*OF_A_RECORD, "about", "reminder", "single", "once", "of", "mentor", "pair", "noted", "nothing_noted")
+    (
+        *OF_A_RECORD,
+        "about",
+        "reminder",
+        "single",
+        "once",
+        "of",
+        "mentor",
+        "pair",
+        "noted",
+        "mentee",
+        "still",
+        "nothing_noted",
+    )
 )
 
 

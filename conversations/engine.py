@@ -28,7 +28,8 @@ from conversations.events import (
     Who,
 )
 from conversations.flow import Heard, Moment, Unclear
-from conversations.mentoring import coming, notes, pairs
+from conversations.mentoring import coming, pairs
+from conversations.mentoring import commands as mentoring
 from conversations.person import Person, Record
 from conversations.snooze import Next
 from conversations.talks import FLOWS
@@ -249,7 +250,7 @@ class _Turns:
                 return Turn(conversation, (Join(event.rest),))
             case "part":
                 return Turn(conversation, (Part(),))
-            case "mentor" if found := notes.called(event, self.person, self.now):
+            case "mentor" if found := mentoring.called(event, self.person, self.now):
                 return self._then(conversation, found)
             case "mentor" if event.who is not None:
                 return self._mentor(conversation, event.who)

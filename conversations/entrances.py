@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from conversations import commands, my_settings, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Export, Open, Say
-from conversations.mentoring import notes
+from conversations.mentoring import notes, thanks
 from conversations.walk import Turn, Walk
 
 
@@ -77,6 +77,8 @@ class Entrances:
             return my_settings.page(self.walk.person, self.walk.now)
         if name == "privacy":
             return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
+        if name == "thanks":
+            return thanks.page(self.walk.person)
         if page := notes.page_of(name, self.walk.person, self.walk.now):
             return page
         if record := self.walk.person.record(name):

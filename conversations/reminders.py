@@ -12,7 +12,7 @@ from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
 from conversations.hearing import moment_of
 from conversations.mentoring import buttons as mentoring
-from conversations.mentoring import coming, meetings, notes, pairs
+from conversations.mentoring import coming, meetings, notes, pairs, thanks
 from conversations.person import Person, Record
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
@@ -105,6 +105,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return joining.told(result)
         case "pair asked" | "pair answered" | "pair agreed" | "pair ended" | "thanked":
             return pairs.learned(event, person, now)
+        case "show asked" | "show answered":
+            return thanks.learned(event, person, now)
         case "meeting proposed" | "meeting answered" | "meeting cancelled":
             return meetings.learned(event, person, now)
     return ()
@@ -139,6 +141,8 @@ def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...
 
 def button(choice: str, about: str, person: Person, now: datetime) -> Next | None:
     """A button that stands beside a record; None if it is another kind of button."""
+    if choice in thanks.CHOICES:
+        return thanks.pressed(choice, about, person)
     if choice in notes.CHOICES:
         return notes.pressed(choice, about, person, now)
     if choice in mentoring.CHOICES:
@@ -152,7 +156,7 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         case "check in":
             return (), "check_in", notes_of(record)
         case "look":
-            return (), {"pair": "pair_answer"}.get(record.kind, "offer"), notes_of(record)
+            return (), {"pair": "pair_answer", "permission": "may_show"}.get(record.kind, "offer"), notes_of(record)
         case "look back":
             return (), "debrief", notes_of(record)
         case "not now":
@@ -178,12 +182,13 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return mentoring.of(record)
     if record.kind == "notes":
         return ("get ready", "note")
+    if record.kind in ("word", "permission", "mentor"):
+        return thanks.buttons_of(record)
     kinds = {
         "step": ("check in", "let go"),
         "brief": ("look back", "let go"),
         "offer": ("look",),
         "regular": ("let go",),
-        "word": ("let go",),
         "course": ("let go",),
     }
     return kinds.get(record.kind, ())

@@ -35,6 +35,7 @@ KINDS = {
     "met_again": "met",
     "met_later": "met",
     "met_end": "met",
+    "next_meeting": "met",
 }
 """A reminder's name -> the kind that a person may want no more of."""
 SERIES = {

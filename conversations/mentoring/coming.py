@@ -13,7 +13,7 @@ from conversations.beforehand import wanted_peace
 from conversations.effects import Effect, Keep, Remind, Say
 from conversations.events import CameDue
 from conversations.hearing import moment_of
-from conversations.mentoring import meetings, pairs, schedule
+from conversations.mentoring import meetings, notes, pairs, schedule
 from conversations.person import Person, Record
 from conversations.snooze import Next
 
@@ -21,6 +21,10 @@ ASK_AGAIN = timedelta(days=2)
 """How long the question how it went waits for an answer before it is asked once more, and then before it ends."""
 PAIR_END = "pair_end"
 """The reminder that ends a request which nobody has answered."""
+NEXT = "next_meeting"
+"""The reminder, about a pair, that no next meeting is planned."""
+FIND_WITHIN = timedelta(days=7)
+"""How long after the first meeting, or one that did not happen, a pair is reminded once that there is no next one."""
 KINDS = ("meeting", "brief", "met")
 
 _NOTHING: Next = ((), "", {})
@@ -30,6 +34,8 @@ def came_due(event: CameDue, kind: str, record: Record, person: Person, now: dat
     """One of KINDS, or PAIR_END."""
     if event.reminder == PAIR_END:
         return pairs.came_to_its_end(record, person), "", {}
+    if event.reminder == NEXT:
+        return _next(record, person, now), "", {}
     if record.kind != "meeting" or schedule.has_moved(record, event.of):
         return _NOTHING
     if kind == "meeting":
@@ -40,16 +46,33 @@ def came_due(event: CameDue, kind: str, record: Record, person: Person, now: dat
 
 
 def notes_of(reminder: str, record: Record, person: Person) -> Mapping[str, str]:
-    """The notes with which looking back on a meeting begins, besides those of any record: which one it was, and that
-    the person is the mentor. None of another record.
+    """The notes with which looking back on a meeting begins, besides those of any record: which one it was, which of
+    the two the person is, and what they had noted to raise. None of another record.
     """
     if record.kind != "meeting":
         return {}
     pair = person.record(record.fields.get("pair", ""))
-    role = {"mentor": "yes"} if pair and pair.fields.get("role") == "mentor" else {}
+    role = {pair.fields["role"]: "yes"} if pair else {}
+    mine = person.record(notes.id_of(pair.id)) if pair else None
+    noted = mine.fields.get("raise", "") if mine else ""
+    raised = {"noted": noted, "still": noted} if noted else {"nothing_noted": "yes"}
     asked = record.fields.get("asked_of", "") if snooze.KINDS.get(reminder) == "met" else ""
     when = asked or _iso(snooze.meeting_of("meeting", record))
-    return {**role, **({"of": when} if when else {})}
+    return {**role, **raised, **({"of": when} if when else {})}
+
+
+def is_planned(pair: Record, person: Person, now: datetime, but: Record | None = None) -> bool:
+    """Whether the two are to meet, or one of them has proposed it. but: a single meeting that is left out of it."""
+    mine = pairs.meetings_of(pair.id, person)
+    ahead = (it for it in mine if "new_when" not in it.fields and (it != but or it.fields["often"] != schedule.ONCE))
+    return any("new_when" in it.fields for it in mine) or any(schedule.next_of(it, now) for it in ahead)
+
+
+def _next(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """Once more, and no more: the second meeting is the one that is not found."""
+    if pair.kind != "pair" or pair.fields.get("state") != "agreed" or is_planned(pair, person, now):
+        return ()
+    return (Say("met.next", pairs.named(pair), ("meet", "mentor"), pair.id),)
 
 
 def _iso(when: datetime | None) -> str:

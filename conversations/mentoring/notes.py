@@ -10,7 +10,6 @@ from datetime import datetime
 
 from conversations.conversation import notes_of
 from conversations.effects import Effect, Keep, Open, Say
-from conversations.events import Called
 from conversations.hearing import zone_of
 from conversations.mentoring import pairs, schedule
 from conversations.person import Person, Record
@@ -21,7 +20,6 @@ CARD = ("want", "tried", "help", "request", "questions", "question_1", "question
 LASTING = ("working_on",)
 """What stays from one meeting to the next."""
 CHOICES = ("get ready", "note", "brief")
-_COMMANDS = {"prepare": "get ready", "note": "note"}
 _TO_TRY = 7
 """So many questions to try each role has in the words. A rhythm of weeks or months comes round to each of them."""
 
@@ -51,19 +49,6 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     return (), f"{pair.fields['role']}_prepare", {**notes_of(pair), **agreed, **before}
 
 
-def called(event: Called, person: Person, now: datetime) -> Next | None:
-    """`/mentor prepare` or `/mentor note`, of the pair with whoever is named or of the only one; else None. What
-    follows is taken over to the page on which it is asked for.
-    """
-    word, _, rest = event.rest.partition(" ")
-    agreed = [it for it in person.open_records("pair") if it.fields.get("state") == "agreed"]
-    mine = [it for it in agreed if event.who is None or it.fields.get("who_id") == event.who.id]
-    if word.lower() not in _COMMANDS or len(mine) != 1:
-        return None
-    effects, talk, notes = pressed(_COMMANDS[word.lower()], mine[0].id, person, now)
-    return effects, talk, {**notes, **({"note": rest} if talk == "note" and rest else {})}
-
-
 def noted(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
     """One more thing to raise."""
     pair = _pair_of(notes.get("about", ""), person)
@@ -87,15 +72,18 @@ def prepared(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[E
     return (Keep(kept), Say("get_ready.ready", choices=("brief", "mentor"), about=kept.id), page(pair, known, now))
 
 
-def looked_back(pair: Record, noted: str, left: str, person: Person, now: datetime) -> tuple[Effect, ...]:
-    """After a meeting: of what had been `noted` to raise, what is `left` comes again; the card was for that meeting."""
+def looked_back(pair: Record, said: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
+    """After a meeting: of what had been `noted` to raise, what is left comes again, and what a mentor will ask next
+    time is there when they get ready for it. The rest of the card was for that meeting.
+    """
     kept = of(pair, person, now)
-    new = [line for line in kept.fields.get("raise", "").splitlines() if line not in noted.splitlines()]
-    lines = "\n".join([*(line for line in left.splitlines() if line.strip()), *new])
+    left = {"all of it": "", "some of it": said.get("still", "")}.get(said.get("raised", ""), said.get("noted", ""))
+    new = (line for line in kept.fields.get("raise", "").splitlines() if line not in said.get("noted", "").splitlines())
+    lines = "\n".join(line.strip() for line in (*left.splitlines(), *new) if line.strip())
+    coming = {"raise": lines, "question_1": said.get("next_ask", "")}
     rest = {name: value for name, value in kept.fields.items() if name not in (*CARD, "raise")}
-    if person.record(kept.id) is None:
-        return ()
-    return (Keep(replace(kept, fields={**rest, **({"raise": lines} if lines else {})})),)
+    after = replace(kept, fields={**rest, **{name: value for name, value in coming.items() if value}})
+    return (Keep(after),) if after != kept else ()
 
 
 def card(pair: Record, person: Person, now: datetime) -> Mapping[str, str]:

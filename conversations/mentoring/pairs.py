@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
+from conversations.mentoring import thanks
 from conversations.person import Person, Record
 from conversations.skills.next_steps import id_of
 
@@ -57,7 +58,7 @@ def answer(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
     told = Tell(pair.fields["who_id"], "pair answered", {"pair": pair.id, "answer": notes["answer"], **_me(person)})
     if notes["answer"] == "no":
         return (_over(pair, "declined"), told, Say("pair.declined_mine", choices=("mentor",)))
-    return (_now(pair, "agreed"), told, Say("pair.agreed", _named(pair), ("together", "meet"), pair.id))
+    return (_now(pair, "agreed"), told, Say("pair.agreed", named(pair), ("together", "meet"), pair.id))
 
 
 def agree_how(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
@@ -68,7 +69,7 @@ def agree_how(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
     shared = {name: notes[name] for name in AGREED if notes.get(name)}
     kept = Keep(replace(pair, fields={**pair.fields, **shared}))
     told = Tell(pair.fields["who_id"], "pair agreed", {"pair": pair.id, **shared, **_me(person)})
-    return (kept, told, Say("pair.how_kept", _named(pair), ("meet", "open"), pair.id))
+    return (kept, told, Say("pair.how_kept", named(pair), ("meet", "open"), pair.id))
 
 
 def end(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
@@ -107,15 +108,14 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "pair agreed" if pair is not None and pair.fields.get("state") == "agreed":
             shared = {name: result[name] for name in (*AGREED, "zone") if result.get(name)}
             kept = Keep(replace(pair, fields={**pair.fields, **shared}))
-            return (kept, Say("pair.how_arrived", _named(pair), ("open", "together"), pair.id))
+            return (kept, Say("pair.how_arrived", named(pair), ("open", "together"), pair.id))
         case "thanked" if pair is not None and result.get("words"):
-            word, first, about = a_word(result["words"], pair, now)
-            return (*word, Say("met.thanked", _named(pair), first, about))
+            return thanks.arrived(result["words"], pair, now)
         case "pair ended" if pair is not None:
             if pair.fields.get("state") == "asked me":
-                return (_over(pair, "expired"), Say("pair.expired_mine", _named(pair), ("mentor",)))
+                return (_over(pair, "expired"), Say("pair.expired_mine", named(pair), ("mentor",)))
             word, first, about = a_word(result.get("word", ""), pair, now)
-            said = Say("pair.ended", _named(pair), (*first, "mentor"), about)
+            said = Say("pair.ended", named(pair), (*first, "mentor"), about)
             return (*_ended(pair, "ended", person), *word, said)
     return ()
 
@@ -125,7 +125,7 @@ def not_reached(what: str, pair: Record, person: Person) -> tuple[Effect, ...]:
     if what == "pair asked":
         return (_over(pair, "not reached"), Forget("", pair.id), Say("pair.not_reached", choices=("mentor",)))
     if pair.fields.get("state") == "agreed":
-        return (Say("pair.partner_away", _named(pair), ("end pair", "open"), pair.id),)
+        return (Say("pair.partner_away", named(pair), ("end pair", "open"), pair.id),)
     return ()
 
 
@@ -153,9 +153,9 @@ def _answered(pair: Record, result: Mapping[str, str]) -> tuple[Effect, ...]:
     known = {**pair.fields, "zone": result.get("zone", ""), "who": result.get("name") or pair.fields.get("who", "")}
     pair = replace(pair, fields={name: value for name, value in known.items() if value})
     if result.get("answer") == "yes":
-        said = Say("pair.accepted", _named(pair), ("together", "meet"), pair.id)
+        said = Say("pair.accepted", named(pair), ("together", "meet"), pair.id)
         return (Forget("pair_end", pair.id), _now(pair, "agreed"), said)
-    return (Forget("pair_end", pair.id), _over(pair, "declined"), Say("pair.declined", _named(pair), ("mentor",)))
+    return (Forget("pair_end", pair.id), _over(pair, "declined"), Say("pair.declined", named(pair), ("mentor",)))
 
 
 def _me(person: Person) -> dict[str, str]:
@@ -163,7 +163,8 @@ def _me(person: Person) -> dict[str, str]:
     return {"name": person.name, "zone": person.zone}
 
 
-def _named(pair: Record) -> dict[str, str]:
+def named(pair: Record) -> dict[str, str]:
+    """The other's name, for a line, if it is known."""
     return {"name": pair.fields["who"]} if pair.fields.get("who") else {}
 
 

@@ -19,6 +19,7 @@ from conversations.talks import (
     pause,
     prepare,
     regular,
+    thanks,
     think,
     which,
 )
@@ -38,6 +39,7 @@ FLOWS: Mapping[str, Flow] = {
         *meeting.FLOWS,
         *get_ready.FLOWS,
         met.FLOW,
+        thanks.FLOW,
         *learn.FLOWS,
         pause.FLOW,
         off.FLOW,

@@ -19,7 +19,8 @@ from tests.conversations.world import World, shows
 Life = list[tuple[Move, timedelta]]
 
 SHARED = {"what", "whose", "by", "know", "step", "name", "answer"}
-SHARED |= {"pair", "role", "topic", "zone"}
+SHARED |= {"pair", "role", "topic", "zone", "purpose", "often", "stays", "word", "words"}
+SHARED |= {"meeting", "when", "start", "minutes", "round", "of", "there"}
 """All that a colleague is ever told."""
 
 

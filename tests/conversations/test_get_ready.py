@@ -310,7 +310,7 @@ def test_the_buttons_of_the_brief_do_what_those_of_a_reminder_do(two: Couple) ->
     assert two.lena.happens(CameDue("meeting_soon", id, FIRST)) == ()
     two.sam.falls_due("brief", id)
     two.presses(two.sam, "already done", f"brief/{id}")
-    assert two.sam.step == "met.useful"
+    assert two.sam.step == "met.asked"
 
 
 def test_a_brief_without_its_meeting_is_none(two: Couple) -> None:

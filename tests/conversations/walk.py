@@ -79,9 +79,17 @@ MEETING = Record(
 SERIES = replace(
     MEETING, id="meeting-2", fields={**MEETING.fields, "often": "every week", "of": PAST.isoformat(), "pair": MENTEE.id}
 )
+PERMISSION = Record(
+    "permission-1",
+    PAST,
+    {"word": "word-9", "words": "thank you", "who": "Sam", "who_id": SAM.id, "pair": PAIR.id, "state": "asked"},
+)
+WORD = Record(
+    "word-1", PAST, {"words": "thank you", "who": "Lena", "who_id": "slack/T1/U3", "pair": MENTEE.id, "thanks": "yes"}
+)
 COURSE = Record("course-1", PAST, {"course": "mentor", "at": "09:00", "seen": "7", "silent": "0"})
 MIDWAY = replace(COURSE, fields={**COURSE.fields, "seen": "2", "silent": "1"})
-RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, NOTES, MEETING, SERIES, COURSE)
+RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, NOTES, MEETING, SERIES, PERMISSION, WORD, COURSE)
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("prepare", Called("prepare")),
@@ -117,6 +125,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("cancel_meeting", Chose("cancel meeting", MEETING.id)),
     ("met", CameDue("met", MEETING.id)),
     ("met", CameDue("met", SERIES.id)),
+    ("may_show", Chose("look", PERMISSION.id)),
     ("learn", Called("learn")),
     ("learned", CameDue("course", COURSE.id)),
     ("pause", Called("pause")),
