@@ -6,7 +6,8 @@ What the three large programs need, where the standard leaves a choice:
 
 - Outlook refuses, or shifts by hours, a TZID without its VTIMEZONE (owncloud-archive/calendar#687,
   ridafkih/keeper.sh#417), see `bot.clock_changes`; its UIDs must differ ([MS-STANOICAL] V0178).
-- A moved occurrence must name its RECURRENCE-ID in the zone of its series, or it shows twice (bitfireAT/synctools#80).
+- One of a series that has moved is a meeting of its own, and its series leaves it out (EXDATE in the zone of the
+  series): a RECURRENCE-ID that is not in just that zone shows it twice (bitfireAT/synctools#80).
 - In a subscription whatever is there no more is gone. STATUS:CANCELLED is struck through by some (sabre-io/dav#969)
   and removed by Google (hackgvl/hackgreenville-com#498), so that a cancelled meeting is left out.
 - A DTSTAMP of the moment of asking makes every meeting look changed at each look (nextcloud/server#58193).
@@ -23,19 +24,19 @@ leave that one occurrence out. In the hour that comes twice it comes the first t
 an hour before the gap, and the second time; nobody meets at that hour.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, vDuration, vRecur
 
 from bot import clock_changes
+from conversations.days import rule_of
 from conversations.hearing import zone_of
+from conversations.mentoring import planned
 from conversations.person import Record
-from conversations.talks import regular
 
-PUBLIC = ("when", "zone", "start", "often", "minutes", "name", "uid", "sequence", "state", "moved")
-"""The fields of a meeting that may be read here. Of `name` only what `summary` makes of it is shown."""
+PUBLIC = ("pair", "zone", "start", "often", "minutes", "who", "sequence", "state", "skipped", "until")
+"""The fields of a meeting that may be read here. Of `who` only what `summary` makes of it is shown."""
 KIND = "meeting"
 REFRESH = timedelta(hours=1)
 _PRODUCT = "-//coachbot//meetings//EN"
@@ -47,8 +48,7 @@ Summary = Callable[[str], str]
 
 def feed(meetings: Iterable[Record], title: str, summary: Summary) -> bytes:
     """The calendar to subscribe to, with all that was agreed and not cancelled before it came."""
-    newest = {meeting.fields["uid"]: meeting for meeting in sorted(meetings, key=_sequence)}
-    made = _calendar("PUBLISH", [event for meeting in newest.values() for event in _agreed(meeting, summary)])
+    made = _calendar("PUBLISH", [event for meeting in meetings for event in _agreed(meeting, summary)])
     made.add("name", title)
     made.add("x-wr-calname", title)
     made.add("refresh-interval", vDuration(REFRESH, params={"VALUE": "DURATION"}))
@@ -58,16 +58,9 @@ def feed(meetings: Iterable[Record], title: str, summary: Summary) -> bytes:
 
 def invitation(meeting: Record, summary: Summary) -> bytes:
     """A file with one meeting, to be taken in; or to be taken out again, if it is cancelled."""
-    if meeting.fields["state"] == "cancelled":
+    if meeting.fields["state"] == "cancelled" and "when" in meeting.fields:
         return _written(_calendar("CANCEL", [_event(meeting, summary)]))
     return _written(_calendar("PUBLISH", _agreed(meeting, summary)))
-
-
-def rule_of(often: str, first: datetime) -> str:
-    """The RRULE of a series that begins then (naive, wall clock), or "" for a meeting that comes once."""
-    if often in ("once", "every four weeks"):
-        return "" if often == "once" else "FREQ=WEEKLY;INTERVAL=4"
-    return regular.rule_of(often, first)
 
 
 def _calendar(method: str, events: Sequence[Event]) -> Calendar:
@@ -91,52 +84,48 @@ def _written(made: Calendar) -> bytes:
 
 
 def _agreed(meeting: Record, summary: Summary) -> list[Event]:
-    """The meeting, or a series with an event for each occurrence that was moved. Of a cancelled series: what had come
-    before `when`, the occurrence with which it was cancelled.
+    """The meeting, if it is to be or has been: of one that was only proposed nothing, and of what was cancelled that
+    which came before.
     """
     field = meeting.fields
-    zone, start = zone_of(field["zone"]), datetime.fromisoformat(field["start"])
-    rule = rule_of(field["often"], start)
-    end = datetime.fromisoformat(field["when"]) if field["state"] == "cancelled" else None
-
-    def comes(at: datetime) -> bool:
-        return end is None or at.replace(tzinfo=zone).astimezone(UTC) < end
-
-    if not comes(start) or (end and not rule):
+    if "when" not in field:
         return []
-    series = _event(meeting, summary)
-    if rule:
-        until = f";UNTIL={(end - _SECOND).astimezone(UTC):%Y%m%dT%H%M%SZ}" if end else ""
-        series.add("rrule", vRecur.from_ical(rule + until))
-    others, skipped = [], []
-    for before, after in sorted(json.loads(field.get("moved") or "{}").items()):
-        planned = datetime.fromisoformat(before)
-        if after and comes(datetime.fromisoformat(after)):
-            others.append(_event(meeting, summary, after))
-            others[-1].add("recurrence-id", planned.replace(tzinfo=zone))
-        else:
-            skipped.append(planned.replace(tzinfo=zone))
-    if skipped:
-        series.add("exdate", skipped)
-    return [series, *others]
+    until = datetime.fromisoformat(field["until"]) if field["state"] == "cancelled" else None
+    if until and not (planned.is_series(meeting) and next(planned.occurrences(meeting)) < until):
+        return []
+    event = _event(meeting, summary)
+    if planned.is_series(meeting):
+        rule = rule_of(field["often"], datetime.fromisoformat(field["start"]))
+        last = f";UNTIL={(until - _SECOND).astimezone(UTC):%Y%m%dT%H%M%SZ}" if until else ""
+        event.add("rrule", vRecur.from_ical(rule + last))
+        if skipped := [_on_the_clock(meeting, of) for of in planned.left_out(meeting)]:
+            event.add("exdate", skipped)
+    return [event]
 
 
-def _event(meeting: Record, summary: Summary, start: str = "") -> Event:
-    """start: of an occurrence that was moved. The meeting is private: whoever else may see the calendar sees only that
-    the time is taken. It is stamped with the moment of its record, and a second later for each change.
+def _on_the_clock(series: Record, of: str) -> datetime:
+    """The time on the wall clock that the rule has it at, also where a change of the clocks leaves that out."""
+    zone, start = zone_of(series.fields["zone"]), datetime.fromisoformat(series.fields["start"])
+    day = datetime.fromisoformat(of).astimezone(zone).date()
+    return datetime.combine(day, start.time(), zone)
+
+
+def _event(meeting: Record, summary: Summary) -> Event:
+    """The meeting is private: whoever else may see the calendar sees only that the time is taken. It is stamped with
+    the moment of its record, and a second later for each change.
     """
     field = meeting.fields
-    at = datetime.fromisoformat(start or field["start"]).replace(tzinfo=zone_of(field["zone"]))
+    at = datetime.fromisoformat(field["start"]).replace(tzinfo=zone_of(field["zone"]))
     changed = meeting.at.replace(microsecond=0) + _sequence(meeting) * _SECOND
     made = Event()
-    made.add("uid", field["uid"])
+    made.add("uid", f"{meeting.id}.{field['pair']}@coachbot")
     made.add("sequence", _sequence(meeting))
     made.add("dtstamp", changed)
     made.add("last-modified", changed)
     made.add("dtstart", at)
     made.add("duration", timedelta(minutes=int(field["minutes"])))
-    made.add("summary", summary(field["name"]))
-    made.add("status", "CONFIRMED" if field["state"] == "agreed" else "CANCELLED")
+    made.add("summary", summary(field.get("who", "")))
+    made.add("status", "CANCELLED" if field["state"] == "cancelled" else "CONFIRMED")
     made.add("class", "PRIVATE")
     made.add("transp", "OPAQUE")
     return made

@@ -26,6 +26,7 @@ _SETTINGS = (
     "nudges",
     "leads",
     "unreachable",
+    "subscribed",
 )
 _LISTS = ("time_off", "muted")
 

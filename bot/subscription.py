@@ -6,15 +6,21 @@ can be shown once; afterwards it can be revoked or made anew.
 
 import hashlib
 import secrets
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.links import Links
+from bot.ports import Button, Sheet
 from bot.storage import feeds, queries
 from bot.storage.queries import PersonRow
+from conversations.my_calendar import TAKE_IN
 
 SECRET_BYTES = 16
 """A million guesses a second find one of a million people's in some 10^19 years."""
+LINK_LASTS = timedelta(days=30)
+"""How long one meeting can be taken in with a link to it. It gives the meeting as it is by then."""
 
 
 def make(conn: Connection, row: PersonRow, now: datetime) -> str:
@@ -29,8 +35,21 @@ def revoke(conn: Connection, row: PersonRow) -> bool:
     return feeds.drop(conn, row.id)
 
 
-def has(conn: Connection, row: PersonRow) -> bool:
-    return feeds.since(conn, row.id) is not None
+def with_link(sheet: Sheet, meeting: str, links: Links | None, person: str) -> Sheet:
+    """The page of a person's calendar, with the link behind its button; or without the button, if there are no links.
+
+    person: the key of their address.
+    """
+
+    def linked(button: Button) -> Button:
+        taken_in = links and button.choice == TAKE_IN
+        return replace(button, link=links.meeting(meeting, person)) if links and taken_in else button
+
+    def of(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+        return tuple(linked(button) for button in buttons)
+
+    sections = tuple(replace(section, buttons=of(section.buttons)) for section in sheet.sections)
+    return replace(sheet, sections=sections, buttons=of(sheet.buttons))
 
 
 def whose(conn: Connection, token: str) -> PersonRow | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conversations import care, commands, course, hearing, my_settings, reminders, snooze
+from conversations import care, commands, course, hearing, my_calendar, my_settings, reminders, snooze
 from conversations.conversation import Conversation, notes_of
 from conversations.effects import Ask, Change, Effect, Join, Open, Part, Remind, Rewrite, Say
 from conversations.entrances import Entrances, menu
@@ -96,7 +96,7 @@ class _Turns:
         talking = bool(conversation.flow) and conversation.at and self.now - conversation.at < QUIET_FOR
         if talking and reminder not in reminders.CANNOT_WAIT:
             return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about, of=event.of),))
-        conversation = conversation.settled(about) if reminder == "check_in_end" else conversation
+        conversation = conversation.settled(about) if reminder in ("check_in_end", "met_end") else conversation
         return self._then(conversation, reminders.came_due(event, self.person, self.now))
 
     def _then(self, conversation: Conversation, following: Next) -> Turn:
@@ -145,8 +145,12 @@ class _Turns:
     def _chose(self, conversation: Conversation, event: Chose) -> Turn:
         choice, about = event.choice, event.about
         reminder, _, id = about.rpartition("/")
+        meeting = my_calendar.meeting_of(about)
         if choice == "open":
-            return Turn(conversation, (self.ways.page(id),))
+            return Turn(conversation, (self.ways.page(id if meeting is None else about),))
+        if meeting is not None:
+            done = my_calendar.pressed(choice, meeting, self.person, self.now)
+            return Turn(conversation, done) if done else self.ways.old_button(conversation)
         if about == my_settings.PAGE:
             pressed = my_settings.pressed(choice, self.person, self.now)
             return self._then(conversation, pressed) if pressed else self.ways.old_button(conversation)
@@ -254,7 +258,7 @@ class _Turns:
                 return self._then(conversation, found)
             case "mentor" if event.who is not None:
                 return self._mentor(conversation, event.who)
-            case "steps" | "me" | "privacy" | "export" | "join" | "mentor":
+            case "steps" | "me" | "calendar" | "privacy" | "export" | "join" | "mentor":
                 return Turn(conversation, (self.ways.page(event.command),))
             case "resume" | "stop" | "help" | "menu" as word:
                 return self._word(conversation, word)

@@ -25,14 +25,10 @@ KINDS = {
     "meeting": "meeting",
     "meeting_soon": "meeting",
     "meeting_again": "meeting",
-    "meeting_soon_again": "meeting",
-    "meeting_later": "meeting",
     "brief": "brief",
     "brief_again": "brief",
-    "brief_later": "brief",
     "brief_today": "brief",
     "met": "met",
-    "met_again": "met",
     "met_later": "met",
     "met_end": "met",
     "next_meeting": "met",
@@ -40,14 +36,14 @@ KINDS = {
 """A reminder's name -> the kind that a person may want no more of."""
 SERIES = {
     "regular": "regular_again",
-    "meeting": "meeting_later",
-    "meeting_soon": "meeting_later",
-    "brief": "brief_later",
+    "meeting": "meeting_again",
+    "meeting_soon": "meeting_again",
+    "brief": "brief_again",
     "met": "met_later",
 }
-"""A reminder that is a whole series -> the name of the one of it that is put off or moved."""
+"""A reminder that is a whole series -> the name of the one of it that is put off."""
 
-_FOLLOWS = {"meeting": ("meeting_later",), "brief": ("brief_later",), "met": ("met_later", "met_end")}
+_FOLLOWS = {"meeting": ("meeting_again",), "brief": ("brief_again",), "met": ("met_later", "met_end")}
 """Of what may be one of several at once, the reminders that follow one of them."""
 
 HALF_AN_HOUR, TOMORROW, NEXT_WEEK = "snooze 30 minutes", "snooze tomorrow", "snooze next week"

@@ -9,8 +9,6 @@ There is no Last-Modified: it would move back when a meeting is taken away, and 
 """
 
 import hashlib
-from collections.abc import Callable
-from datetime import timedelta
 
 from aiohttp import ETag, web
 from sqlalchemy import Connection
@@ -24,8 +22,6 @@ from bot.storage.secrets import BadToken, Keyring
 from bot.wording import Words
 from conversations.person import Person, Record
 
-LINK_LASTS = timedelta(days=30)
-"""How long one meeting can be taken in from a message. It shows what it is of by then."""
 _PRIVATE = {
     "Cache-Control": "private, no-cache",
     "Referrer-Policy": "no-referrer",
@@ -33,20 +29,6 @@ _PRIVATE = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "X-Robots-Tag": "noindex",
 }
-
-
-def address(url: str, token: str) -> str:
-    """Where the calendar of a secret can be subscribed to."""
-    return f"{url}/calendar/{token}.ics"
-
-
-def inviter(keyring: Keyring, url: str) -> Callable[[str, str], str]:
-    """Makes the address of one meeting, which needs no subscription: (id, address key of the person) -> URL."""
-
-    def link(meeting: str, person: str) -> str:
-        return f"{url}/calendar/{keyring.sign(f'invite {meeting}', person)}/{meeting}.ics"
-
-    return link
 
 
 def calendars(database: Database, keyring: Keyring, words: Words) -> web.RouteTableDef:
@@ -77,7 +59,7 @@ def calendars(database: Database, keyring: Keyring, words: Words) -> web.RouteTa
 
     def _invited(conn: Connection, token: str, id: str) -> PersonRow | None:
         try:
-            return places.known_at(conn, Address.of(keyring.verify(f"invite {id}", token, LINK_LASTS)))
+            return places.known_at(conn, Address.of(keyring.verify(f"invite {id}", token, subscription.LINK_LASTS)))
         except BadToken:
             return None
 

@@ -1,6 +1,6 @@
 """What happens in a pair when something falls due: a meeting is near, it is over, a request has waited long enough.
 
-Rule: what has moved is reminded of at its new time alone, and a question is asked twice at most.
+Rule: one of a series that has moved is reminded of at its new time alone, and a question is asked twice at most.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from conversations.beforehand import wanted_peace
 from conversations.effects import Effect, Keep, Remind, Say
 from conversations.events import CameDue
 from conversations.hearing import moment_of
-from conversations.mentoring import meetings, notes, pairs, schedule
+from conversations.mentoring import meetings, notes, pairs, planned, schedule
 from conversations.person import Person, Record
 from conversations.snooze import Next
 
@@ -36,7 +36,7 @@ def came_due(event: CameDue, kind: str, record: Record, person: Person, now: dat
         return pairs.came_to_its_end(record, person), "", {}
     if event.reminder == NEXT:
         return _next(record, person, now), "", {}
-    if record.kind != "meeting" or schedule.has_moved(record, event.of):
+    if record.kind != "meeting" or planned.leaves_out(record, event.of):
         return _NOTHING
     if kind == "meeting":
         return _before(event, record, person, now), "", {}
@@ -64,8 +64,8 @@ def notes_of(reminder: str, record: Record, person: Person) -> Mapping[str, str]
 def is_planned(pair: Record, person: Person, now: datetime, but: Record | None = None) -> bool:
     """Whether the two are to meet, or one of them has proposed it. but: a single meeting that is left out of it."""
     mine = pairs.meetings_of(pair.id, person)
-    ahead = (it for it in mine if "new_when" not in it.fields and (it != but or it.fields["often"] != schedule.ONCE))
-    return any("new_when" in it.fields for it in mine) or any(schedule.next_of(it, now) for it in ahead)
+    ahead = (it for it in mine if "new_when" not in it.fields and (it != but or planned.is_series(it)))
+    return any("new_when" in it.fields for it in mine) or any(planned.next_of(it, now) for it in ahead)
 
 
 def _next(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -115,7 +115,7 @@ def _brief(event: CameDue, record: Record, person: Person, now: datetime) -> tup
 def _met(event: CameDue, record: Record, person: Person, now: datetime) -> Next:
     """How a meeting went is asked after it, once more if nobody has answered, and then no more."""
     if event.reminder == "met_end":
-        return schedule.is_over(record), "", {}
+        return planned.is_over(record), "", {}
     of = event.of or moment_of(record.fields["asked_of"] if "asked_of" in record.fields else record.fields["when"])
     if schedule.is_settled(record, of):
         return _NOTHING

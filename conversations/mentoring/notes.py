@@ -11,7 +11,7 @@ from datetime import datetime
 from conversations.conversation import notes_of
 from conversations.effects import Effect, Keep, Open, Say
 from conversations.hearing import zone_of
-from conversations.mentoring import pairs, schedule
+from conversations.mentoring import pairs, planned
 from conversations.person import Person, Record
 from conversations.snooze import Next
 
@@ -118,7 +118,7 @@ def page_of(id: str, person: Person, now: datetime) -> Open | None:
 def next_meeting(pair: Record, person: Person, now: datetime) -> datetime | None:
     """When the two meet next, as far as it is agreed."""
     agreed = (it for it in pairs.meetings_of(pair.id, person) if it.fields["state"] == "agreed")
-    return min((when for it in agreed if (when := schedule.next_of(it, now))), default=None)
+    return min((when for it in agreed if (when := planned.next_of(it, now))), default=None)
 
 
 def _to_try(pair: Record, person: Person, when: datetime) -> str:

@@ -1,22 +1,18 @@
 """When a person is reminded of a meeting of their pair and asked about it: as long before as they like, and after it.
 
 Rule: one is asked for what is still to come, each time once. What a person settles about one meeting holds for that one
-and for them alone: the fields `skipped` and `settled` hold its time.
+and for them alone: the fields `silenced` and `settled` hold its time.
 """
 
-import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
-
-from dateutil.rrule import rrulestr
+from datetime import datetime, time, timedelta
 
 from conversations.days import rule_of
 from conversations.effects import Effect, Forget, Keep, Remind, Repeat
 from conversations.hearing import moment_of, zone_of
+from conversations.mentoring import planned
 from conversations.person import Person, Record
 
-ONCE = "once"
 LEADS = {
     "2 days": timedelta(days=2),
     "24 hours": timedelta(hours=24),
@@ -37,22 +33,11 @@ _BEFORE = ("meeting", "meeting_soon")
 def reminders(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """As long before each one as the person likes, and the question how it went after it."""
     before = tuple(effect for slot in (0, 1) for effect in _before(slot, meeting, person, now))
-    when, after = moment_of(meeting.fields["when"]), timedelta(minutes=int(meeting.fields["minutes"]))
-    if meeting.fields["often"] == ONCE:
-        morning = brief("brief", when, meeting, person, now)
-        return (*before, *morning, Remind("met", when + after, meeting.id, of=when))
-    return (*before, _repeat("brief", meeting, when - _midnight(when, person)), _repeat("met", meeting, -after))
-
-
-def reminders_of_one(when: datetime, meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
-    """Of the one of a series that is at another time than the others."""
-    after = when + timedelta(minutes=int(meeting.fields.get("minutes", "60")))
-    before = (
-        effect for slot in (0, 1) for effect in _before_one(f"{_BEFORE[slot]}_again", slot, when, meeting, person)
-    )
-    coming = tuple(effect for effect in before if effect.at > now)
-    morning = brief("brief_again", when, meeting, person, now)
-    return (*coming, *morning, Remind("met_again", after, meeting.id, of=when))
+    when, after = moment_of(meeting.fields["when"]), planned.length(meeting)
+    if planned.is_series(meeting):
+        return (*before, _repeat("brief", meeting, when - _midnight(when, person)), _repeat("met", meeting, -after))
+    morning = brief("brief", when, meeting, person, now)
+    return (*before, *morning, Remind("met", when + after, meeting.id, of=when))
 
 
 def brief(name: str, when: datetime, meeting: Record, person: Person, now: datetime) -> tuple[Remind, ...]:
@@ -69,7 +54,7 @@ def morning_of(when: datetime, person: Person) -> datetime:
 def bears_the_brief(reminder: str, when: datetime, person: Person) -> bool:
     """Whether this reminder before a meeting is also its brief."""
     slot = _bearer(when, person)
-    return slot is not None and reminder in (_BEFORE[slot], f"{_BEFORE[slot]}_again")
+    return slot is not None and reminder == _BEFORE[slot]
 
 
 def has_a_brief(when: datetime, person: Person) -> bool:
@@ -93,47 +78,21 @@ def with_leads(leads: str, person: Person, now: datetime) -> tuple[Effect, ...]:
     """The person wants to be reminded at other times from now on: so they are of what is planned already."""
     new = replace(person, leads=leads)
     other = [slot for slot in (0, 1) if _lead(slot, new) != _lead(slot, person)]
-    planned = [it for it in person.open_records("meeting") if it.fields.get("state") == "agreed"]
-    return tuple(effect for it in planned for slot in other for effect in _anew(slot, it, new, now))
-
-
-def is_over(meeting: Record) -> tuple[Effect, ...]:
-    """A single meeting is over; a series goes on."""
-    if meeting.fields["often"] != ONCE:
-        return ()
-    return (Keep(replace(meeting, fields={**meeting.fields, "state": "had"}, open=False)), Forget("", meeting.id))
-
-
-def has_moved(meeting: Record, of: datetime | None) -> bool:
-    """Whether this one of a series is at another time, where it is reminded of for itself."""
-    return of is not None and of.isoformat() in _moved(meeting)
-
-
-def next_of(meeting: Record, now: datetime) -> datetime | None:
-    """When the next one begins (aware UTC), with those that have moved; None if the only one has begun."""
-    fields = meeting.fields
-    if fields["often"] == ONCE:
-        when = moment_of(fields["when"])
-        return when if when > now else None
-    start, zone = datetime.fromisoformat(fields["start"]), zone_of(fields["zone"])
-    moved = {moment_of(old): moment_of(new) for old, new in _moved(meeting).items()}
-    rule = rrulestr(rule_of(fields["often"], start), dtstart=start)
-    ahead = (at.replace(tzinfo=zone).astimezone(UTC) for at in rule.xafter(now.astimezone(zone).replace(tzinfo=None)))
-    planned = next(when for when in ahead if when not in moved)
-    return min(when for when in (planned, *moved.values()) if when > now)
+    agreed = [it for it in person.open_records("meeting") if it.fields.get("state") == "agreed"]
+    return tuple(effect for it in agreed for slot in other for effect in _anew(slot, it, new, now))
 
 
 def skip(kind: str, meeting: Record) -> tuple[Effect, ...]:
     """Remind of this one no more, or ask no more how it went."""
-    name, of = ("settled", "asked_of") if kind == "met" else ("skipped", "of")
+    name, of = ("settled", "asked_of") if kind == "met" else ("silenced", "of")
     kept = replace(meeting, fields={**meeting.fields, name: meeting.fields.get(of) or meeting.fields["when"]})
-    return (Keep(kept), *(is_over(kept) if kind == "met" else ()))
+    return (Keep(kept), *(planned.is_over(kept) if kind == "met" else ()))
 
 
 def settle(meeting: Record, of: str, now: datetime) -> tuple[Effect, ...]:
     """Nothing more is said of this one or asked. A single one is put away in some days, if it finds no other time."""
     kept = Keep(replace(meeting, fields={**meeting.fields, "settled": of}))
-    end = (Remind("met_end", now + PUT_AWAY_AFTER, meeting.id),) if meeting.fields.get("often") == ONCE else ()
+    end = (Remind("met_end", now + PUT_AWAY_AFTER, meeting.id),) if not planned.is_series(meeting) else ()
     return (kept, Forget("met_later", meeting.id), Forget("met_end", meeting.id), *end)
 
 
@@ -143,31 +102,22 @@ def is_settled(meeting: Record, when: datetime) -> bool:
 
 def is_quiet(meeting: Record, when: datetime) -> bool:
     """Whether this one is not to be reminded of."""
-    return is_settled(meeting, when) or meeting.fields.get("skipped") == when.isoformat()
+    return is_settled(meeting, when) or meeting.fields.get("silenced") == when.isoformat()
 
 
 def _anew(slot: int, meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """One of the reminders before a meeting that is planned, as the person wants it now."""
-    name = _BEFORE[slot]
-    moved = sorted((moment_of(when) for when in _moved(meeting).values()), reverse=True)
-    again = (it for when in moved for it in _before_one(f"{name}_again", slot, when, meeting, person))
-    gone = (Forget(name, meeting.id), Forget(f"{name}_again", meeting.id))
-    return (*gone, *_before(slot, meeting, person, now), *(it for it in again if it.at > now))
+    return (Forget(_BEFORE[slot], meeting.id), *_before(slot, meeting, person, now))
 
 
 def _before(slot: int, meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
-    lead = _lead(slot, person)
+    lead, name = _lead(slot, person), _BEFORE[slot]
     if lead is None:
         return ()
-    if meeting.fields["often"] != ONCE:
-        return (_repeat(_BEFORE[slot], meeting, lead),)
+    if planned.is_series(meeting):
+        return (_repeat(name, meeting, lead),)
     when = moment_of(meeting.fields["when"])
-    return tuple(it for it in _before_one(_BEFORE[slot], slot, when, meeting, person) if it.at > now)
-
-
-def _before_one(name: str, slot: int, when: datetime, meeting: Record, person: Person) -> Iterator[Remind]:
-    if lead := _lead(slot, person):
-        yield Remind(name, when - lead, meeting.id, when, when, when)
+    return (Remind(name, when - lead, meeting.id, when, when, when),) if when - lead > now else ()
 
 
 def _repeat(name: str, meeting: Record, ahead: timedelta) -> Repeat:
@@ -189,8 +139,3 @@ def _midnight(when: datetime, person: Person) -> datetime:
 
 def _lead(slot: int, person: Person) -> timedelta | None:
     return LEADS.get(person.leads.split(",")[slot])
-
-
-def _moved(meeting: Record) -> dict[str, str]:
-    found: dict[str, str] = json.loads(meeting.fields.get("moved", "{}"))
-    return found

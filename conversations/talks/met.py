@@ -11,7 +11,7 @@ from conversations.effects import Effect, Field, Keep, Remind, Rewrite, Say, Tel
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Steps, Unclear
 from conversations.hearing import HEARD, a_day, one_of, words
-from conversations.mentoring import coming, notes, schedule, thanks
+from conversations.mentoring import coming, notes, planned, schedule, thanks
 from conversations.person import Record
 from conversations.skills import next_steps
 from conversations.skills.listen import written
@@ -40,11 +40,12 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
     next_one = coming.is_planned(pair, moment.person, moment.now, but=meeting)
     again = () if next_one else (Remind(coming.NEXT, moment.now + coming.FIND_WITHIN, pair.id),)
     if line := _NOT_MET.get(moment.notes.get("how", "")):
-        return (*again, Say(line, choices=("another time", "meet"), about=meeting.id))
+        choices = ("meet",) if planned.is_series(meeting) else ("another time", "meet")
+        return (*again, Say(line, choices=choices, about=meeting.id))
     first = "met" not in pair.fields
     line = "met.done_planned" if next_one else "met.second" if first else "met.done"
     return (
-        *schedule.is_over(meeting),
+        *planned.is_over(meeting),
         *_kept(moment, pair),
         *_thanks(moment, pair),
         *(again if first else ()),

@@ -4,6 +4,7 @@ import io
 import logging
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,10 +15,12 @@ from icalendar import Calendar
 from sqlalchemy import Connection
 
 from bot import memory, subscription
+from bot.links import Links
+from bot.ports import Sheet
 from bot.storage import places, queries
 from bot.storage.queries import PersonRow
 from bot.storage.tables import feed
-from bot.web.feed import address, calendars, inviter
+from bot.web.feed import calendars
 from conversations.events import Called, Chose
 from conversations.person import Record
 from tests.fakes.house import WORDS, House, Someone, rows
@@ -54,7 +57,9 @@ async def meets(someone: Someone, *meetings: Record) -> PersonRow:
 async def subscribes(someone: Someone, *meetings: Record) -> str:
     """Somebody with meetings makes an address for them. Returns its path."""
     row = await meets(someone, *meetings)
-    return address("", await someone.house.database.write(lambda c: subscription.make(c, row, someone.house.now)))
+    return Links(someone.house.keyring, "").calendar(
+        await someone.house.database.write(lambda c: subscription.make(c, row, someone.house.now))
+    )
 
 
 def titles(ics: bytes) -> list[str]:
@@ -64,7 +69,7 @@ def titles(ics: bytes) -> list[str]:
 async def test_the_address_gives_all_meetings_and_nothing_else(house: House, client: Client) -> None:
     maria = house.someone("U1")
     await maria.agrees_a_step("quiddlezax", "2026-11-25")
-    over = meeting("meeting-2", uid="2", name="Lena", often="once", open=False)
+    over = meeting("meeting-2", who="Lena", often="once", open=False)
     path = await subscribes(maria, meeting(topic="quiddlezax"), over)
     answer = await client.get(path)
     body = await answer.read()
@@ -76,7 +81,7 @@ async def test_the_address_gives_all_meetings_and_nothing_else(house: House, cli
 
 
 async def test_one_of_the_meetings_can_be_taken_in_alone(house: House, client: Client) -> None:
-    path = await subscribes(house.someone("U1"), meeting("meeting-1"), meeting("meeting-2", uid="2", name="Lena"))
+    path = await subscribes(house.someone("U1"), meeting("meeting-1"), meeting("meeting-2", who="Lena"))
     answer = await client.get(path.replace(".ics", "/meeting-2.ics"))
     assert answer.status == 200
     assert titles(await answer.read()) == ["Mentoring with Lena"]
@@ -85,7 +90,7 @@ async def test_one_of_the_meetings_can_be_taken_in_alone(house: House, client: C
 async def test_a_meeting_can_be_taken_in_from_a_message_without_a_subscription(house: House, client: Client) -> None:
     maria = house.someone("U1")
     await meets(maria, meeting("meeting-1"))
-    link = inviter(house.keyring, "")
+    link = Links(house.keyring, "").meeting
     assert maria.address.person not in link("meeting-1", maria.address.key)
     with time_machine.travel(datetime(2026, 11, 24, 9, 0, tzinfo=UTC)) as clock:
         path = link("meeting-1", maria.address.key)
@@ -98,8 +103,8 @@ async def test_a_meeting_can_be_taken_in_from_a_message_without_a_subscription(h
 
 async def test_a_link_to_one_meeting_opens_no_other_and_not_the_calendar(house: House, client: Client) -> None:
     maria = house.someone("U1")
-    await meets(maria, meeting("meeting-1"), meeting("meeting-2", uid="2"))
-    path = inviter(house.keyring, "")("meeting-1", maria.address.key)
+    await meets(maria, meeting("meeting-1"), meeting("meeting-2"))
+    path = Links(house.keyring, "").meeting("meeting-1", maria.address.key)
     token = path.split("/")[2]
     elsewhere = house.keyring.sign("something else meeting-1", maria.address.key)
     for attempt in (
@@ -114,7 +119,7 @@ async def test_a_link_to_one_meeting_opens_no_other_and_not_the_calendar(house: 
 async def test_a_link_to_a_meeting_still_works_where_the_person_has_moved_on(house: House, client: Client) -> None:
     maria = house.someone("U1")
     row = await meets(maria, meeting("meeting-1"))
-    path = inviter(house.keyring, "")("meeting-1", maria.address.key)
+    path = Links(house.keyring, "").meeting("meeting-1", maria.address.key)
     await house.database.write(lambda conn: places.move_to(conn, row, house.someone("maria", "T9", "teams").address))
     assert (await client.get(path)).status == 200
 
@@ -125,13 +130,20 @@ async def test_unknown_revoked_and_erased_look_alike(house: House, client: Clien
     row = await maria.row()
     assert row is not None
     assert await house.database.write(lambda conn: subscription.revoke(conn, row))
-    invited = inviter(house.keyring, "")("meeting-1795424400000", lena.address.key)
+    invited = Links(house.keyring, "").meeting("meeting-1795424400000", lena.address.key)
     assert (await client.get(invited)).status == 200
     await lena.does(Called("forget"))
     await lena.does(Chose("erase everything", "forget.sure"))
     assert await rows(house.database, feed) == []
     answers = []
-    for path in (revoked, erased, invited, address("", "A" * 22), "/calendar/%00.ics", "/calendar/%E2%98%83.ics"):
+    for path in (
+        revoked,
+        erased,
+        invited,
+        Links(house.keyring, "").calendar("A" * 22),
+        "/calendar/%00.ics",
+        "/calendar/%E2%98%83.ics",
+    ):
         for one in (path, path.replace(".ics", "/meeting-1795424400000.ics") if path.count("/") == 2 else path):
             answer = await client.get(one)
             headers = {name: value for name, value in answer.headers.items() if name != "Date"}
@@ -160,15 +172,69 @@ async def test_a_new_address_takes_the_place_of_the_old_one(house: House, client
     row = await maria.row()
     assert row is not None
 
-    def leave(conn: Connection) -> tuple[bool, bool, bool, bool]:
-        return (
-            subscription.has(conn, row),
-            subscription.revoke(conn, row),
-            subscription.has(conn, row),
-            subscription.revoke(conn, row),
-        )
+    def leave(conn: Connection) -> tuple[bool, bool]:
+        return subscription.revoke(conn, row), subscription.revoke(conn, row)
 
-    assert await house.database.write(leave) == (True, True, False, False)
+    assert await house.database.write(leave) == (True, False)
+    assert (await client.get(new)).status == 404
+
+
+def shown(sheet: Sheet | None) -> str:
+    assert sheet is not None
+    return "\n".join(f"{part.text}\n{part.quote}" for part in sheet.sections)
+
+
+def offered(sheet: Sheet | None) -> list[str]:
+    assert sheet is not None
+    return [button.choice for part in sheet.sections for button in part.buttons]
+
+
+async def test_a_person_makes_the_address_on_their_page_and_stops_it_there(house: House, client: Client) -> None:
+    house.turns = replace(house.turns, links=Links(house.keyring, "https://coach.example"))
+    maria = house.someone("U1")
+    await meets(maria, meeting())
+    page = (await maria.does(Called("calendar"))).sheet
+    assert offered(page) == ["address"]
+    page = (await maria.does(Chose("address", "calendar"))).sheet
+    (address,) = re.findall(r"https://coach\.example(/calendar/\S+\.ics)", shown(page))
+    assert titles(await (await client.get(address)).read()) == ["Mentoring with Sam"]
+    page = (await maria.does(Called("calendar"))).sheet
+    assert address not in shown(page) and offered(page) == ["new address", "no address"]
+    page = (await maria.does(Chose("new address", "calendar"))).sheet
+    (newer,) = re.findall(r"https://coach\.example(/calendar/\S+\.ics)", shown(page))
+    assert [(await client.get(path)).status for path in (address, newer)] == [404, 200]
+    page = (await maria.does(Chose("no address", "calendar"), "sheet")).sheet
+    assert offered(page) == ["address"]
+    assert (await client.get(newer)).status == 404
+
+
+async def test_one_meeting_is_taken_in_from_its_own_page(house: House, client: Client) -> None:
+    house.turns = replace(house.turns, links=Links(house.keyring, "https://coach.example"))
+    maria = house.someone("U1")
+    await meets(maria, meeting("meeting-1"), meeting("meeting-2", who="Lena"))
+    page = (await maria.does(Chose("calendar", "meeting-2"))).sheet
+    assert page is not None
+    (link,) = [button.link for part in page.sections for button in part.buttons if button.choice == "take in"]
+    answer = await client.get(link.removeprefix("https://coach.example"))
+    assert titles(await answer.read()) == ["Mentoring with Lena"]
+
+
+async def test_in_the_chat_no_address_is_ever_shown(house: House) -> None:
+    house.turns = replace(house.turns, links=Links(house.keyring, "https://coach.example"))
+    maria = house.someone("U1")
+    for event in (Called("calendar"), Chose("address", "calendar"), Chose("address", "calendar/meeting-1")):
+        await maria.does(event, "chat")
+    await house.post.deliver_all()
+    assert not [message for message in maria.got if "/calendar/" in message.text]
+    assert [button.choice for button in maria.got[-1].buttons] == ["open"]
+    assert not await rows(house.database, feed), "nothing is at an address that nobody was shown"
+
+
+async def test_where_the_pages_have_no_address_the_person_is_told(house: House) -> None:
+    maria = house.someone("U1")
+    page = (await maria.does(Chose("address", "calendar"))).sheet
+    assert "cannot be reached by your calendar program yet" in shown(page) and offered(page) == []
+    assert not (await maria.known())[0].subscribed
 
 
 async def test_an_address_cannot_be_guessed_or_found_in_the_database(house: House) -> None:
@@ -191,7 +257,7 @@ async def test_a_program_that_has_it_is_told_that_nothing_has_changed(house: Hou
         assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
     assert "Last-Modified" not in first.headers
     assert (await client.get(path, headers={"If-None-Match": '"other"'})).status == 200
-    await meets(maria, meeting(sequence="1", state="cancelled"))
+    await meets(maria, meeting(sequence="1", state="cancelled", until="2026-11-24T09:00:00+00:00"))
     changed = await client.get(path, headers={"If-None-Match": tag})
     assert (changed.status, titles(await changed.read())) == (200, [])
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Table
 
 from bot import memory, subscription, takeaway
+from bot.links import Links
 from bot.ports import Address
 from bot.storage import places
 from bot.storage.queries import ms
@@ -234,11 +235,12 @@ async def test_the_page_has_links_only_where_there_are_pages(house: House) -> No
     page = (await maria.does(Called("export"))).sheet
     assert page is not None
     assert not [button for part in page.sections for button in part.buttons]
-    house.turns = replace(house.turns, link=lambda form, who: f"https://x/{form}/{who}")
+    house.turns = replace(house.turns, links=Links(house.keyring, "https://x"))
     page = (await maria.does(Called("export"))).sheet
     assert page is not None
     links = [button.link for part in page.sections for button in part.buttons]
-    assert links == [f"https://x/{form}/{maria.address.key}" for form in ("text", "json")]
+    assert [link.rpartition("/")[2] for link in links] == ["my-data.txt", "my-data.json"]
+    assert all(link.startswith("https://x/export/") for link in links)
 
 
 async def test_in_the_chat_the_export_is_only_announced(house: House) -> None:
