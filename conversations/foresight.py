@@ -8,7 +8,20 @@ from conversations.flow import END
 from conversations.talks import FLOWS
 
 _OPENS = frozenset(
-    (*PAGES, "open", "write", "resume", "carry on", "start new", "look", "home", "brief", "note", "get ready", "thanks")
+    (
+        *PAGES,
+        "open",
+        "write",
+        "resume",
+        "carry on",
+        "start new",
+        "look",
+        "home",
+        "my brief",
+        "note",
+        "get ready",
+        "thanks",
+    )
 )
 _BEGINS = {"check in": "check_in", "look back": "debrief", "debrief": "debrief"}
 

@@ -21,7 +21,7 @@ ASK_AGAIN = timedelta(days=2)
 """How long a check-in waits for an answer before it is asked once more, and then before it ends."""
 
 _BEFORE_A_TALK = ("talk", "regular")
-CANNOT_WAIT = frozenset(name for name, kind in snooze.KINDS.items() if kind in (*_BEFORE_A_TALK, "meeting"))
+CANNOT_WAIT = frozenset(name for name, kind in snooze.KINDS.items() if kind in (*_BEFORE_A_TALK, "meeting", "brief"))
 """Reminders that come even in the middle of a talk: they ask nothing, and later they would be of no use."""
 
 NOTHING: Next = ((), "", {})

@@ -95,7 +95,7 @@ def _before(event: CameDue, record: Record, person: Person, now: datetime) -> tu
     choices = ("open", "get ready", *snooze.choices(event.reminder, record, person, now))
     line = "meeting.soon"
     if schedule.bears_the_brief(event.reminder, when, person):
-        line, choices = "meeting.soon_with_brief", ("brief", *choices)
+        line, choices = "meeting.soon_with_brief", ("my brief", *choices)
     return (*kept, Say(line, values, choices, f"{event.reminder}/{record.id}"))
 
 
@@ -108,7 +108,7 @@ def _brief(event: CameDue, record: Record, person: Person, now: datetime) -> tup
         return schedule.brief("brief_today", when, record, person, now)
     record = replace(record, fields={**record.fields, "of": when.isoformat()})
     values = meetings.times(when.isoformat(), record.fields, person)
-    choices = ("brief", "get ready", *snooze.choices(event.reminder, record, person, now))
+    choices = ("my brief", "get ready", *snooze.choices(event.reminder, record, person, now))
     return (Keep(record), Say("get_ready.morning", values, choices, f"{event.reminder}/{record.id}"))
 
 

@@ -19,7 +19,7 @@ CARD = ("want", "tried", "help", "request", "questions", "question_1", "question
 """What somebody wrote to be prepared for one meeting."""
 LASTING = ("working_on",)
 """What stays from one meeting to the next."""
-CHOICES = ("get ready", "note", "brief")
+CHOICES = ("get ready", "note", "my brief")
 _TO_TRY = 7
 """So many questions to try each role has in the words. A rhythm of weeks or months comes round to each of them."""
 
@@ -39,7 +39,7 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     pair = _pair_of(about, person)
     if pair is None:
         return (Say("common.settled", choices=("menu",)),), "", {}
-    if choice == "brief":
+    if choice == "my brief":
         return (page(pair, person, now),), "", {}
     if choice == "note":
         return (), "note", notes_of(pair)
@@ -57,7 +57,7 @@ def noted(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effe
     kept = of(pair, person, now)
     lines = [*kept.fields.get("raise", "").splitlines(), " ".join(notes["note"].split())]
     new = Keep(replace(kept, fields={**kept.fields, "raise": "\n".join(lines)}))
-    return (new, Say("get_ready.noted", choices=("brief",), about=kept.id))
+    return (new, Say("get_ready.noted", choices=("my brief",), about=kept.id))
 
 
 def prepared(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -69,7 +69,7 @@ def prepared(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[E
     rest = {name: value for name, value in kept.fields.items() if name not in (*CARD, *LASTING)}
     kept = replace(kept, fields={**rest, **{name: notes[name] for name in (*CARD, *LASTING) if notes.get(name)}})
     known = replace(person, records=(*(it for it in person.records if it.id != kept.id), kept))
-    return (Keep(kept), Say("get_ready.ready", choices=("brief", "mentor"), about=kept.id), page(pair, known, now))
+    return (Keep(kept), Say("get_ready.ready", choices=("my brief", "mentor"), about=kept.id), page(pair, known, now))
 
 
 def looked_back(pair: Record, said: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:

@@ -7,7 +7,7 @@ before they tell, and asks whether their story is wanted.
 from conversations.effects import Effect, Field
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
-from conversations.hearing import one_of, words
+from conversations.hearing import HEARD, one_of, words
 from conversations.mentoring import notes
 from conversations.skills.ask import drafted
 from conversations.skills.listen import written
@@ -76,7 +76,7 @@ FLOWS = (
     Flow(
         "note",
         1,
-        {"note": Step("get_ready.note", words("note"), {"heard": END}, answer=Field("note", "line"))},
+        {"note": Step("get_ready.note", words("note"), {HEARD: END}, answer=Field("note", "line"))},
         finish=_noted,
         lasting=False,
     ),

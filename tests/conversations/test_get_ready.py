@@ -24,7 +24,7 @@ def two() -> Couple:
 
 
 def the_page(who: World) -> Open:
-    (page,) = who.happens(Chose("brief", notes.id_of(who.open("pair").id)))
+    (page,) = who.happens(Chose("my brief", notes.id_of(who.open("pair").id)))
     assert isinstance(page, Open)
     return page
 
@@ -200,8 +200,8 @@ def test_the_brief_comes_as_the_day_begins_where_each_is(two: Couple) -> None:
         one.falls_due("brief", id)
         said = one.only(Say)
         assert (said.line, said.values["when"]) == ("get_ready.morning", AT_TWO)
-        assert said.choices[:2] == ("brief", "get ready")
-        (page,) = one.happens(Chose("brief", f"brief/{id}"))
+        assert said.choices[:2] == ("my brief", "get ready")
+        (page,) = one.happens(Chose("my brief", f"brief/{id}"))
         assert isinstance(page, Open) and page.page == "notes"
 
 
@@ -256,7 +256,7 @@ def test_the_brief_comes_with_a_reminder_of_that_morning_and_never_beside_it(
         two.lena.now = at - timedelta(minutes=1)
         two.lena.happens(CameDue(bearer, two.lena.open("meeting").id, at))
         said = two.lena.only(Say)
-        assert (said.line, said.choices[0]) == ("meeting.soon_with_brief", "brief")
+        assert (said.line, said.choices[0]) == ("meeting.soon_with_brief", "my brief")
 
 
 @pytest.mark.parametrize("muted", ["meeting", "brief"])
