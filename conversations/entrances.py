@@ -73,7 +73,13 @@ class Entrances:
         if name == "mentor":
             meetings = (planned.as_shown(it, self.walk.now) for it in self.walk.person.open_records("meeting"))
             mine = (*self.walk.person.open_records("pair"), *meetings)
-            return Open("mentoring", records=mine, choices=("pair",), announce="pair.page", about=name)
+            return Open(
+                "mentoring",
+                records=mine,
+                choices=("pair", *thanks.of(self.walk.person)),
+                announce="pair.page",
+                about=name,
+            )
         if name == my_settings.PAGE:
             return my_settings.page(self.walk.person, self.walk.now)
         if (meeting := my_calendar.meeting_of(name)) is not None:

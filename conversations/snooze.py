@@ -43,9 +43,6 @@ SERIES = {
 }
 """A reminder that is a whole series -> the name of the one of it that is put off."""
 
-_FOLLOWS = {"meeting": ("meeting_again",), "brief": ("brief_again",), "met": ("met_later", "met_end")}
-"""Of what may be one of several at once, the reminders that follow one of them."""
-
 HALF_AN_HOUR, TOMORROW, NEXT_WEEK = "snooze 30 minutes", "snooze tomorrow", "snooze next week"
 ANOTHER_DAY = "snooze until"
 _TIMES = (HALF_AN_HOUR, TOMORROW, NEXT_WEEK, ANOTHER_DAY)
@@ -141,8 +138,7 @@ def _snoozed(kind: str, record: Record, at: datetime) -> tuple[Effect, ...]:
 
 def _none_of(kind: str, id: str) -> tuple[Effect, ...]:
     """What is to come of this kind about this does not come; a series goes on."""
-    names = _FOLLOWS.get(kind) or tuple(name for name, of in KINDS.items() if of == kind and name not in SERIES)
-    return tuple(Forget(name, id) for name in names)
+    return tuple(Forget(name, id) for name, of in KINDS.items() if of == kind and name not in SERIES)
 
 
 def _at(choice: str, person: Person, now: datetime) -> datetime:

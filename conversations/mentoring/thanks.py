@@ -33,6 +33,12 @@ def had_a_meeting(person: Person, now: datetime) -> Keep:
     return Keep(replace(so_far, fields={"met": str(int(so_far.fields["met"]) + 1)}))
 
 
+def of(person: Person) -> tuple[str, ...]:
+    """The button of the page, for whoever has been a mentor or was thanked."""
+    given = person.record(MENTOR) or any(it.fields.get("thanks") for it in person.open_records("word"))
+    return ("thanks",) if given else ()
+
+
 def page(person: Person) -> Open:
     """All thanks of a mentor, and as one text to copy those that may be shown."""
     words = tuple(it for it in person.open_records("word") if it.fields.get("thanks"))

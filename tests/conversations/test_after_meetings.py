@@ -141,6 +141,15 @@ def test_after_the_first_meeting_the_second_is_offered_and_once_more_within_days
     assert not who.due, "once and no more"
 
 
+def test_a_meeting_that_was_held_early_is_not_the_next_one(two: Couple) -> None:
+    id = two.agreed().lena.open("meeting").id
+    two.lena.falls_due("meeting", id)
+    two.presses(two.lena, "already done", f"meeting/{id}")
+    two.answers(two.lena, *["skip"] * 6)
+    assert two.lena.said() == ["met.second"]
+    assert ("next_meeting", two.lena.open("pair").id) in two.lena.due
+
+
 def test_whoever_has_found_it_is_not_reminded_that_there_is_none(two: Couple) -> None:
     looks_back(two.agreed(), two.lena, *["skip"] * 6)
     pair = two.lena.open("pair").id
@@ -288,6 +297,8 @@ def test_a_mentor_sees_how_many_meetings_they_have_had_in_all_pairs(two: Couple)
     (page,) = two.sam.happens(Chose("thanks", thanks.MENTOR))
     assert isinstance(page, Open) and page.values["met"] == "2"
     assert not two.lena.person.open_records("mentor"), "a mentee has no such count"
+    two.sam.calls("mentor")
+    assert two.sam.only(Open).choices == ("pair", "thanks")
     (page,) = two.sam.happens(Chose("open", "thanks"))
     assert isinstance(page, Open) and page.page == "thanks"
 

@@ -80,6 +80,16 @@ def test_a_skipped_meeting_that_moves_is_reminded_of_at_its_new_time(two: Couple
     assert two.lena.said() == ["meeting.soon"]
 
 
+def test_a_button_that_was_shown_before_the_meeting_moved_is_about_its_new_time(two: Couple) -> None:
+    id = two.agreed().lena.open("meeting").id
+    reminded(two.lena, FIRST)
+    two.presses(two.sam, "another time", id)
+    two.answers(two.sam, "2026-11-27T14:00", "skip")
+    two.presses(two.lena, "it fits", id)
+    two.presses(two.lena, "skip", f"meeting/{id}")
+    assert two.lena.only(Rewrite).values == {"when": "2026-11-27T14:00:00+00:00"}
+
+
 @pytest.mark.parametrize("often", ["once", "every week"])
 def test_already_met_settles_it_for_oneself_and_the_other_is_asked_as_before(two: Couple, often: str) -> None:
     two.agreed(often)
