@@ -24,6 +24,7 @@ _SETTINGS = (
     "welcomed",
     "warned",
     "nudges",
+    "leads",
     "unreachable",
     "subscribed",
 )

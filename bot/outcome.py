@@ -118,8 +118,8 @@ class Outcome:
                 subscription.revoke(self.conn, self.row)
             case Rewrite():
                 self._rewrite(effect)
-            case Remind(reminder, at, about, meeting, last):
-                when = letters.remind(self.row, self.secrets, reminder, about, at, meeting=meeting, last=last)
+            case Remind(reminder, at, about, meeting, last, of):
+                when = letters.remind(self.row, self.secrets, reminder, about, at, meeting=meeting, last=last, of=of)
                 self.moved.append(when)
             case Repeat():
                 self.given.repeat(self.conn, self.row, effect)
@@ -146,7 +146,8 @@ class Outcome:
 
     def _send(self, message: Message) -> None:
         nudge = self.incoming.nudge
-        opens = nudge is not None and not any(it.nudge for it in self.leaving)
+        counts = nudge is not None and nudge.meeting is None
+        opens = counts and not any(it.nudge for it in self.leaving)
         say = letters.say(self.row, self.secrets, self._next_key, message, self.now, nudge, opens=opens)
         self.leaving.append(say)
 

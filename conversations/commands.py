@@ -13,6 +13,8 @@ PAGES = ("steps", "me", "calendar", "privacy", "export", "mentor", "program")
 HOME = (*TALKS, "mentor", "me")
 """What the home offers."""
 COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "join", "part", "forget", "help", "menu", "stop")
+OF_A_PAIR = ("prepare", "note", "thanks")
+"""What "mentor" may be followed by."""
 
 ANYWHERE = {
     "stop": "stop",
@@ -61,9 +63,10 @@ def called(text: str, who: Callable[[str], Who | None]) -> Called | None:
     other = call[2].lower() if call[2].lower() != "coach" else ""
     command, _, after = rest.partition(" ")
     name = command.lower().strip(".!")
-    known = name in COMMANDS and (name != "me" or bool(call[1]) or not after)
-    has_code = other == "program" and _CODE.fullmatch(rest)
-    if not call[1] and rest and not known and not rest.startswith("@") and not has_code:
+    of_a_pair = other == "mentor" and name in OF_A_PAIR
+    known = name in COMMANDS and not of_a_pair and (name != "me" or bool(call[1]) or not after)
+    more = of_a_pair or rest.startswith("@") or (other == "program" and _CODE.fullmatch(rest))
+    if not call[1] and rest and not known and not more:
         return None
     found: Who | None = None
     words = after if known else rest

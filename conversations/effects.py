@@ -110,6 +110,7 @@ class Remind:
 
     One reminder of a name about a thing: asking again moves it. meeting: the meeting that it reminds of (aware UTC);
     only if that is outside the person's hours may the reminder be, too. last: after this it is CameDue(late=True).
+    of: which one of a series it is about, if it is of one.
     """
 
     reminder: str
@@ -117,6 +118,7 @@ class Remind:
     about: str = ""
     meeting: datetime | None = None
     last: datetime | None = None
+    of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ class Repeat:
 
     rule: an RRULE of RFC 5545 without DTSTART. start: the first occurrence on a wall clock (naive). zone: of that
     clock, an IANA name. meeting: whether the occurrences are meetings. One of a name about a thing: asking again puts
-    it in place of the one there was, with all of that one that had not come yet.
+    it in place of the one there was, with all of that one that had not come yet. from_now: what is due already when it
+    begins is passed over.
     """
 
     reminder: str
@@ -135,6 +138,7 @@ class Repeat:
     about: str
     ahead: timedelta = timedelta()
     meeting: bool = True
+    from_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)

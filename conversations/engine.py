@@ -29,6 +29,7 @@ from conversations.events import (
 )
 from conversations.flow import Heard, Moment, Unclear
 from conversations.mentoring import absence, coming, pairs
+from conversations.mentoring import commands as mentoring
 from conversations.person import Person, Record
 from conversations.snooze import Next
 from conversations.talks import FLOWS
@@ -36,6 +37,10 @@ from conversations.walk import Flows, Turn, Walk, noting
 
 QUIET_FOR = timedelta(minutes=30)
 """A talk is under way until this long after the person's last word; until then reminders wait."""
+
+
+_HAS_BEEN = {"talk": ("yes", "debrief"), "meeting": ("met", "met"), "brief": ("met", "met")}
+"""Of what comes before a talk: what "already done" answers, and in which talk."""
 
 
 def advance(conversation: Conversation, event: Event, person: Person, now: datetime, flows: Flows = FLOWS) -> Turn:
@@ -91,7 +96,7 @@ class _Turns:
             return Turn(conversation)
         talking = bool(conversation.flow) and conversation.at and self.now - conversation.at < QUIET_FOR
         if talking and reminder not in reminders.CANNOT_WAIT:
-            return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about),))
+            return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about, of=event.of),))
         conversation = conversation.settled(about) if reminder in ("check_in_end", "met_end") else conversation
         return self._then(conversation, reminders.came_due(event, self.person, self.now))
 
@@ -155,7 +160,7 @@ class _Turns:
         if reminder:
             return self._of_a_reminder(conversation, event)
         if choice in ("start reminders", "no days off"):
-            return Turn(conversation, _taken_back(choice))
+            return Turn(conversation, _taken_back(choice, self.person, self.now))
         if choice in ("carry on", "start new"):
             return self.ways.unfinished(conversation, choice, about)
         in_place = bool(conversation.flow) and about in ("", conversation.sheet)
@@ -182,10 +187,9 @@ class _Turns:
         record = self.person.record(id)
         if reminder in course.MESSAGES:
             return Turn(conversation, course.pressed(event, self.person, self.now))
-        if event.choice == snooze.DONE and reminder == "talk" and record:
-            return self._answered(conversation, "yes", "debrief", record)
-        if event.choice == snooze.DONE and record and record.kind == snooze.KINDS.get(reminder) == "meeting":
-            return self._answered(conversation, "met", "met", record)
+        kind = snooze.KINDS.get(reminder, "")
+        if event.choice == snooze.DONE and record and kind in _HAS_BEEN:
+            return self._answered(conversation, _HAS_BEEN[kind][0], reminder, _HAS_BEEN[kind][1], record)
         if event.choice in snooze.BUTTONS:
             effects, talk, notes = snooze.pressed(event, self.person, self.now)
             notes = {**(notes_of(record) if record else {}), **notes}
@@ -195,16 +199,16 @@ class _Turns:
             return Turn(conversation, (Rewrite("common.settled", choices=("menu",)),))
         if event.choice == "prepare":
             return self.ways.begin_or_ask(conversation, "prepare", _who_of(record))
-        return self._answered(conversation, event.choice, snooze.KINDS.get(reminder, ""), record)
+        return self._answered(conversation, event.choice, reminder, kind, record)
 
-    def _answered(self, conversation: Conversation, choice: str, name: str, record: Record) -> Turn:
+    def _answered(self, conversation: Conversation, choice: str, reminder: str, name: str, record: Record) -> Turn:
         """The first question of a talk about a record is answered in the chat, whatever is under way."""
         if name not in ("check_in", "debrief", "met") or (name == "met") != (record.kind == "meeting"):
             return self.ways.old_button(conversation)
+        notes = {**notes_of(record), **coming.notes_of(reminder, record, self.person)}
         talks = [it for it in (conversation, *conversation.parked) if it.flow == name]
-        talk = next((it for it in talks if it.notes.get("about") == record.id), None)
+        talk = next((it for it in talks if it.is_about(notes)), None)
         if talk is None:
-            notes = {**notes_of(record), **coming.role_of(record, self.person)}
             conversation = self.walk.start(conversation, name, notes).conversation
         elif talk is not conversation:
             conversation = self.walk.as_it_is_today(conversation.take_up(talk))
@@ -253,6 +257,8 @@ class _Turns:
                 return Turn(conversation, (Part(),))
             case "program" if event.rest.strip():
                 return Turn(conversation, (InProgram("join", "", {"code": event.rest}),))
+            case "mentor" if found := mentoring.called(event, self.person, self.now):
+                return self._then(conversation, found)
             case "mentor" if event.who is not None:
                 return self._mentor(conversation, event.who)
             case "steps" | "me" | "calendar" | "privacy" | "export" | "join" | "mentor" | "program":
@@ -330,8 +336,9 @@ def _who_of(record: Record) -> Mapping[str, str]:
     return {name: record.fields[name] for name in ("who", "who_id") if record.fields.get(name)}
 
 
-def _taken_back(choice: str) -> tuple[Effect, ...]:
+def _taken_back(choice: str, person: Person, now: datetime) -> tuple[Effect, ...]:
     """All reminders again, or no days off."""
     if choice == "start reminders":
-        return (Change({"muted": []}), Rewrite("snooze.started_all"))
+        ideas = course.going_on(person, now) if course.COURSE in person.muted else ()
+        return (Change({"muted": []}), *ideas, Rewrite("snooze.started_all"))
     return (Change({"time_off": []}), Rewrite("off.none"))

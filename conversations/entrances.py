@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from conversations import commands, my_calendar, my_settings, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Export, Open, Say
-from conversations.mentoring import planned
+from conversations.mentoring import notes, planned, thanks
 from conversations.programs import parts
 from conversations.walk import Turn, Walk
 
@@ -74,16 +74,26 @@ class Entrances:
         if name == "mentor":
             meetings = (planned.as_shown(it, self.walk.now) for it in self.walk.person.open_records("meeting"))
             mine = (*self.walk.person.open_records("pair"), *meetings)
-            return Open("mentoring", records=mine, choices=("pair",), announce="pair.page", about=name)
+            return Open(
+                "mentoring",
+                records=mine,
+                choices=("pair", *thanks.of(self.walk.person)),
+                announce="pair.page",
+                about=name,
+            )
         if name == my_settings.PAGE:
             return my_settings.page(self.walk.person, self.walk.now)
         if (meeting := my_calendar.meeting_of(name)) is not None:
             return my_calendar.page(self.walk.person, meeting)
         if name == "privacy":
             return my_settings.privacy()
+        if name == "thanks":
+            return thanks.page(self.walk.person)
         if name == "program":
             mine = self.walk.person.open_records(parts.KIND)
             return Open("programs", records=mine, choices=("found",), announce="program.page", about=name)
+        if page := notes.page_of(name, self.walk.person, self.walk.now):
+            return page
         record = self.walk.person.record(name)
         if record and record.kind == parts.KIND:
             return parts.page(record)

@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from conversations import countries, my_calendar, status
+from conversations.course import COURSE
 from conversations.effects import Change, Effect, Export, Open
 from conversations.hearing import zone_of
 from conversations.person import Person
 from conversations.snooze import KINDS, Next
 
 PAGE = "me"
-TALKS = ("days", "hours", "nudges", "country", "kinds", "apart")
+TALKS = ("days", "hours", "nudges", "country", "kinds", "leads", "apart")
 """Each changes one setting."""
 _OTHERS = {"off": "off", "pause": "pause", "leave mentoring": "leave", "forget": "forget"}
 """What else begins a talk: choice -> its name."""
@@ -39,6 +40,7 @@ def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: b
         "nudges",
         "country",
         "kinds",
+        "leads",
         *(("calendar", "leave mentoring") if person.open_records("pair") else ()),
         "privacy",
         "export",
@@ -59,7 +61,8 @@ def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: b
         "nudges": str(person.nudges),
         "holidays": person.country if person.country == NO_COUNTRY else "country" if person.country else "zone",
         "country": countries.NAMES.get(person.country, person.country),
-        **{kind: "off" if kind in person.muted else "on" for kind in KINDS.values()},
+        **{kind: "off" if kind in person.muted else "on" for kind in (*KINDS.values(), COURSE)},
+        **dict(zip(("first", "second"), person.leads.split(","), strict=True)),
         "pairs": "some" if person.open_records("pair") else "none",
         "apart": "some" if apart else "none",
         **status.of(person, now),

@@ -11,7 +11,7 @@ from conversations.conversation import notes_of
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
 from conversations.hearing import moment_of
-from conversations.mentoring import absence, coming, meetings, pairs
+from conversations.mentoring import absence, coming, meetings, notes, pairs, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
 from conversations.programs import parts
@@ -22,7 +22,7 @@ ASK_AGAIN = timedelta(days=2)
 """How long a check-in waits for an answer before it is asked once more, and then before it ends."""
 
 _BEFORE_A_TALK = ("talk", "regular")
-CANNOT_WAIT = frozenset(name for name, kind in snooze.KINDS.items() if kind in (*_BEFORE_A_TALK, "meeting"))
+CANNOT_WAIT = frozenset(name for name, kind in snooze.KINDS.items() if kind in (*_BEFORE_A_TALK, "meeting", "brief"))
 """Reminders that come even in the middle of a talk: they ask nothing, and later they would be of no use."""
 
 NOTHING: Next = ((), "", {})
@@ -30,7 +30,7 @@ NOTHING: Next = ((), "", {})
 
 def came_due(event: CameDue, person: Person, now: datetime) -> Next:
     reminder, about, record = event.reminder, event.about, person.record(event.about)
-    kind = snooze.KINDS.get(reminder, "")
+    kind = course.COURSE if reminder == course.COURSE else snooze.KINDS.get(reminder, "")
     if record is None or kind in person.muted:
         return NOTHING
     if kind in coming.KINDS or reminder in coming.OTHERS:
@@ -39,7 +39,7 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
         return _before_a_talk(event, kind, record, person, now), "", {}
     if reminder in parts.REMINDERS and record.kind == parts.KIND:
         return parts.came_due(reminder, record, now), "", {}
-    if reminder == record.kind == course.COURSE:
+    if kind == record.kind == course.COURSE:
         return course.came_due(record, person, now)
     notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
     match reminder:
@@ -112,6 +112,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return pairs.learned(event, person, now)
         case "pair away" | "pair back" | "pair quiet" | "pair lives" | "pair rests":
             return absence.learned(event, person, now)
+        case "show asked" | "show answered":
+            return thanks.learned(event, person, now)
         case "meeting proposed" | "meeting answered" | "meeting cancelled" | "meeting lapsed":
             return meetings.learned(event, person, now)
     return ()
@@ -146,6 +148,10 @@ def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...
 
 def button(choice: str, about: str, person: Person, now: datetime) -> Next | None:
     """A button that stands beside a record; None if it is another kind of button."""
+    if choice in thanks.CHOICES:
+        return thanks.pressed(choice, about, person)
+    if choice in notes.CHOICES:
+        return notes.pressed(choice, about, person, now)
     if choice in mentoring.CHOICES:
         return mentoring.pressed(choice, about, person, now)
     if choice in parts.CHOICES:
@@ -159,7 +165,7 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         case "check in":
             return (), "check_in", notes_of(record)
         case "look":
-            return (), {"pair": "pair_answer"}.get(record.kind, "offer"), notes_of(record)
+            return (), {"pair": "pair_answer", "permission": "may_show"}.get(record.kind, "offer"), notes_of(record)
         case "look back":
             return (), "debrief", notes_of(record)
         case "not now":
@@ -186,12 +192,15 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return mentoring.of(record)
     if record.kind == parts.KIND:
         return parts.buttons(record)
+    if record.kind == "notes":
+        return ("get ready", "note")
+    if record.kind in ("word", "permission", "mentor"):
+        return thanks.buttons_of(record)
     kinds = {
         "step": ("check in", "let go"),
         "brief": ("look back", "let go"),
         "offer": ("look",),
         "regular": ("let go",),
-        "word": ("let go",),
         "course": ("let go",),
     }
     return kinds.get(record.kind, ())

@@ -55,7 +55,7 @@ class Walk:
         """Begin a talk. An unfinished one about the same record is begun again, with what was written in it."""
         flow, away = self.flows[name], conversation.put_away()
         about = notes.get("about")
-        same = next((it for it in away.parked if about and it.flow == name and it.notes.get("about") == about), None)
+        same = next((it for it in away.parked if about and it.flow == name and it.is_about(notes)), None)
         if same:
             notes = {**same.notes, **notes}
         talk = Conversation(

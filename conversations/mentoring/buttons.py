@@ -18,7 +18,7 @@ CHOICES = (
 )  # fmt: skip
 
 _OF_A_PAIR = {
-    "agreed": ("meet", "together", "end pair"),
+    "agreed": ("meet", "get ready", "note", "together", "end pair"),
     "asked me": ("look",),
     **dict.fromkeys(pairs.CAME_TO_NOTHING, ("somebody else", "let go")),
 }
@@ -34,7 +34,10 @@ def of(record: Record) -> tuple[str, ...]:
     if record.kind == pairs.APART:
         return (apart.TAKE_BACK,)
     mine = record.fields.get("asked") == "me"
-    return ("it fits", "another time", "it does not fit") if mine else ("another time", "cancel meeting", "calendar")
+    if mine:
+        return ("it fits", "another time", "it does not fit")
+    ready = ("get ready",) if record.fields.get("state") == "agreed" else ()
+    return (*ready, "another time", "cancel meeting", "calendar")
 
 
 def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:

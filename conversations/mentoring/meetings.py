@@ -5,7 +5,9 @@ A record "meeting-…" has the same id for both. Its fields: `pair`, `who`, `who
 first one, ISO in UTC), `start` (the same on a wall clock, naive), `zone` (of that clock), `often`, `minutes`,
 `sequence`. What is proposed, in which `round`, stands beside it with `new_` before each name until it is answered. One
 of a `series` that alone is to move is a meeting of its own, `instead_of` the one at that moment, and `skipped` (JSON)
-of the series says which do not take place. `of`: which of it was reminded of last. `until`: when it was cancelled.
+of the series says which do not take place. `until`: when it was cancelled. The person's own, each the time of one
+meeting: `of`, which was reminded of last, `asked_of`, which was asked about last, `silenced` and `settled`, of which
+nothing more is said.
 """
 
 from collections.abc import Mapping
@@ -15,7 +17,7 @@ from datetime import datetime
 from conversations.effects import Effect, Forget, Keep, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of, zone_of
-from conversations.mentoring import pairs, planned, proposals
+from conversations.mentoring import pairs, planned, proposals, schedule
 from conversations.mentoring.planned import OFTEN, ONCE
 from conversations.mentoring.proposals import let_be, without_new
 from conversations.person import Person, Record
@@ -24,6 +26,7 @@ from conversations.skills.next_steps import id_of
 MINUTES = ("30", "45", "60")
 _AGREED = ("calendar", "mentor")
 """What one may want to do next."""
+_OF_ONE = ("of", "asked_of", "silenced", "settled")
 _TERMS = ("when", "start", "zone", "often", "minutes")
 
 
@@ -121,13 +124,13 @@ def settle(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]
     """What was proposed is agreed: keep it, and remind of it in time."""
     fields = meeting.fields
     terms = {name: fields[f"new_{name}"] for name in _TERMS if fields.get(f"new_{name}")}
-    rest = {name: value for name, value in without_new(fields).items() if name not in ("skipped", "of")}
+    rest = {name: value for name, value in without_new(fields).items() if name not in ("skipped", *_OF_ONE)}
     agreed = planned.changed(replace(meeting, fields={**rest, **terms, "state": "agreed"}))
     return (
         Forget("", meeting.id),
         *_in_place_of(meeting, person, now),
         Keep(agreed),
-        *planned.reminders(agreed, now),
+        *schedule.reminders(agreed, person, now),
     )
 
 

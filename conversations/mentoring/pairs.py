@@ -14,7 +14,7 @@ from conversations.beforehand import after_working_days
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of
-from conversations.mentoring import planned
+from conversations.mentoring import planned, thanks
 from conversations.person import Person, Record
 from conversations.skills.next_steps import id_of
 
@@ -187,8 +187,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             kept = Keep(replace(pair, fields={**pair.fields, **shared}))
             return (kept, Say("pair.how_arrived", named(pair), ("open", "together"), pair.id))
         case "thanked" if pair is not None and result.get("words"):
-            word, first, about = a_word(result["words"], pair, now)
-            return (*word, Say("met.thanked", named(pair), first, about))
+            return thanks.arrived(result["words"], pair, now)
         case "pair ended" if pair is not None and pair.fields.get("state") == "asked me":
             said = Say("pair.expired_mine", named(pair), ("mentor",))
             return (Forget("pair_end", pair.id), _over(pair, "expired"), said)
@@ -267,7 +266,7 @@ def _me(person: Person) -> dict[str, str]:
 
 
 def named(pair: Record) -> dict[str, str]:
-    """The other's name for a line, if it is known."""
+    """The other's name, for a line, if it is known."""
     return {"name": pair.fields["who"]} if pair.fields.get("who") else {}
 
 
@@ -283,4 +282,5 @@ def _in_vain(pair: Record, state: str) -> Keep:
 def _ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """With its meetings, and all that was to remind of them."""
     gone = (effect for it in meetings_of(pair.id, person) for effect in planned.called_off(it, now))
-    return (_over(pair, "ended"), Forget("", pair.id), *gone)
+    notes = (Keep(replace(it, open=False)) for it in person.open_records("notes") if it.fields["pair"] == pair.id)
+    return (_over(pair, "ended"), Forget("", pair.id), *gone, *notes)

@@ -1,4 +1,4 @@
-"""A meeting that is agreed: when it comes next, what reminds of it, and when it is over.
+"""A meeting that is agreed: when it comes next, and when it is over. What reminds of it is in `schedule`.
 
 Rule: one of a series is known by the moment (UTC) that the rule has it at. One that comes at another time is a meeting
 of its own, and its series leaves it out.
@@ -12,13 +12,12 @@ from datetime import UTC, datetime, timedelta
 from dateutil.rrule import rrulestr as parsed
 
 from conversations.days import rule_of
-from conversations.effects import Effect, Forget, Keep, Remind, Repeat
+from conversations.effects import Effect, Forget, Keep
 from conversations.hearing import moment_of, zone_of
 from conversations.person import Person, Record
 
 ONCE = "once"
 OFTEN = (ONCE, "every week", "every two weeks", "every month")
-A_DAY_BEFORE, SHORTLY_BEFORE = timedelta(hours=24), timedelta(minutes=10)
 
 
 def is_series(meeting: Record) -> bool:
@@ -89,24 +88,6 @@ def is_over(meeting: Record) -> tuple[Effect, ...]:
     if is_series(meeting):
         return ()
     return (Keep(replace(meeting, fields={**meeting.fields, "state": "had"}, open=False)), Forget("", meeting.id))
-
-
-def reminders(meeting: Record, now: datetime) -> tuple[Effect, ...]:
-    """A day and ten minutes before each one, and the question how it went after it."""
-    when, fields, after = moment_of(meeting.fields["when"]), meeting.fields, length(meeting)
-    if not is_series(meeting):
-        before = (("meeting", A_DAY_BEFORE), ("meeting_soon", SHORTLY_BEFORE))
-        coming = tuple(
-            Remind(name, when - ahead, meeting.id, when, when) for name, ahead in before if when - ahead > now
-        )
-        return (*coming, Remind("met", when + after, meeting.id))
-    start, zone = datetime.fromisoformat(fields["start"]), fields["zone"]
-    rule = rule_of(fields["often"], start)
-    return (
-        Repeat("meeting", rule, start, zone, meeting.id, ahead=A_DAY_BEFORE),
-        Repeat("meeting_soon", rule, start, zone, meeting.id, ahead=SHORTLY_BEFORE),
-        Repeat("met", rule, start, zone, meeting.id, ahead=-after, meeting=False),
-    )
 
 
 def as_shown(meeting: Record, now: datetime) -> Record:

@@ -33,6 +33,8 @@ SHARED = {
     **{what: {*_PAIR, "meeting_at"} for what in ("pair away", "pair back", "pair quiet", "pair lives", "pair rests")},
     "meeting cancelled": {*_MEETING, "word", "of"},
     "thanked": {*_PAIR, "words"},
+    "show asked": {*_PAIR, "words", "word"},
+    "show answered": {*_PAIR, "word", "answer"},
 }
 """All that a colleague is ever told: each was said to be seen by them where it was written, or is a fact of theirs."""
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conversations import reminders
 from conversations.effects import Say
 from conversations.events import Chose, Filled, Said
 from conversations.flow import SKIPPED, Heard, Moment, Step, Unclear
@@ -73,6 +74,12 @@ def test_every_choice_is_heard_and_leads_on(flow: str, name: str) -> None:
             heard = step.hear(Chose(choice, f"{flow}.{name}"), moment)
             assert isinstance(heard, Heard)
             assert heard.outcome in step.leads
+
+
+@every_step
+def test_no_choice_is_taken_for_a_button_of_a_record(flow: str, name: str) -> None:
+    for choice in step_of(flow, name).choices:
+        assert reminders.button(choice, f"{flow}.{name}", MARIA, TUESDAY) is None, choice
 
 
 @every_step

@@ -12,7 +12,7 @@ from conversations.events import CameDue, Chose, Learned
 from conversations.hearing import moment_of
 from conversations.mentoring import meetings, planned
 from conversations.person import Record
-from tests.conversations.couple import SAM, Couple
+from tests.conversations.couple import SAM, Couple, reminders_of
 from tests.conversations.world import World
 
 AT_TWO = "2026-11-26T13:00:00+00:00"
@@ -25,11 +25,6 @@ def two() -> Couple:
 
 def both(two: Couple) -> tuple[World, World]:
     return two.lena, two.sam
-
-
-def reminders_of(one: World) -> set[str]:
-    """What is due, but for looking whether somebody waits in vain."""
-    return {name for name, _ in one.due} - {"pair_quiet", "proposal_end"}
 
 
 def proposes(two: Couple, often: str = "once", when: str = "2026-11-26T14:00") -> None:
@@ -73,7 +68,7 @@ def test_a_series_is_kept_on_the_wall_clock_of_who_proposed_it(two: Couple) -> N
     two.agreed("every two weeks")
     for one in both(two):
         id = one.open("meeting").id
-        assert {name for name, about in one.repeated if about == id} == {"meeting", "meeting_soon", "met"}
+        assert {name for name, about in one.repeated if about == id} == {"meeting", "meeting_soon", "brief", "met"}
         series = one.repeated["meeting", id]
         assert (series.rule, series.zone, series.start) == (
             "FREQ=WEEKLY;INTERVAL=2",
@@ -385,7 +380,7 @@ def test_the_reminder_shows_both_clocks_and_has_its_buttons(two: Couple) -> None
     two.lena.falls_due("meeting_soon", id)
     said = two.lena.only(Say)
     assert said.line == "meeting.soon" and said.values["theirs"] == f"{AT_TWO} Europe/London"
-    assert said.choices == ("open", "reschedule", "already done", "skip", "stop these")
+    assert said.choices == ("open", "get ready", "reschedule", "already done", "skip", "stop these")
     two.presses(two.lena, "skip", f"meeting_soon/{id}")
     assert two.lena.rewritten() == ["snooze.skipped.meeting"]
     (page,) = two.lena.happens(Chose("open", id))
@@ -457,15 +452,16 @@ def test_what_came_of_it_is_for_oneself_and_the_thanks_for_the_mentor(two: Coupl
     id = asked_how_it_went(two)
     two.presses(two.lena, "met", f"met/{id}")
     two.answers(two.lena, "the story", "to ask first", "skip", "skip", "ask three people", "2026-11-30", "thank you")
-    assert two.lena.said() == ["met.done"] and two.sam.said() == ["met.thanked"]
-    assert two.sam.open("word").fields == {"words": "thank you", "who": "Lena"}
+    assert two.lena.said() == ["met.second"] and two.sam.said() == ["met.thanked"]
+    word = two.sam.open("word").fields
+    assert (word["words"], word["who"]) == ("thank you", "Lena")
     (kept,) = (it for it in two.lena.closed.values() if it.kind == "reflection")
     assert kept.fields == {"useful": "the story", "take": "to ask first", "who": "Sam"}
     pair = two.lena.open("pair").fields
     assert (pair["met"], pair["step"]) == ("1", "ask three people")
     assert two.lena.open("step").fields["what"] == "ask three people"
     assert not two.lena.person.open_records("meeting")
-    assert reminders_of(two.lena) == {"check_in"}
+    assert reminders_of(two.lena) == {"check_in", "next_meeting"}
 
 
 def test_a_mentor_is_not_asked_for_thanks_and_a_series_goes_on(two: Couple) -> None:
@@ -474,8 +470,8 @@ def test_a_mentor_is_not_asked_for_thanks_and_a_series_goes_on(two: Couple) -> N
     two.sam.now = moment_of(AT_TWO) + timedelta(hours=1)
     two.sam.happens(CameDue("met", id, of=moment_of(AT_TWO)))
     two.presses(two.sam, "partly", f"met/{id}")
-    two.answers(two.sam, "skip", "skip", "skip", "skip", "skip", "skip")
-    assert two.sam.said() == ["met.done"]
+    two.answers(two.sam, *["skip"] * 5)
+    assert two.sam.said() == ["met.done_planned"]
     assert two.sam.open("meeting") and ("met", id) in two.sam.repeated
     assert not any(it.kind == "reflection" for it in two.sam.closed.values())
 
@@ -521,7 +517,7 @@ def test_looking_back_on_a_meeting_whose_pair_has_ended(two: Couple) -> None:
     two.presses(two.lena, "met", f"met/{id}")
     two.presses(two.sam, "end pair", two.sam.open("pair").id)
     two.answers(two.sam, "end it", "skip")
-    two.answers(two.lena, *["skip"] * 7)
+    two.answers(two.lena, *["skip"] * 6)
     assert two.lena.said() == ["meeting.gone"]
 
 

@@ -135,7 +135,7 @@ def test_whoever_names_their_partner_sees_the_pair(two: Couple) -> None:
     two.paired()
     (page,) = two.lena.happens(Called("mentor", "", Who(SAM.id)))
     assert isinstance(page, Open) and page.about == two.lena.open("pair").id
-    assert page.choices == ("meet", "together", "end pair")
+    assert page.choices == ("meet", "get ready", "note", "together", "end pair")
 
 
 def test_how_they_work_together_is_seen_by_both(two: Couple) -> None:

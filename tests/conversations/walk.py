@@ -40,12 +40,24 @@ REGULAR = Record(
 PAIR = Record(
     "pair-1",
     PAST,
-    {"role": "mentee", "who": "Sam", "who_id": SAM.id, "state": "agreed", "zone": "Europe/London", "topic": "reports"},
+    {
+        "role": "mentee",
+        "who": "Sam",
+        "who_id": SAM.id,
+        "state": "agreed",
+        "zone": "Europe/London",
+        "topic": "reports",
+        "purpose": "to lead",
+        "step": STEP.fields["what"],
+    },
 )
 ASKED = Record(
     "pair-2", PAST, {"role": "mentor", "who": "Lena", "who_id": "slack/T1/U3", "state": "asked me", "topic": "a"}
 )
-MENTEE = replace(ASKED, id="pair-3", fields={**ASKED.fields, "state": "agreed", "who_id": "slack/T1/U4"})
+MENTEE = replace(
+    ASKED, id="pair-3", fields={**ASKED.fields, "state": "agreed", "who_id": "slack/T1/U4", "purpose": "to lead"}
+)
+NOTES = Record("notes-1", PAST, {"pair": PAIR.id, "who": "Sam", "raise": "the budget\nthe team", "want": "an idea"})
 MEETING = Record(
     "meeting-1",
     PAST,
@@ -66,6 +78,14 @@ MEETING = Record(
 )
 SERIES = replace(
     MEETING, id="meeting-2", fields={**MEETING.fields, "often": "every week", "of": PAST.isoformat(), "pair": MENTEE.id}
+)
+PERMISSION = Record(
+    "permission-1",
+    PAST,
+    {"word": "word-9", "words": "thank you", "who": "Sam", "who_id": SAM.id, "pair": PAIR.id, "state": "asked"},
+)
+WORD = Record(
+    "word-1", PAST, {"words": "thank you", "who": "Lena", "who_id": "slack/T1/U3", "pair": MENTEE.id, "thanks": "yes"}
 )
 COURSE = Record("course-1", PAST, {"course": "mentor", "at": "09:00", "seen": "7", "silent": "0"})
 MIDWAY = replace(COURSE, fields={**COURSE.fields, "seen": "2", "silent": "1"})
@@ -97,8 +117,11 @@ RECORDS = (
     PAIR,
     ASKED,
     MENTEE,
+    NOTES,
     MEETING,
     SERIES,
+    PERMISSION,
+    WORD,
     COURSE,
     OWNED,
     INVITED,
@@ -137,6 +160,9 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("pair_again", Chose("somebody else", WORDLESS.id)),
     ("leave", Chose("leave mentoring", my_settings.PAGE)),
     ("meet", Chose("meet", PAIR.id)),
+    ("mentee_prepare", Chose("get ready", PAIR.id)),
+    ("mentor_prepare", Chose("get ready", SERIES.id)),
+    ("note", Called("mentor", "note the budget", Who(SAM.id))),
     ("meet", Chose("another time", MEETING.id)),
     ("meet", Chose("reschedule", f"meeting/{SERIES.id}")),
     ("cancel_meeting", Chose("cancel meeting", MEETING.id)),
@@ -151,6 +177,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("hand_over", Chose("hand over", OWNED.id)),
     ("close_program", Chose("close program", OWNED.id)),
     ("leave_program", Chose("leave program", MEMBER.id)),
+    ("may_show", Chose("look", PERMISSION.id)),
     ("learn", Called("learn")),
     ("learned", CameDue("course", COURSE.id)),
     ("pause", Called("pause")),
@@ -170,7 +197,7 @@ NO_NAME_ALONE = {
 }
 NUMBERS = ("12", "4000")
 ANSWERS = {
-    "line": ("What is hard about it?", "Is it hard?"),
+    "line": ("What is hard about it?", "Is it hard?", "Some words of mine."),
     "long": ("Some words of mine.",),
     "day": ("in 3 days",),
     "moment": ("in 3 days at 14:00",),
