@@ -22,6 +22,8 @@ from conversations.events import (
     Visited,
     Who,
 )
+from conversations.mentoring import buttons as mentoring
+from conversations.mentoring import notes, thanks
 from conversations.talks import FLOWS
 from tests.conversations.walk import AHEAD, COURSE, MIDWAY, RECORDS, options
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
@@ -87,7 +89,11 @@ BUTTONS = (
     course.NOT_TODAY,
     course.MORE,
     course.STOP,
+    *mentoring.CHOICES,
+    *notes.CHOICES,
+    *thanks.CHOICES,
 )
+TOLD = ("profile", "step offered", "step answered", "not reached", "thanked", "show asked", "show answered", "junk")
 REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", "of tomorrow's version")
 STEERING = sorted(commands.ANYWHERE)
 COMMANDS = ("", *commands.COMMANDS, "of tomorrow")
@@ -125,7 +131,7 @@ anything: st.SearchStrategy[Event] = st.one_of(
         st.sampled_from((None, TUESDAY, TUESDAY + timedelta(days=2))),
         st.booleans(),
     ),
-    st.builds(Learned, st.sampled_from(("profile", "step offered", "step answered", "not reached", "junk")), results),
+    st.builds(Learned, st.sampled_from(TOLD), results),
 )
 
 
