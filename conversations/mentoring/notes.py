@@ -69,7 +69,9 @@ def prepared(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[E
     rest = {name: value for name, value in kept.fields.items() if name not in (*CARD, *LASTING)}
     kept = replace(kept, fields={**rest, **{name: notes[name] for name in (*CARD, *LASTING) if notes.get(name)}})
     known = replace(person, records=(*(it for it in person.records if it.id != kept.id), kept))
-    return (Keep(kept), Say("get_ready.ready", choices=("my brief", "mentor"), about=kept.id), page(pair, known, now))
+    comes = next_meeting(pair, person, now) and "brief" not in person.muted
+    line = "get_ready.ready" if comes else "get_ready.ready_for_later"
+    return (Keep(kept), Say(line, choices=("my brief", "mentor"), about=kept.id), page(pair, known, now))
 
 
 def looked_back(pair: Record, said: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:

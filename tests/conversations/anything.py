@@ -22,8 +22,10 @@ from conversations.events import (
     Visited,
     Who,
 )
-from conversations.mentoring import coming
+from conversations.mentoring import buttons as mentoring
+from conversations.mentoring import coming, notes, thanks
 from conversations.person import Record
+from conversations.programs import parts
 from conversations.talks import FLOWS
 from tests.conversations.walk import AHEAD, COURSE, MEETING, MIDWAY, PAIR, RECORDS, options
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
@@ -94,10 +96,15 @@ BUTTONS = (
     course.NOT_TODAY,
     course.MORE,
     course.STOP,
+    *mentoring.CHOICES,
+    *notes.CHOICES,
+    *thanks.CHOICES,
+    *parts.CHOICES,
 )
-REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", *coming.OTHERS, "of tomorrow's version")
+REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", *coming.OTHERS, *parts.REMINDERS, "of tomorrow's version")
 TOLD = (
     "profile", "step offered", "step answered", "not reached", "pair answered", "pair agreed", "pair ended", "thanked",
+    "show asked", "show answered", "program", "program invited",
     "pair away", "pair back", "pair quiet", "pair lives", "pair rests", "meeting proposed", "meeting answered",
     "meeting cancelled", "meeting lapsed", "junk",
 )  # fmt: skip

@@ -96,6 +96,21 @@ def test_whoever_gets_ready_again_finds_what_they_wrote(two: Couple) -> None:
     assert two.lena.only(Open).values["want"] == "a better plan"
 
 
+@pytest.mark.parametrize("muted", [(), ("brief",)])
+def test_it_is_said_when_it_will_be_brought_to_mind(two: Couple, muted: tuple[str, ...]) -> None:
+    two.paired()
+    two.lena.person = replace(two.lena.person, muted=muted)
+    two.presses(two.lena, "get ready", two.lena.open("pair").id)
+    two.answers(two.lena, *["skip"] * 5)
+    assert two.lena.said() == ["get_ready.ready_for_later"]
+    two.presses(two.lena, "meet", two.lena.open("pair").id)
+    two.answers(two.lena, "once", "2026-11-26T14:00", "45")
+    two.presses(two.sam, "it fits", two.sam.open("meeting").id)
+    two.presses(two.lena, "get ready", two.lena.open("pair").id)
+    two.answers(two.lena, *["skip"] * 5)
+    assert two.lena.said() == ["get_ready.ready_for_later" if muted else "get_ready.ready"]
+
+
 def test_nothing_of_it_is_told(two: Couple) -> None:
     two.agreed()
     told: list[Effect] = []
