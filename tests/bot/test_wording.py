@@ -251,7 +251,7 @@ def test_a_page_is_announced_with_a_button_and_without_its_words() -> None:
 
 
 def test_people_to_call_are_named_in_the_chat_and_on_the_page() -> None:
-    page = Open("care", {"concern": "danger"}, choices=("resume",), announce="care.danger")
+    page = Open("care", {"concern": "self-harm"}, choices=("resume",), announce="care.self-harm")
     assert "You can also reach: Help line 123" in WORDS.message(page, MARIA).text
     assert choices(WORDS.message(page, MARIA).buttons) == ["resume"]
     sheet = WORDS.sheet(page, MARIA)
