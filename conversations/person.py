@@ -31,6 +31,7 @@ class Person:
     that of the zone, "none": no holidays.
     time_off: "2026-12-21/2027-01-03", first and last day off. nudges: how often a day the coach may write first.
     muted: the kinds of reminders that the person wants no more. unreachable: why nothing can reach them, or "".
+    shown: which questions of the catalogue were shown lately, see `catalogue.remembering`.
     records: those that are open, oldest first.
     """
 
@@ -49,6 +50,7 @@ class Person:
     time_off: tuple[str, ...] = ()
     nudges: int = 3
     muted: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     unreachable: str = ""
     records: tuple[Record, ...] = ()
 

@@ -150,7 +150,7 @@ def texts_of(flow: str, name: str, step: Step) -> tuple[str, ...]:
 def options(flow: str, name: str, step: Step) -> list[Event]:
     """What can be answered to a question: each choice, each kind of text in the sheet and in the chat, and skip."""
     sheet = f"{flow}.{name}"
-    found: list[Event] = [Chose(choice, sheet) for choice in step.choices]
+    found: list[Event] = [Chose(choice, sheet) for choice in step.buttons]
     if step.answer:
         texts = texts_of(flow, name, step)
         found += [Filled(sheet, {"answer": text}) for text in texts] + [Said(text) for text in texts]
