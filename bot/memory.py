@@ -25,6 +25,7 @@ _SETTINGS = (
     "warned",
     "nudges",
     "unreachable",
+    "subscribed",
 )
 _LISTS = ("time_off", "muted", "shown")
 

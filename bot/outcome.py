@@ -10,14 +10,16 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from bot import joining, letters, memory, takeaway, telling
+from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
+from bot.links import Links
 from bot.ports import Address, Incoming, Message, Reply, Sheet
 from bot.storage import deliveries, places, queries, schedules
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
 from bot.wording import Words
+from conversations import my_calendar
 from conversations.commands import HOME
 from conversations.effects import (
     Ask,
@@ -34,7 +36,9 @@ from conversations.effects import (
     Repeat,
     Rewrite,
     Say,
+    Subscribe,
     Tell,
+    Unsubscribe,
 )
 from conversations.engine import advance
 from conversations.events import Chose, Filled, Learned
@@ -54,7 +58,7 @@ class Given(Protocol):
     def repeat(self) -> Callable[[Connection, PersonRow, Repeat], None]: ...
 
     @property
-    def link(self) -> Callable[[str, str], str] | None: ...
+    def links(self) -> Links | None: ...
 
 
 class Outcome:
@@ -103,6 +107,10 @@ class Outcome:
                 self._open(effect)
             case Export():
                 self._export()
+            case Subscribe(page):
+                self._subscribe(page)
+            case Unsubscribe():
+                subscription.revoke(self.conn, self.row)
             case Rewrite():
                 self._rewrite(effect)
             case Remind(reminder, at, about, meeting, last):
@@ -177,16 +185,30 @@ class Outcome:
             return
         if page.page == "join":
             page = replace(page, values={"code": joining.invitation(self.conn, self.keyring, self.row, self.now)})
+        if page.page == my_calendar.PAGE:
+            page = page if self.given.links else replace(page, values={**page.values, **my_calendar.NOWHERE})
         if page.page == "privacy":
             page = replace(page, values=takeaway.counts(self.conn, self.row, self.secrets))
-        self.reply = Reply(sheet=self.words.sheet(page, self.person))
+        sheet = self.words.sheet(page, self.person)
+        if page.page == my_calendar.PAGE:
+            sheet = subscription.with_link(sheet, page.values["meeting"], self.given.links, self.person.id)
+        self.reply = Reply(sheet=sheet)
+
+    def _subscribe(self, page: Open) -> None:
+        """The address is made where it can be shown."""
+        links = self.given.links
+        if links and self.surface != "chat":
+            address = links.calendar(subscription.make(self.conn, self.row, self.now))
+            page = replace(page, values={**page.values, "address": address, **my_calendar.SHOWN})
+            self.person = memory.changed(self.person, {"subscribed": self.now.isoformat()})
+        self._open(page)
 
     def _export(self) -> None:
         if self.surface == "chat":
             self._say(Open("export", about="export", announce="export.ready"))
             return
         everything = takeaway.everything(self.conn, self.row, self.secrets)
-        self.reply = Reply(sheet=takeaway.sheet(everything, self.words, self.person, self.given.link))
+        self.reply = Reply(sheet=takeaway.sheet(everything, self.words, self.person, self.given.links))
 
     def _tell(self, to: str, what: str, result: dict[str, str]) -> None:
         """Let a colleague learn something who is known in a workspace of the person's; elsewhere nobody can be told."""

@@ -4,14 +4,15 @@ Rule: it is complete. What is stored and not here would be a secret kept from it
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot import memory
+from bot.links import FORMS, Links
 from bot.ports import Button, Section, Sheet
-from bot.storage import deliveries, places, queries, schedules
+from bot.storage import deliveries, feeds, places, queries, schedules
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import PersonSecrets
 from bot.wording import Words
@@ -41,6 +42,7 @@ def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[
 
 def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict[str, Any]:
     """All that is stored about the person, opened, as plain JSON values."""
+    calendar = feeds.since(conn, row.id)
     return {
         "address": row.address.key,
         "route": dict(row.address.route),
@@ -71,6 +73,7 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
             }
             for it in schedules.all_of(conn, row.id)
         ],
+        "calendar": {"since": calendar.isoformat()} if calendar else {},
     }
 
 
@@ -100,20 +103,22 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
             (label("waiting"), _lines({"kind": waiting["kind"], "due": waiting["due"], **_flat(waiting["content"])}))
         )
     parts += [(label("repeated"), _lines(it)) for it in all_of["repeated"]]
+    if calendar := all_of["calendar"]:
+        parts.append((label("calendar"), _lines(calendar)))
     return parts
 
 
-def sheet(all_of: Mapping[str, Any], words: Words, person: Person, link: Callable[[str, str], str] | None) -> Sheet:
+def sheet(all_of: Mapping[str, Any], words: Words, person: Person, links: Links | None) -> Sheet:
     """The page on which the person reads it, with links to save it where there are pages to link to."""
     page = words.sheet(Open("export"), person)
     values = {"minutes": str(LINK_LASTS_MINUTES)}
     intro = words.line("export.export.intro", person)
     buttons: tuple[Button, ...] = ()
-    if link:
+    if links:
         intro = f"{intro}\n\n{words.line('export.export.with_links', person, values)}"
         buttons = tuple(
-            Button(f"save as {form}", words.line(f"export.export.{form}_link", person), link=link(form, person.id))
-            for form in ("text", "json")
+            Button(f"save as {form}", words.line(f"export.export.{form}_link", person), link=there)
+            for form, there in ((form, links.download(form, person.id)) for form in FORMS)
         )
     shown = tuple(Section(heading, quote=lines) for heading, lines in as_text(all_of, words, person))
     return Sheet(

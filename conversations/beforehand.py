@@ -57,6 +57,12 @@ def first_in_hours(at: datetime, person: Person) -> datetime:
     return datetime.combine(day, opens, local.tzinfo)
 
 
+def wanted_peace(when: datetime, person: Person) -> bool:
+    """Whether nobody was to write to the person then (aware): they need not be told that nobody did."""
+    paused = person.paused_until is not None and when < person.paused_until
+    return paused or person.is_off(when.astimezone(zone_of(person.zone)).date())
+
+
 def _works_at(local: datetime, person: Person) -> bool:
     opens, closes = _hours(person)
     return person.works_on(local.date()) and opens <= local.time() < closes

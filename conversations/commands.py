@@ -9,7 +9,7 @@ from collections.abc import Callable
 from conversations.events import Called, Who
 
 TALKS = ("prepare", "debrief", "think", "regular", "learn", "which")
-PAGES = ("steps", "me", "privacy", "export", "mentor")
+PAGES = ("steps", "me", "calendar", "privacy", "export", "mentor")
 HOME = (*TALKS, "me")
 """What the home offers."""
 COMMANDS = (*TALKS, *PAGES, "resume", "pause", "off", "join", "part", "forget", "help", "menu", "stop")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from conversations.person import Record
+
 PARKED_AT_MOST = 9
 OF_A_RECORD = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from", "role")
 """The notes that a talk about a record is given from it when it begins."""
@@ -72,6 +74,11 @@ class Conversation:
 
     def _only_begun(self, about: str) -> bool:
         return self.notes.get("about") == about and not self.trail and self.notes.keys() <= _GIVEN
+
+
+def notes_of(record: Record) -> Mapping[str, str]:
+    """The notes with which a talk about a record begins."""
+    return {"about": record.id, **{name: record.fields[name] for name in OF_A_RECORD if record.fields.get(name)}}
 
 
 def to_json(conversation: Conversation) -> dict[str, Any]:

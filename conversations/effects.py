@@ -189,6 +189,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Make an address for the person's calendar, in place of the one there was, and show it on `page`: only there.
+
+    Where the page cannot be shown at once none is made. `Person.subscribed` is changed when one is.
+    """
+
+    page: Open
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """There is nothing at the address of the person's calendar any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """Show the person everything that is kept about them, to read and to take away."""
 
@@ -200,4 +215,7 @@ class Erase:
     line: str
 
 
-Effect = Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell | Join | Part | Export | Erase
+Effect = (
+    Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell
+    | Join | Part | Subscribe | Unsubscribe | Export | Erase
+)  # fmt: skip

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conversations import care, commands, course, hearing, my_settings, reminders, snooze
-from conversations.conversation import Conversation
+from conversations import care, commands, course, hearing, my_calendar, my_settings, reminders, snooze
+from conversations.conversation import Conversation, notes_of
 from conversations.effects import Ask, Change, Effect, Join, Open, Part, Remind, Rewrite, Say
 from conversations.entrances import Entrances, menu
 from conversations.events import (
@@ -28,7 +28,7 @@ from conversations.events import (
     Who,
 )
 from conversations.flow import Heard, Moment, Unclear
-from conversations.mentoring import pairs
+from conversations.mentoring import coming, pairs
 from conversations.person import Person, Record
 from conversations.snooze import Next
 from conversations.talks import FLOWS
@@ -91,7 +91,7 @@ class _Turns:
         talking = bool(conversation.flow) and conversation.at and self.now - conversation.at < QUIET_FOR
         if talking and reminder not in reminders.CANNOT_WAIT:
             return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about),))
-        conversation = conversation.settled(about) if reminder == "check_in_end" else conversation
+        conversation = conversation.settled(about) if reminder in ("check_in_end", "met_end") else conversation
         return self._then(conversation, reminders.came_due(event, self.person, self.now))
 
     def _then(self, conversation: Conversation, following: Next) -> Turn:
@@ -140,8 +140,12 @@ class _Turns:
     def _chose(self, conversation: Conversation, event: Chose) -> Turn:
         choice, about = event.choice, event.about
         reminder, _, id = about.rpartition("/")
+        meeting = my_calendar.meeting_of(about)
         if choice == "open":
-            return Turn(conversation, (self.ways.page(id),))
+            return Turn(conversation, (self.ways.page(id if meeting is None else about),))
+        if meeting is not None:
+            done = my_calendar.pressed(choice, meeting, self.person, self.now)
+            return Turn(conversation, done) if done else self.ways.old_button(conversation)
         if about == my_settings.PAGE:
             pressed = my_settings.pressed(choice, self.person, self.now)
             return self._then(conversation, pressed) if pressed else self.ways.old_button(conversation)
@@ -183,7 +187,7 @@ class _Turns:
             return self._answered(conversation, "met", "met", record)
         if event.choice in snooze.BUTTONS:
             effects, talk, notes = snooze.pressed(event, self.person, self.now)
-            notes = {**(reminders.notes_of(record) if record else {}), **notes}
+            notes = {**(notes_of(record) if record else {}), **notes}
             still = conversation if event.choice == snooze.START else conversation.left(id)
             return self._then(still, (effects, talk, notes))
         if record is None:
@@ -199,7 +203,7 @@ class _Turns:
         talks = [it for it in (conversation, *conversation.parked) if it.flow == name]
         talk = next((it for it in talks if it.notes.get("about") == record.id), None)
         if talk is None:
-            notes = {**reminders.notes_of(record), **reminders.role_of(record, self.person)}
+            notes = {**notes_of(record), **coming.role_of(record, self.person)}
             conversation = self.walk.start(conversation, name, notes).conversation
         elif talk is not conversation:
             conversation = self.walk.as_it_is_today(conversation.take_up(talk))
@@ -248,7 +252,7 @@ class _Turns:
                 return Turn(conversation, (Part(),))
             case "mentor" if event.who is not None:
                 return self._mentor(conversation, event.who)
-            case "steps" | "me" | "privacy" | "export" | "join" | "mentor":
+            case "steps" | "me" | "calendar" | "privacy" | "export" | "join" | "mentor":
                 return Turn(conversation, (self.ways.page(event.command),))
             case "resume" | "stop" | "help" | "menu" as word:
                 return self._word(conversation, word)

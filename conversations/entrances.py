@@ -6,9 +6,10 @@ Rule: nothing unfinished is replaced by something new without being asked.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from conversations import commands, my_settings, reminders
+from conversations import commands, my_calendar, my_settings, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Export, Open, Say
+from conversations.mentoring import planned
 from conversations.walk import Turn, Walk
 
 
@@ -70,16 +71,20 @@ class Entrances:
         if name == "join":
             return Open("join", announce="join.ready", about=name)
         if name == "mentor":
-            mine = (*self.walk.person.open_records("pair"), *self.walk.person.open_records("meeting"))
+            meetings = (planned.as_shown(it, self.walk.now) for it in self.walk.person.open_records("meeting"))
+            mine = (*self.walk.person.open_records("pair"), *meetings)
             return Open("mentoring", records=mine, choices=("pair",), announce="pair.page", about=name)
         if name == my_settings.PAGE:
             return my_settings.page(self.walk.person, self.walk.now)
+        if (meeting := my_calendar.meeting_of(name)) is not None:
+            return my_calendar.page(self.walk.person, meeting)
         if name == "privacy":
             return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
         if record := self.walk.person.record(name):
+            shown = planned.as_shown(record, self.walk.now) if record.kind == "meeting" else record
             return Open(
                 record.kind,
-                record.fields,
+                shown.fields,
                 choices=reminders.buttons_of(record),
                 about=name,
                 announce="common.page_ready",

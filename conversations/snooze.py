@@ -24,15 +24,13 @@ KINDS = {
     "meeting": "meeting",
     "meeting_soon": "meeting",
     "meeting_again": "meeting",
-    "meeting_soon_again": "meeting",
     "met": "met",
-    "met_again": "met",
     "met_later": "met",
     "met_end": "met",
 }
 """A reminder's name -> the kind that a person may want no more of."""
 SERIES = {"regular": "regular_again", "meeting": "meeting_again", "meeting_soon": "meeting_again", "met": "met_later"}
-"""A reminder that is a whole series -> the name of the one of it that is put off or moved."""
+"""A reminder that is a whole series -> the name of the one of it that is put off."""
 
 HALF_AN_HOUR, TOMORROW, NEXT_WEEK = "snooze 30 minutes", "snooze tomorrow", "snooze next week"
 ANOTHER_DAY = "snooze until"

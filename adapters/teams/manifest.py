@@ -121,13 +121,18 @@ def manifest(app: App, line: Line) -> dict[str, Any]:
     }
 
 
+_ON_A_PAGE = ("pause", "off")
+"""Left out, as there is room for twelve: both are on the page of one's own settings."""
+
+
 def commands(line: Line) -> dict[str, str]:
     """What Teams proposes to write -> what it does: the menu, the commands that the help text explains, and help.
 
     Without a slash, since Teams keeps a slash at the beginning for commands of its own.
     """
     help = line("common.help")
-    explained = {f"coach {command}": _capital(text) for command, text in _COMMAND.findall(help)}
+    told = [(command, text) for command, text in _COMMAND.findall(help) if command not in _ON_A_PAGE]
+    explained = {f"coach {command}": _capital(text) for command, text in told}
     return {"coach": line("common.menu"), **explained, "help": help.splitlines()[0].rstrip(":")}
 
 

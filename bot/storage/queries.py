@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, false, func, select
 from bot.ports import Address
 from bot.storage.database import Stale
 from bot.storage.statement import Row, Statement, either, written
-from bot.storage.tables import WAITING, delivery, people, place, records, schedule, seen
+from bot.storage.tables import WAITING, delivery, feed, people, place, records, schedule, seen
 from bot.storage.tables import kept as shelf
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -248,7 +248,7 @@ def keep_record(conn: Connection, person_id: int, record: RecordRow) -> None:
 
 def erase(conn: Connection, person_id: int) -> None:
     """Delete a person with their key, their records and all that is on its way to them."""
-    for table in (delivery, schedule, records, place):
+    for table in (delivery, schedule, records, place, feed):
         conn.execute(delete(table).where(table.c.person_id == person_id))
     conn.execute(delete(people).where(people.c.id == person_id))
 

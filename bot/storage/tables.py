@@ -55,6 +55,15 @@ place = Table(
 """Another address of a person. They are reached at that of their row in `people`."""
 Index("place_person", place.c.person_id)
 
+feed = Table(
+    "feed",
+    metadata,
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("at", BigInteger, nullable=False),
+)
+"""Who may subscribe to their calendar: one address each. hash: SHA-256 of the secret in it, which is kept nowhere."""
+
 records = Table(
     "records",
     metadata,

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
+from conversations.mentoring import planned
 from conversations.person import Person, Record
 from conversations.skills.next_steps import id_of
 
@@ -71,7 +72,7 @@ def agree_how(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
     return (kept, told, Say("pair.how_kept", _named(pair), ("meet", "open"), pair.id))
 
 
-def end(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
+def end(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
     """End a pair, with a word to the other if one was written."""
     pair = person.record(notes.get("about", ""))
     if pair is None:
@@ -79,7 +80,7 @@ def end(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
     if notes.get("sure") != "end it":
         return (Say("pair.kept_on", choices=("mentor",)),)
     told = {"pair": pair.id, "word": notes.get("word", ""), **_me(person)}
-    over = _ended(pair, "ended", person)
+    over = _ended(pair, person, now)
     return (*over, Tell(pair.fields["who_id"], "pair ended", told), Say("pair.ended_mine", choices=("mentor",)))
 
 
@@ -116,7 +117,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
                 return (_over(pair, "expired"), Say("pair.expired_mine", _named(pair), ("mentor",)))
             word, first, about = a_word(result.get("word", ""), pair, now)
             said = Say("pair.ended", _named(pair), (*first, "mentor"), about)
-            return (*_ended(pair, "ended", person), *word, said)
+            return (*_ended(pair, person, now), *word, said)
     return ()
 
 
@@ -175,8 +176,7 @@ def _over(pair: Record, state: str) -> Keep:
     return Keep(replace(pair, fields={**pair.fields, "state": state}, open=False))
 
 
-def _ended(pair: Record, state: str, person: Person) -> tuple[Effect, ...]:
+def _ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """With its meetings, and all that was to remind of them."""
-    meetings = meetings_of(pair.id, person)
-    gone = tuple(Keep(replace(it, fields={**it.fields, "state": "cancelled"}, open=False)) for it in meetings)
-    return (_over(pair, state), *gone, *(Forget("", it.id) for it in (pair, *meetings)))
+    gone = (effect for it in meetings_of(pair.id, person) for effect in planned.called_off(it, now))
+    return (_over(pair, "ended"), Forget("", pair.id), *gone)

@@ -9,7 +9,7 @@ from conversations.effects import Effect, Field, Forget, Keep, Rewrite, Say, Tel
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, one_of
-from conversations.mentoring import meetings
+from conversations.mentoring import planned
 from conversations.person import Record
 from conversations.skills import next_steps
 from conversations.skills.listen import written
@@ -36,7 +36,8 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
     if meeting is None or pair is None:
         return (Say("meeting.gone", choices=("mentor",)),)
     if notes.get("how") in _NOT_MET:
-        return (Say(_NOT_MET[notes["how"]], choices=("another time", "meet"), about=meeting.id),)
+        choices = ("meet",) if planned.is_series(meeting) else ("another time", "meet")
+        return (Say(_NOT_MET[notes["how"]], choices=choices, about=meeting.id),)
     fields = {name: notes[name] for name in (*_REFLECTION, "who") if notes.get(name)}
     kept = Keep(Record(next_steps.id_of("reflection", moment.now), moment.now, fields, open=False))
     met = {"met": str(int(pair.fields.get("met", "0")) + 1), "last": moment.now.isoformat()}
@@ -44,7 +45,7 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
         met["step"] = notes["what"]
     step = next_steps.agree(moment, {**notes, "whose": "mine", "alone": "yes"}) if notes.get("what") else ()
     return (
-        *meetings.is_over(meeting),
+        *planned.is_over(meeting),
         *((kept,) if fields.keys() & set(_REFLECTION) else ()),
         Keep(replace(pair, fields={**pair.fields, **met})),
         *step,

@@ -40,7 +40,7 @@ def _together(moment: Moment) -> tuple[Effect, ...]:
 
 
 def _end(moment: Moment) -> tuple[Effect, ...]:
-    return pairs.end(moment.notes, moment.person)
+    return pairs.end(moment.notes, moment.person, moment.now)
 
 
 FLOWS = (

@@ -19,8 +19,21 @@ from tests.conversations.world import World, shows
 
 Life = list[tuple[Move, timedelta]]
 
-SHARED = {"what", "whose", "by", "know", "step", "name", "answer"}
-"""All that a colleague is ever told."""
+_PAIR, _MEETING = {"pair", "name"}, {"pair", "name", "meeting"}
+_TIME = {"when", "start", "zone", "often", "minutes", "round", "there", "series", "instead_of"}
+SHARED = {
+    "step offered": {"what", "whose", "by", "know", "step", "name"},
+    "step answered": {"what", "by", "step", "name", "answer"},
+    "pair asked": {*_PAIR, "role", "topic", "zone"},
+    "pair answered": {*_PAIR, "answer", "zone"},
+    "pair agreed": {*_PAIR, "purpose", "often", "stays", "zone"},
+    "pair ended": {*_PAIR, "word", "why", "zone"},
+    "meeting proposed": {*_MEETING, *_TIME},
+    "meeting answered": {*_MEETING, "answer"},
+    "meeting cancelled": {*_MEETING, "word", "of"},
+    "thanked": {*_PAIR, "words"},
+}
+"""All that a colleague is ever told: each was said to be seen by them where it was written, or is a fact of theirs."""
 
 
 @given(people_at_first, lives)
@@ -93,7 +106,7 @@ def test_what_is_written_on_a_private_page_is_never_said_in_the_chat_nor_to_othe
             if isinstance(effect, Ask):
                 assert not any(SECRET in effect.notes[name] for name in effect.typed)
             if isinstance(effect, Tell):
-                assert set(effect.result) <= SHARED
+                assert set(effect.result) <= SHARED[effect.what]
 
 
 @given(people_at_first, lives)

@@ -100,6 +100,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("meet", Chose("another time", MEETING.id)),
     ("meet", Chose("reschedule", f"meeting/{SERIES.id}")),
     ("cancel_meeting", Chose("cancel meeting", MEETING.id)),
+    ("cancel_meeting", Chose("cancel meeting", SERIES.id)),
     ("met", CameDue("met", MEETING.id)),
     ("met", CameDue("met", SERIES.id)),
     ("learn", Called("learn")),
