@@ -24,9 +24,7 @@ _SIGNALS = {
     "waiting": r"late|later|delay\w*|waits?|waiting|postpone\w*|not yet|still|for (weeks|months|years)|slow\w*",
 }
 """Signal -> the words that give it. They tell what may be worth asking about, and nothing about a person."""
-_HEARD = {
-    name: re.compile(rf"\b({pattern})\b", re.IGNORECASE) for name, pattern in _SIGNALS.items()
-}
+_HEARD = {name: re.compile(rf"\b({pattern})\b", re.IGNORECASE) for name, pattern in _SIGNALS.items()}
 _TOLD = ("topic", "agenda", "facts", "feelings", "values", "want")
 """The notes that are listened to."""
 _LISTENED = 3000
@@ -95,7 +93,7 @@ NEXT_STEPS = _kinds(
 SHELVES: Mapping[str, tuple[Kind, ...]] = {
     "open": (*LISTEN.values(), *ASK.values()),
     "ask": (*ASK.values(), LISTEN["more"]),
-    "self": (*ASK.values(), BALANCE["own_part"]),
+    "self": (*(kind for kind in ASK.values() if kind.name != "want"), BALANCE["own_part"]),
     "assumption": (BALANCE["assumption"], BALANCE["evidence"], BALANCE["exception"], BALANCE["pattern"]),
     "other view": (BALANCE["others"], BALANCE["distance"], BALANCE["own_part"], BALANCE["evidence"]),
     "cost": (BALANCE["cost"], BALANCE["gain"], BALANCE["trade_off"], BALANCE["value"]),

@@ -15,7 +15,7 @@ from conversations.person import Record
 from conversations.talks import FLOWS
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
 
-WALKS = 60
+WALKS = 180
 """How often each talk is walked from each of its beginnings."""
 
 PAST = TUESDAY - timedelta(days=1)
