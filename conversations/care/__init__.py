@@ -16,7 +16,14 @@ SELF_HARM, VIOLENCE, HARASSMENT = "self-harm", "violence", "harassment"
 WRONGDOING, DISTRESS = "wrongdoing", "distress"
 KINDS = (SELF_HARM, VIOLENCE, HARASSMENT, WRONGDOING, DISTRESS)
 """What may be noticed; of several the first."""
-TOGETHER = {HARASSMENT: {"ground", "worse"}, DISTRESS: {"sign", "lasting"}}
+TOGETHER = (
+    (SELF_HARM, {"wish", "death"}),
+    (SELF_HARM, {"jump", "height"}),
+    (VIOLENCE, {"weapon", "shown"}),
+    (HARASSMENT, {"ground", "worse"}),
+    (DISTRESS, {"sign", "lasting"}),
+    (DISTRESS, {"sign", "grave"}),
+)
 """What suggests a kind when both are in one sentence."""
 BEGINNING, ENDING = 6000, 3000
 """Characters that are looked at: so many from the beginning and from the end of a longer text."""
@@ -38,7 +45,7 @@ def kind_of(text: str) -> str | None:
     told: set[str] = set()
     for words in sentences(text):
         names = PHRASES.names(IDIOMS.without(words))
-        told |= names | {kind for kind, both in TOGETHER.items() if both <= names}
+        told |= names | {kind for kind, both in TOGETHER if both <= names}
     return next((kind for kind in KINDS if kind in told), None)
 
 
@@ -61,6 +68,13 @@ PHRASES = Phrases(
         HARASSMENT: wrong.HARASSMENT + abroad.HARASSMENT,
         WRONGDOING: wrong.WRONGDOING,
         DISTRESS: distress.DISTRESS + abroad.DISTRESS,
+        "wish": self_harm.WISH,
+        "death": self_harm.DEATH,
+        "jump": self_harm.JUMP,
+        "height": self_harm.HEIGHT,
+        "weapon": violence.WEAPON,
+        "shown": violence.SHOWN,
+        "grave": distress.GRAVE,
         "sign": distress.SIGNS,
         "lasting": distress.LASTING,
         "ground": wrong.GROUND,

@@ -16,7 +16,7 @@ quiero|quiere|quisiera|deseo|ganas morir|morirme|morirse|de morir?
 ganas de morir|morirme|vivir?
 no quiero|quiere|tengo|tiene vivir|existir|seguir|ganas mas|viviendo|de?
 quiero|pienso|intento|pensado|ganas en|de? matarme|matarse
-me quiero morir
+me quiero|quiere morir|matar
 quitarme|quitarse|acabar|terminar la|con|mi|todo vida|mi|todo vida?
 hacerme|hacerse|cortarme|cortarse dano|las?
 veux|veut|voudrais|envie de? mourir

@@ -30,13 +30,19 @@ stopped|stops eating|sleeping|talking|washing
 lost|losing|loses weight|kilos|interest|appetite|joy
 no energy|appetite|joy
 like a failure
+not|never feel|feels|felt joy|happy|happiness|anything
 mood @be|has low|dark|dropped|black
+"""
+GRAVE = """
+no|any|without|lost meaning|hope|sense|point|future|way
+not|never know|see .. how|why
 """
 LASTING = """
 for|in|over|these|past|last|since|been|going .. @long
 @number @long
 @long of|on|now|long|without
 for ages|long
+for a long time|while
 every|each|most single? day|night|morning|evening|weekend|days|nights|mornings|evenings
 night|day|week|month after night|day|week|month
 all the time|day|night|week
@@ -49,6 +55,13 @@ always
 in|for days
 """
 DISTRESS = """
+no strength|energy left
+not see|seeing|have|find a|any way out
+force|forces|drag|drags @self to|out .. get|eat|up|breathe|bed
+feel|feels|feeling|felt .. drowning
+no hope that|any|left|.
+dark|black|cold|dead inside
+emptiness|hopelessness|despair|desperation|worthlessness|sadness
 not come|comes|came|gone out of @my room|house|bed|flat
 my|his|her anxiety|depression|panic
 drink|drinks|drinking|drank .. until|till .. pass|sleep|black|out
@@ -56,7 +69,7 @@ wake|wakes|woke|waking up crying|shaking|screaming|panicking|sweating
 i|he|she|who have|has|had a breakdown
 life @be too hard|much|painful
 nobody needs|loves|wants me
-have|has|had|in|into|with|diagnosed .. burnout
+burnout
 cry|cries|crying|cried .. hours|lot|nothing
 stay|stays|stayed|lie|lies|lying in bed all
 can|could not leave|left @my|the bed|house|flat
@@ -117,7 +130,7 @@ not care|cares about anything|life|@self
 not look|looks|looking forward to anything
 no joy|pleasure|interest in|left|about|of .. anything|life|everything
 no longer|hardly|barely leaves|leave|gets|get out|the|his|her|my .. bed|house|flat
-lost|loses|losing interest|joy|pleasure in .. life|everything|anything|living
+lost|loses|losing all|any? interest|joy|pleasure in .. life|everything|anything|living
 lost|loses|losing the joy|meaning of|in
 lost|loses|losing all|every? hope|joy
 no hope left|any|whatsoever

@@ -4,6 +4,15 @@ Rule: an idiom is as narrow as it can be. A cry for help that is taken for one i
 """
 
 IDIOMS = """
+go on like this with
+train|trains|training|trained people|staff|managers|leaders|everybody? on|about harassment|bullying|discrimination
+train|trains|training|trained people|staff|managers|leaders|everybody? on|about violence|fraud|racism
+drowning in tickets|work|mail*|email*|tasks|data|paper*|meetings|requests|admin|messages
+since breakfast|lunch|noon|yesterday|today|this|monday|tuesday|wednesday|thursday|friday
+be around when|for|at
+drunk on success|power
+burnout prevention|workshop|training|study
+knife skills|set
 @be|like|as a slap in the face
 baby|toddler has|have|is|does not slept|sleep|sleeping
 not @want to live in|with|without|near|on .. office|city|compromise|village|abroad|hotel*|decision
@@ -95,7 +104,7 @@ die|dying to know|see|hear|try|meet|ask|tell|learn|get
 to die for|on|hard
 die on this|that|the|a hill
 hill .. to? die on
-rather die than
+rather die than present|eat|use|write|attend|sit|speak|dance|sing|wear|read|give|touch
 dead wrong|right|sure|certain|line|end|lock|weight|wood|simple|tired|on|code|link|heat
 drop dead date|line|deadline
 career|political|commercial|financial|professional|brand|product|reputational suicide
@@ -134,7 +143,7 @@ lost|losing|lose the will to live in|during|by|after|reading|halfway|when|while|
 hopeless at|with|in|as|case|project|cause|task|situation
 depressed market*|price*|sales|demand|region|economy|area|key|button
 great depression
-no hope of|for|that|to|in meeting|winning|finishing|getting|the|we|this|it
+no hope of|for|to|in meeting|winning|finishing|getting|the|this
 no way out of|for the|this|a|our|that
 what is the point of|in it|everything all? in|being on|this|that|the meeting|report|process
 mental health day|week|training|policy|aider|aiders|first|app|budget|month|awareness|programme|program
@@ -164,7 +173,8 @@ heart attack
 steal|stole|steals|stealing the show|a|my|his|her|time|ideas|thunder|glance|with
 stole|steal|stealing time|ideas|people|focus|attention from
 cook* the|a books? dinner|lunch|meal|cake
-forg* ahead|a|an|new|strong|links|path|relationship*|alliance*
+forg* ahead
+forg* .. links|path|relationship*|alliance*|bond*|partnership*
 nothing|any|not illegal about
 in the dark about|on
 no longer|interest lost in this|the topic|feature|product

@@ -25,9 +25,12 @@ LISTS = {
     "group": "pregnant pregnancy asian african indian arab muslim muslims islam jewish jews jew hindu gay gays lesbian "
     "lesbians queer bisexual trans transgender disabled disability wheelchair deaf blind autistic skin religion faith "
     "gender sexuality accent headscarf hijab turban foreigners immigrants nationality ethnic* refugees",
+    "place": "office building house place school warehouse car shop factory plant store hall flat home "
+    "company hospital",
+    "private": "breast breasts bottom bum backside butt ass thigh thighs crotch hips cleavage bra panties",
     "person": "colleague colleagues coworker coworkers apprentice trainee intern interns patient nurse employee worker "
     "driver cleaner guard teammate student teacher neighbour neighbor woman women man men girl girls boy boys guy "
-    "staff customer client",
+    "staff customer client waitress waiter assistant secretary nurses people",
     "body": "body breast breasts chest leg legs bottom bum backside butt ass knee thigh thighs waist hips cleavage "
     "crotch figure",
     "long": "week weeks month months year years ages",

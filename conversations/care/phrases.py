@@ -6,7 +6,7 @@ Rule: looking takes time in proportion to the text, whatever the text.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from conversations.care.spelling import Sentence
 
@@ -15,8 +15,7 @@ _STEM = 4
 """A word that may go on has at least this many letters, by which it is found."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """One place of a phrase. any: how many words of any kind it stands for; then nothing else counts."""
 
     words: frozenset[str]
@@ -37,8 +36,7 @@ class _Place:
         return word in self.words or word.startswith(self.stems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     """A phrase around its rarest place, of which it is known already where it is. before: the nearest first."""
 
     name: str
@@ -108,7 +106,10 @@ def _place(text: str, lists: Mapping[str, Sequence[str]], everyday: frozenset[st
         return _Place(frozenset(), (), needed=False, any=ANY[text], everyday=0)
     words: list[str] = []
     for one in text.removesuffix("?").split("|"):
-        words += lists[one[1:]] if one.startswith("@") else [one]
-    stems = tuple(word[:-1] for word in words if word.endswith("*"))
-    whole = frozenset(word for word in words if not word.endswith("*"))
-    return _Place(whole, stems, needed=not text.endswith("?"), any=0, everyday=len(whole & everyday))
+        words += lists[one[1:]] if one[0] == "@" else (one,)
+    whole = frozenset(words)
+    stems: tuple[str, ...] = ()
+    if "*" in "".join(words):
+        stems = tuple(word[:-1] for word in words if word[-1] == "*")
+        whole = frozenset(word for word in words if word[-1] != "*")
+    return _Place(whole, stems, needed=text[-1] != "?", any=0, everyday=len(whole & everyday))

@@ -4,6 +4,11 @@ Rule: it is better to offer help once too often. What work makes of such words s
 """
 
 SELF_HARM = """
+not think|believe|sure .. want to @alive
+can not live with this|the|my pain|guilt|shame|grief
+stood|standing|sat|sitting on|at the|a .. bridge|roof|ledge|cliff
+quickest|easiest|fastest|best way|ways to die
+knife|blade|razor|scissors against|on|to|across @my wrist|wrists|arm|arms
 rather|prefer to? not exist|be|live|wake
 how many|much .. pills|tablets|medication
 takes|take to|2 die|kill
@@ -101,6 +106,7 @@ better off if i
 @he|said|says|think|thinks|feels|told|that .. better off without him|her|them|me
 world|family|team|everybody|kids @be|would be? better without me
 feel|feels|feeling|felt like dying
+@he said|says|saying .. rid of him|her|us
 feel|feels|feeling|felt like ending it .|all
 feel|feels|feeling|felt like not living|waking|existing
 i|he|she|they deserve|deserves to die
@@ -183,4 +189,18 @@ with|join my|his|her dead mother|father|wife|husband|son|daughter
 urge|urges|started|relapsed|stopped|clean to|from? sh
 urge|urges|started|relapsed|stopped|clean to|from? s h
 sh|h again|urge|urges|thoughts
+"""
+WISH = """
+@want|wish|hope|hopes|rather|prefer|ready|easier|better
+waiting|plan|planned|plans|enough|online|collect*|imagin*
+"""
+DEATH = """
+die|exist in|at|alone|now|soon|tonight|.|peacefully|any|than
+pills|tablets
+"""
+JUMP = """
+jump|jumps|jumped|jumping|leap
+"""
+HEIGHT = """
+cliff|cliffs|bridge|bridges|roof|balcony|platform|ledge|tracks|rooftop
 """

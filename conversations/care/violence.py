@@ -4,6 +4,18 @@ Rule: it is better to offer help once too often. What work makes of such words s
 """
 
 VIOLENCE = """
+attack* .. with a|an|his|her knife|scissors|hammer|bottle|chair|gun|axe|stick
+knife|gun|blade to|at|against my|his|her|their throat|head|neck|back|face
+he|she|they|husband|wife|father|boyfriend .. hits|beats|slaps|kicks us
+blow|blows|blowing up the|our|my|his|her|this .. @place
+not dare to? go|come|be home
+afraid|scared|terrified|frightened .. go|going|be|being home
+afraid|scared|terrified|frightened|fear|fears for @my|the|our .. @child|@family|life|safety
+thoughts|thinking|thinks|think of|about hurting|stabbing|strangling|choking|attacking|beating
+fantasi*|dream|dreams|dreaming of|about hurting|stabbing|strangling|choking|attacking|beating
+punch*|kick* the|a|my|his|her wall|door|desk|table|mirror|dog|cat
+force|forces|forced|forcing me|her|him|them to have sex
+kick*|punch*|beat*|hit|hits .. on the ground|floor
 afraid|scared|frightened of|about|what what? he|she|they will|might|may|could|would do to me|her|him|us|them|the|my
 worried|terrified of|about|what what? he|she|they will|might|may|could|would do to me|her|him|us|them|the|my
 do|does|did something|anything to me|her|him|us|them|@child .|if|when|one
@@ -36,6 +48,7 @@ feel|feels|feeling|felt like killing|hurting|hitting|punching|strangling|stabbin
 thoughts|thinking|thinks|think|dream|dreams|dreaming|urge|urges|fantasi* of|about|to @hurt @somebody|my|his|her
 thoughts|thinking|thinks of|about punching|stabbing|shooting|strangling|beating|attacking|hitting @somebody|my
 i|we will|shall kill|shoot|stab|strangle|murder|hurt|harm @somebody
+i|we will|shall kill|shoot|stab|strangle|murder @my|the boss|manager|ex|@family|@person
 i will|shall|would|might|may|could hurt|harm somebody|people|everybody|him|her|them
 he|she|they|who|husband|wife|partner|ex will|would|might|may|could|is|going .. @hurt @somebody|my
 kill|murder|stab|shoot @somebody|my .. tonight|tomorrow|slowly|dead
@@ -51,7 +64,7 @@ has|have|had|got|with a|an|his|her|their gun|weapon|pistol|rifle|machete
 there @be a gun|weapon|knife .. in|at|under
 held|holds|holding|came|comes a|at|up .. knife|scissors|gun|hammer|blade
 @hurts me|him|her|them|somebody
-@hurts a|an|another|the|one|our|my new|young|older|of? our|my|the? @person
+@hurts up? a|an|another|the|one|our|my|his|her new|young|older|of? our|my|the? @person
 spat|spit|spits|spitting at|on|in me|him|her|them|us|somebody|people|@my|@person
 @hurts @my|the|a|his|her|our @child
 @hurts @my|the|a own|little|older|younger|elderly? @family|colleague|parents|sister
@@ -123,4 +136,11 @@ stab|stabbed|stabbing me|him|her|them|somebody|you
 make @somebody regret being born
 deserve|deserves to be? shot|stabbed|beaten|killed|hurt
 somebody|people will|is|are|going .. get hurt|killed
+"""
+WEAPON = """
+gun|guns|knife|knives|pistol|rifle|machete|axe|razor
+"""
+SHOWN = """
+picture*|photo*|message*|sent|sends|show|shows|showed|pointed
+points|pulled|waved|waves|bring|brings|brought|carries|hides
 """

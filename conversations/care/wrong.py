@@ -5,6 +5,15 @@ sentence tells of that. What work makes of such words stands in `idioms`.
 """
 
 HARASSMENT = """
+told|call|calls|called|said|says ... @be|a freak|abomination|pervert|subhuman
+slap*|touch*|grab*|pinch*|squeez*|strok*|kiss*|rub|rubs|rubbed|pats|patted .. @private
+ask|asks|asked|asking ... boyfriend|girlfriend|bed|single|lover
+women|woman|girls|mothers|@group can|could|should|will|are|is not|never|too .. handle|lead|cope|do|work
+women|woman|girls|mothers|@group can|could|should|will|are|is not|never|too .. stress|emotional|manage|drive|trusted
+back to? where i|he|she|they|you come|came|comes|belong from?
+pick|picks|picked|picking on the|a|my new|young|youngest? @person|kid|one
+share*|post|posts|posted|spread*|send*|sent .. photos|pictures|videos of me|her|him|women|girls
+screams|shouts|yells|screaming|yelling|shouting .. at @my|the|our staff|team|people|@person
 touch*|grab*|kiss*|hugs|hugging the|our|a|female|young|other|all? waitress*|women|girls|intern|interns
 touch*|grab*|kiss*|hugs|hugging the|our|a|female|young|other|all? trainee*|nurse*|cleaner*|staff
 send*|sent .. hearts|kisses
@@ -37,7 +46,7 @@ grope|groped|gropes
 grop* @somebody|my|colleague*
 stalk|stalker|stalked|stalks|stalking
 follow|follows|followed|following @somebody home
-follow|follows|followed|following @somebody|@person to @my home|house|car|flat|station
+follow|follows|followed|following @somebody|@person to @my|the home|house|car|flat|station|bus|train
 follow|follows|followed|following the|a new|young? @person .. to @my home|house|car|flat|station
 follow|follows|followed|following me|her|him around|everywhere .
 wait|waits|waited|waiting for me|her|him outside|at .. home|house|car
@@ -170,7 +179,7 @@ fired|sacked|dismissed|lost|took|taken|denied|denies|refus*|passed
 exclud*|avoid*|ignore|ignores|ignored|laugh|laughs|laughed|mock*
 demoted|removed|unfair*|differently|instead|insult*|joke|jokes
 hate|hates|away|overlooked|rejected|mocked|punished|younger
-stopped|stop|cut|reduced|names
+stopped|stop|cut|reduced|names|fun|dirt|badly|bad|awful|terribly|shouted|screamed|yell*|threw|spit|spat|kick*
 """
 WRONGDOING = """
 take|takes|took|taking cash|money from|out
@@ -183,7 +192,8 @@ money launder*
 falsif*
 forged|forging|forges|forge .. signature*|receipt*|document*|certificate*|invoice*|passport|contract
 forgery
-fake|faked|fakes|faking|fiddl*|invent*|backdat* .. receipt*|invoice*|expense*|timesheet*
+backdat*
+fake|faked|fakes|faking|fiddl*|invent* .. receipt*|invoice*|expense*|timesheet*
 fake|faked|fakes|faking|fiddl*|invent*|backdat* .. certificate*|figures|records|signature*
 fake|faked|fakes|faking|fiddl* @my|the|our? time|hours sheet|sheets?
 fake|faked|fakes|faking|cook|cooked|cooking|cooks|doctor*|manipulat* the|our|some|safety books|accounts|audit|safety
@@ -211,5 +221,7 @@ illegally
 commit* a|an? crime
 pocket*|siphon* .. money|cash|funds|tips
 money|cash .. missing|gone .. till|safe|account|box
+money|cash|tips in|into .. pocket*
+sell|sells|selling|sold our|the|company|customer|customers|client|clients|patient|patients .. data
 sold|sells|selling|leak|leaks|leaked .. trade|company|customer|client|patient secrets|data .. to|competitor*
 """

@@ -1,9 +1,15 @@
 """A cry for help is noticed however it is spelled; what people say at work every day is not taken for one.
 
-The sentences are in three files, each line with its kind. The rules were made with `settled.tsv`. `held_out.tsv`, then
-`fresh.tsv` were written without looking at the rules, measured once, and only then learned from. That first look is the
-honest figure for words that nobody has thought of: noticed .74 and .71, falsely .04 and .13 (many of the harmless ones
-are traps). What is asserted here is what must never be lost again.
+The sentences are in five files, each line with its kind. The rules were made with `settled.tsv`. The others were
+written one after the other without looking at the rules, measured once, and only then learned from. That first look is
+the honest figure for words that nobody has thought of:
+
+    held_out   noticed 153 of 206 (.74, 95 % .68 to .80)   falsely 11 of 262 (.04)
+    fresh      noticed  73 of 103 (.71, .62 to .79)        falsely 20 of 157 (.13, most of them traps)
+    indirect   noticed  43 of  80 (.54, .43 to .64)        falsely  4 of 136 (.03), words that go around the thing
+    final      noticed  60 of  70 (.86, .76 to .92)        falsely  3 of  62 (.05), clear words
+
+What is asserted here is what must never be lost again.
 """
 
 import csv
@@ -17,8 +23,8 @@ from hypothesis import strategies as st
 from conversations import care
 from conversations.events import Called, Chose, Closed, Filled, Said
 
-FILES = ("settled", "held_out", "fresh")
-RECALL, RIGHT_KIND, FALSE = 0.98, 0.97, 0.01
+FILES = ("settled", "held_out", "fresh", "indirect", "final")
+RECALL, RIGHT_KIND, FALSE = 0.95, 0.94, 0.02
 """Of the clear cases noticed, and given their own kind, at least; of the harmless ones taken for danger, at most."""
 
 
@@ -34,8 +40,8 @@ def sentences(file: str) -> list[tuple[str, str]]:
 def test_there_is_enough_to_tell() -> None:
     everything = [row for file in FILES for row in sentences(file)]
     assert {kind for _, kind in everything} == {*care.KINDS, "none"}
-    assert len({text for text, kind in everything if kind != "none"}) >= 450
-    assert len({text for text, kind in everything if kind == "none"}) >= 650
+    assert len({text for text, kind in everything if kind != "none"}) >= 600
+    assert len({text for text, kind in everything if kind == "none"}) >= 800
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -51,7 +57,7 @@ def test_danger_is_noticed_and_told_apart(file: str) -> None:
 def test_what_people_say_at_work_is_not_taken_for_danger(file: str) -> None:
     harmless = [text for text, kind in sentences(file) if kind == "none"]
     wrong = [text for text in harmless if care.kind_of(text) is not None]
-    assert len(wrong) <= max(2, FALSE * len(harmless)), wrong
+    assert len(wrong) <= FALSE * len(harmless), wrong
 
 
 @pytest.mark.parametrize(
