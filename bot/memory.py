@@ -28,7 +28,7 @@ _SETTINGS = (
     "unreachable",
     "subscribed",
 )
-_LISTS = ("time_off", "muted")
+_LISTS = ("time_off", "muted", "shown")
 
 STRANGER = Person("")
 

@@ -111,7 +111,7 @@ class _Turn:
         flow = FLOWS.get(conversation.flow)
         if flow and conversation.step in flow.steps:
             step = flow.steps[conversation.step]
-            line, choices, about = step.ask, step.choices, conversation.sheet
+            line, choices, about = step.ask, step.buttons, conversation.sheet
         else:
             line, choices, about = "", COMMANDS, "menu"
         choice = self.turns.words.choice(line, choices, event.text, person) if choices else None

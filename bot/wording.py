@@ -19,6 +19,7 @@ from conversations.foresight import opens
 from conversations.hearing import zone_of
 from conversations.person import Person, Record
 from conversations.reminders import buttons_of
+from conversations.skills.borrow import SHOWN
 
 FOLDER = Path(__file__).parent.parent / "conversations" / "wording"
 _SECOND = {"moment": "common.second.moment", "colleague": "common.second.colleague"}
@@ -118,13 +119,14 @@ class Words:
         question = self._filled(table["ask"], may_show, person) or ""
         paragraphs = [self.line(ask.notice, person, may_show)] if ask.notice not in ("", ask.line) else []
         paragraphs += [f"> {line}" for line in self._quotes(table, may_show, person)]
+        paragraphs += [f"> {self.line(ask.draft, person)}"] if ask.draft else []
         paragraphs.append(question)
         if "hint" in table and not ask.notice:
             paragraphs.append(self._filled(table["hint"], may_show, person) or "")
         about = ask.about or ask.sheet
         unfolding = {it.choice for it in ask.also if isinstance(it, Menu)}
         answers = tuple(choice for choice in ask.choices if choice not in unfolding)
-        buttons = list(self._buttons(ask.line, answers, about, person))
+        buttons = list(self._buttons(ask.line, (*answers, *ask.aside), about, person))
         if ask.answer:
             buttons.append(Button("write", self._common("buttons.write", person), ask.sheet, "primary", opens=True))
         elif self.hides(ask, person):
@@ -143,7 +145,7 @@ class Words:
             sections.append(Section(quote="\n".join(quotes)))
         answer = None
         if ask.answer:
-            value = self._local(ask.value, ask.answer.kind, person)
+            value = self.line(ask.draft, person) if ask.draft else self._local(ask.value, ask.answer.kind, person)
             second = _SECOND.get(ask.answer.kind)
             label = str(self._find(second, person)) if second else ""
             kind = "line" if ask.answer.kind in _LINES else ask.answer.kind
@@ -158,7 +160,7 @@ class Words:
             sections=tuple(sections),
             field=answer,
             buttons=(
-                *self._buttons(ask.line, ask.choices, ask.sheet, person),
+                *self._buttons(ask.line, (*ask.choices, *ask.aside), ask.sheet, person),
                 *self._buttons(ask.line, tuple(steering), ask.sheet, person),
             ),
             submit=self._common("buttons.next", person) if answer else "",
@@ -309,7 +311,7 @@ def _parts(text: str) -> tuple[tuple[str, str, str], ...]:
 def _typed(ask: Ask) -> Mapping[str, str]:
     """The notes that may be shown in the chat: those typed there, and which remark of ours applies."""
     shown = {name: note for name, note in ask.notes.items() if name in ask.typed}
-    ours = (name for name in ask.notes if name.endswith("_look") or name in ("because", "name", "kind"))
+    ours = (name for name in ask.notes if name.endswith("_look") or name in ("because", "name", "kind", *SHOWN))
     return shown | {name: ask.notes[name] for name in ours}
 
 

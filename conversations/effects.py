@@ -66,6 +66,7 @@ class Ask:
     notes: what the person wrote so far, for the question to quote. In the chat only the notes named in `typed`
     (those that the person typed there) may be shown. answer: the field to write in, if there is one; in a sheet
     `value` is in it already.
+    draft: a line whose words are in the field instead, to be changed. aside: buttons beside the answer.
     notice: a line to show above the question; with `amiss` it says what was wrong with the answer. back, skip: whether
     there is a question before this one, and whether this one may be left out. also, about: in the chat, the buttons of
     the reminder that asks it, and what all of its buttons belong to then; a menu takes the place of the choice that has
@@ -79,6 +80,8 @@ class Ask:
     choices: tuple[str, ...] = ()
     answer: Field | None = None
     value: str = ""
+    draft: str = ""
+    aside: tuple[str, ...] = ()
     notice: str = ""
     amiss: bool = False
     back: bool = False

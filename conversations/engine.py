@@ -132,7 +132,7 @@ class _Turns:
         if call := commands.called(event.text, lambda name: None):
             return self._called(conversation, call)
         plain = words.strip(" .!") or words
-        named = bool(conversation.flow) and plain in self.walk.step(conversation).choices
+        named = bool(conversation.flow) and plain in self.walk.step(conversation).buttons
         if not named and (word := commands.ANYWHERE.get(plain, "")):
             return self._word(conversation, word)
         if conversation.flow:
@@ -164,7 +164,7 @@ class _Turns:
         if choice in ("carry on", "start new"):
             return self.ways.unfinished(conversation, choice, about)
         in_place = bool(conversation.flow) and about in ("", conversation.sheet)
-        if in_place and choice in self.walk.step(conversation).choices:
+        if in_place and choice in self.walk.step(conversation).buttons:
             return self.walk.hear(conversation, event)
         waiting = None if in_place else next((it for it in conversation.parked if it.sheet == about), None)
         if waiting:

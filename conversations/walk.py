@@ -12,7 +12,7 @@ from conversations import snooze
 from conversations.conversation import Conversation
 from conversations.effects import Ask, Change, Effect, Say
 from conversations.events import Chose, Event, Filled, Said
-from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
+from conversations.flow import END, SKIPPED, TAKEN, Flow, Heard, Moment, Step, Unclear
 from conversations.person import Person
 
 Flows = Mapping[str, Flow]
@@ -128,6 +128,7 @@ class Walk:
         step = self.step(conversation)
         reminder = conversation.notes.get("reminder", "") if not conversation.trail else ""
         record = self.person.record(reminder.partition("/")[2])
+        taken = conversation.notes.get(f"{step.answer.keep}{TAKEN}", "") if step.answer else ""
         also = snooze.choices(reminder.partition("/")[0], record, self.person, self.now) if record else ()
         return Ask(
             sheet=conversation.sheet,
@@ -139,6 +140,8 @@ class Walk:
             about=reminder if also else "",
             answer=step.answer,
             value=conversation.notes.get(step.answer.keep, "") if step.answer else "",
+            draft=f"questions.{taken}" if taken else "",
+            aside=step.aside,
             notice=notice,
             amiss=amiss,
             back=bool(conversation.trail),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.bench import (
     announcing,
+    care,
     claiming,
     core,
     fan_out,
@@ -25,6 +26,7 @@ from tests.bench import (
 
 SUBJECTS: Mapping[str, Callable[[str], Awaitable[None]]] = {
     "core": core.run,
+    "care": care.run,
     "turns": slack_turns.run,
     "teams_turns": teams_turns.run,
     "teams_sends": teams_sends.run,

@@ -70,7 +70,7 @@ ODD_TEXTS = (
     "you idiot",
 )
 STEPS = [f"{flow}.{name}" for flow in FLOWS for name in FLOWS[flow].steps]
-CHOICES = sorted({choice for flow in FLOWS.values() for step in flow.steps.values() for choice in step.choices})
+CHOICES = sorted({choice for flow in FLOWS.values() for step in flow.steps.values() for choice in step.buttons})
 BUTTONS = (
     "open",
     "write",

@@ -125,7 +125,7 @@ def test_the_announcement_of_a_page_holds_nothing_of_the_page() -> None:
     keywords = [node for _, tree in _sources() for node in ast.walk(tree) if isinstance(node, ast.keyword)]
     lines = {it.value.value for it in keywords if it.arg == "announce" and isinstance(it.value, ast.Constant)}
     assert lines
-    for line in lines | {f"care.{concern}" for concern in (care.DANGER, care.WRONG)}:
+    for line in lines | {f"care.{concern}" for concern in care.KINDS}:
         assert words.places(words.lines()[str(line)]) <= {"contacts"}
     renewed = {it.announce for visit in visits() for it in visit.effects if isinstance(it, Open) and it.renews}
     for line in renewed:
@@ -238,5 +238,5 @@ def _patterns() -> frozenset[str]:
             if isinstance(node, ast.JoinedStr) and path.name != "wording.py":
                 parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
                 if parts and parts[0] and parts[0].partition(".")[0] in words.files() and "." in parts[0]:
-                    made.add("".join(r"([\w ]+)" if part is None else re.escape(part) for part in parts))
+                    made.add("".join(r"([\w -]+)" if part is None else re.escape(part) for part in parts))
     return frozenset(made)

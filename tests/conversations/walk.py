@@ -15,7 +15,7 @@ from conversations.person import Record
 from conversations.talks import FLOWS
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
 
-WALKS = 60
+WALKS = 250
 """How often each talk is walked from each of its beginnings."""
 
 PAST = TUESDAY - timedelta(days=1)
@@ -237,7 +237,7 @@ def texts_of(flow: str, name: str, step: Step) -> tuple[str, ...]:
 def options(flow: str, name: str, step: Step) -> list[Event]:
     """What can be answered to a question: each choice, each kind of text in the sheet and in the chat, and skip."""
     sheet = f"{flow}.{name}"
-    found: list[Event] = [Chose(choice, sheet) for choice in step.choices]
+    found: list[Event] = [Chose(choice, sheet) for choice in step.buttons]
     if step.answer:
         texts = texts_of(flow, name, step)
         found += [Filled(sheet, {"answer": text}) for text in texts] + [Said(text) for text in texts]

@@ -80,7 +80,7 @@ class World:
     def answers(self, *answers: str) -> tuple[Effect, ...]:
         """Each in turn: a choice of the step as a button, "skip" and "back" as such, all else in the sheet."""
         for answer in answers:
-            if answer in FLOWS[self.conversation.flow].steps[self.conversation.step].choices or answer in STEERING:
+            if answer in FLOWS[self.conversation.flow].steps[self.conversation.step].buttons or answer in STEERING:
                 self.presses(answer)
             else:
                 self.writes(answer)
