@@ -88,17 +88,20 @@ def _iso(when: datetime | None) -> str:
 
 def _before(event: CameDue, record: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """A meeting is near; of a series `record` remembers which one was reminded of last."""
+    reminded = event.of is not None and record.fields.get("of") == event.of.isoformat()
     if event.of:
         record = replace(record, fields={**record.fields, "of": event.of.isoformat()})
     when = snooze.meeting_of("meeting", record)
     if when is None or (when <= now and not event.late) or schedule.is_quiet(record, when):
         return ()
     kept = (Keep(record),) if event.of else ()
-    if event.late and wanted_peace(when, person):
+    if event.late and (reminded or wanted_peace(when, person)):
         return kept
     values = meetings.times(when.isoformat(), record.fields, person)
     if event.late:
         return (*kept, Say("meeting.too_late", values))
+    if schedule.comes_with_the_brief(event.reminder, when, person, now):
+        return kept
     choices = ("open", "get ready", *snooze.choices(event.reminder, record, person, now))
     line = "meeting.soon"
     if schedule.bears_the_brief(event.reminder, when, person):

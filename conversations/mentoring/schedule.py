@@ -57,6 +57,15 @@ def bears_the_brief(reminder: str, when: datetime, person: Person) -> bool:
     return slot is not None and reminder == _BEFORE[slot]
 
 
+def comes_with_the_brief(reminder: str, when: datetime, person: Person, now: datetime) -> bool:
+    """Whether it was for a day before, has waited for the person's hours, and would come beside the brief."""
+    slot = _BEFORE.index(reminder) if reminder in _BEFORE else None
+    lead = None if slot is None else _lead(slot, person)
+    if lead is None or when - lead >= _midnight(when, person) or now < morning_of(when, person):
+        return False
+    return "brief" not in person.muted and has_a_brief(when, person)
+
+
 def has_a_brief(when: datetime, person: Person) -> bool:
     """Whether the brief of a meeting is a message of its own."""
     return _bearer(when, person) is None

@@ -136,6 +136,7 @@ MINE = {
     "nudges": "nudges.nudges",
     "country": "country.country",
     "kinds": "kinds.kind",
+    "leads": "leads.first",
     "apart": "apart.who",
     "calendar": "calendar",
     "leave mentoring": "leave.sure",

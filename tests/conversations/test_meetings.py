@@ -448,6 +448,21 @@ def asked_how_it_went(two: Couple, often: str = "once") -> str:
     return id
 
 
+@pytest.mark.parametrize(("before", "said"), [(True, []), (False, ["meeting.too_late"])])
+def test_whoever_was_reminded_a_day_before_hears_no_excuse_as_it_begins(
+    two: Couple, before: bool, said: list[str]
+) -> None:
+    """A meeting may begin with somebody's hours: the reminder ten minutes before it then comes too late."""
+    two.agreed("every week")
+    id, when = two.lena.open("meeting").id, moment_of(AT_TWO)
+    if before:
+        two.lena.now = when - timedelta(days=1)
+        two.lena.happens(CameDue("meeting", id, of=when))
+    two.lena.now = when
+    two.lena.happens(CameDue("meeting_soon", id, of=when, late=True))
+    assert two.lena.said() == said
+
+
 def test_what_came_of_it_is_for_oneself_and_the_thanks_for_the_mentor(two: Couple) -> None:
     id = asked_how_it_went(two)
     two.presses(two.lena, "met", f"met/{id}")
