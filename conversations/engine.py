@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conversations import care, commands, course, hearing, my_calendar, my_settings, reminders, snooze
+from conversations import care, commands, course, my_calendar, my_settings, reminders, snooze
+from conversations.calls import Calls
 from conversations.conversation import Conversation, notes_of
-from conversations.effects import Ask, Change, Effect, InProgram, Join, Open, Part, Remind, Rewrite, Say
+from conversations.effects import Ask, Change, Effect, Open, Remind, Rewrite, Say
 from conversations.entrances import Entrances, menu
 from conversations.events import (
     Arrived,
@@ -25,13 +26,10 @@ from conversations.events import (
     Left,
     Said,
     Visited,
-    Who,
 )
-from conversations.flow import Heard, Moment, Unclear
-from conversations.mentoring import absence, coming, pairs
-from conversations.mentoring import commands as mentoring
+from conversations.flow import Unclear
+from conversations.mentoring import absence, coming
 from conversations.person import Person, Record
-from conversations.snooze import Next
 from conversations.talks import FLOWS
 from conversations.walk import Flows, Turn, Walk, noting
 
@@ -46,7 +44,8 @@ _HAS_BEEN = {"talk": ("yes", "debrief"), "meeting": ("met", "met"), "brief": ("m
 def advance(conversation: Conversation, event: Event, person: Person, now: datetime, flows: Flows = FLOWS) -> Turn:
     """Let one event happen. Pure: the same arguments give the same turn. `now` is aware UTC."""
     walk = Walk(person, now, flows)
-    turns, conversation = _Turns(person, now, walk, Entrances(walk)), walk.as_it_is_today(conversation)
+    ways = Entrances(walk)
+    turns, conversation = _Turns(person, now, walk, ways, Calls(walk, ways)), walk.as_it_is_today(conversation)
     match event:
         case CameDue():
             return turns.came_due(conversation, event)
@@ -68,6 +67,7 @@ class _Turns:
     now: datetime
     walk: Walk
     ways: Entrances
+    calls: Calls
 
     def of_the_person(self, conversation: Conversation, event: Deed) -> Turn:
         """A turn that the person themself took."""
@@ -98,15 +98,7 @@ class _Turns:
         if talking and reminder not in reminders.CANNOT_WAIT:
             return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about, of=event.of),))
         conversation = conversation.settled(about) if reminder in ("check_in_end", "met_end") else conversation
-        return self._then(conversation, reminders.came_due(event, self.person, self.now))
-
-    def _then(self, conversation: Conversation, following: Next) -> Turn:
-        """Do what is to be done at once, and start the talk that is to start then."""
-        effects, talk, notes = following
-        if not talk:
-            return Turn(conversation, effects)
-        turn = self.walk.start(conversation, talk, notes)
-        return Turn(turn.conversation, (*effects, *turn.effects))
+        return self.walk.then(conversation, reminders.came_due(event, self.person, self.now))
 
     def _respond(self, conversation: Conversation, event: Deed) -> Turn:
         match event:
@@ -121,7 +113,7 @@ class _Turns:
                     return Turn(conversation, (Say("common.saved", choices=("resume", "stop")),))
                 return Turn(conversation)
             case Called():
-                return self._called(conversation, event)
+                return self.calls.called(conversation, event)
             case Said(text):
                 return self._said(conversation, event, " ".join(text.lower().split()))
             case Chose():
@@ -130,15 +122,15 @@ class _Turns:
 
     def _said(self, conversation: Conversation, event: Said, words: str) -> Turn:
         if call := commands.called(event.text, lambda name: None):
-            return self._called(conversation, call)
+            return self.calls.called(conversation, call)
         plain = words.strip(" .!") or words
         named = bool(conversation.flow) and plain in self.walk.step(conversation).buttons
         if not named and (word := commands.ANYWHERE.get(plain, "")):
-            return self._word(conversation, word)
+            return self.calls.word(conversation, word)
         if conversation.flow:
             return self.walk.hear(conversation, event)
         if plain in commands.COMMANDS:
-            return self._called(conversation, Called(plain))
+            return self.calls.called(conversation, Called(plain))
         if care.is_unkind(words):
             return Turn(conversation, (Say("common.unkind", choices=("menu",)),))
         return Turn(conversation, (menu("common.lost" if words else "common.nothing"),))
@@ -154,9 +146,9 @@ class _Turns:
             return Turn(conversation, done) if done else self.ways.old_button(conversation)
         if about == my_settings.PAGE:
             pressed = my_settings.pressed(choice, self.person, self.now)
-            return self._then(conversation, pressed) if pressed else self.ways.old_button(conversation)
+            return self.walk.then(conversation, pressed) if pressed else self.ways.old_button(conversation)
         if found := reminders.button(choice, id, self.person, self.now):
-            return self._then(conversation.settled(id) if choice == "let go" else conversation, found)
+            return self.walk.then(conversation.settled(id) if choice == "let go" else conversation, found)
         if reminder:
             return self._of_a_reminder(conversation, event)
         if choice in ("start reminders", "no days off"):
@@ -172,13 +164,13 @@ class _Turns:
         if choice == "write" and conversation.flow:
             return Turn(conversation, (self.walk.ask(conversation),))
         if choice in ("back", "skip", "why"):
-            return self._word(conversation, choice) if in_place else self.ways.old_button(conversation)
+            return self.calls.word(conversation, choice) if in_place else self.ways.old_button(conversation)
         if about == "resume" and choice in self.walk.flows:
             return self.ways.take_up(conversation, choice)
         if choice in commands.WORDS:
-            return self._word(conversation, choice)
+            return self.calls.word(conversation, choice)
         if choice in commands.COMMANDS and "." not in about:
-            return self._called(conversation, Called(choice))
+            return self.calls.called(conversation, Called(choice))
         return self.ways.old_button(conversation)
 
     def _of_a_reminder(self, conversation: Conversation, event: Chose) -> Turn:
@@ -194,7 +186,7 @@ class _Turns:
             effects, talk, notes = snooze.pressed(event, self.person, self.now)
             notes = {**(notes_of(record) if record else {}), **notes}
             still = conversation if event.choice == snooze.START else conversation.left(id)
-            return self._then(still, (effects, talk, notes))
+            return self.walk.then(still, (effects, talk, notes))
         if record is None:
             return Turn(conversation, (Rewrite("common.settled", choices=("menu",)),))
         if event.choice == "prepare":
@@ -234,88 +226,6 @@ class _Turns:
             return self._filled(self.walk.as_it_is_today(conversation.take_up(talk)), event)
         return Turn(conversation, (Ask(event.sheet, "common.talk_is_over", amiss=True, notice="common.talk_is_over"),))
 
-    def _called(self, conversation: Conversation, event: Called) -> Turn:
-        match event.command:
-            case "regular":
-                return self.ways.begin_or_ask(conversation, "regular", reminders.notes_of_who(event.who))
-            case "prepare" | "think":
-                about = _about(event, self.walk.moment(conversation))
-                return self.ways.begin_or_ask(conversation, event.command, about)
-            case "debrief":
-                past = reminders.debrief_of(event.who, self.person, self.now)
-                return self.ways.begin_or_ask(conversation, "debrief", past)
-            case "which" | "forget":
-                return self.walk.start(conversation, event.command, {})
-            case "learn" if going := self.person.open_records(course.COURSE):
-                return Turn(conversation, (course.already(going[0]),))
-            case "pause" | "off" | "learn":
-                turn = self.walk.start(conversation, event.command, {})
-                return self.walk.hear(turn.conversation, Said(event.rest)) if event.rest else turn
-            case "join" if event.rest.strip():
-                return Turn(conversation, (Join(event.rest),))
-            case "part":
-                return Turn(conversation, (Part(),))
-            case "program" if event.rest.strip():
-                return Turn(conversation, (InProgram("join", "", {"code": event.rest}),))
-            case "mentor" if found := mentoring.called(event, self.person, self.now):
-                return self._then(conversation, found)
-            case "mentor" if event.who is not None:
-                return self._mentor(conversation, event.who)
-            case "steps" | "me" | "calendar" | "privacy" | "export" | "join" | "mentor" | "program":
-                return Turn(conversation, (self.ways.page(event.command),))
-            case "resume" | "stop" | "help" | "menu" as word:
-                return self._word(conversation, word)
-        if event.who is not None:
-            if reminders.past_talk_with(event.who, self.person, self.now):
-                past = reminders.debrief_of(event.who, self.person, self.now)
-                return self.ways.begin_or_ask(conversation, "debrief", past)
-            return self.ways.begin_or_ask(conversation, "prepare", _about(event, self.walk.moment(conversation)))
-        if steered := commands.ANYWHERE.get(event.rest.lower().strip(" .!"), ""):
-            return self._word(conversation, steered)
-        if conversation.flow:
-            return self._word(conversation, "resume")
-        if event.rest:
-            return Turn(conversation, (menu("common.unknown_command"),))
-        if conversation.parked:
-            return Turn(conversation, (menu("common.menu", ("resume",)),))
-        return Turn(conversation, (menu("common.menu"),))
-
-    def _mentor(self, conversation: Conversation, who: Who) -> Turn:
-        """The pair with a colleague, or a new one."""
-        if pair := pairs.with_them(self.person, who.id):
-            return Turn(conversation, (self.ways.page(pair.id),))
-        return self.walk.start(conversation, "pair", reminders.notes_of_who(who))
-
-    def _word(self, conversation: Conversation, word: str) -> Turn:
-        """A word that works everywhere."""
-        talking = bool(conversation.flow)
-        match word:
-            case "stop" | "pause" if talking:
-                return Turn(conversation.put_away(), (Say(f"common.{word}_talk", choices=("resume", "menu")),))
-            case "stop":
-                return Turn(conversation, (Say("common.stop_all"), Change({"stopped": True})))
-            case "pause":
-                return self.walk.start(conversation, "pause", {})
-            case "back" if talking:
-                return self.walk.back(conversation)
-            case "skip" if talking:
-                return self.walk.skip(conversation)
-            case "why" if talking:
-                step = self.walk.step(conversation)
-                return Turn(conversation, (self.walk.ask(conversation, notice=f"{step.ask}.why"),))
-            case "help" if talking:
-                return Turn(conversation, (self.walk.ask(conversation, notice="common.help_in_talk"),))
-            case "help":
-                return Turn(conversation, (menu("common.help"),))
-            case "forget":
-                return self.walk.start(conversation, "forget", {})
-            case "menu":
-                away = conversation.put_away()
-                return Turn(away, (menu("common.menu_kept" if talking else "common.menu"),))
-            case "resume":
-                return self.ways.resume(conversation)
-        return Turn(conversation, (menu("common.no_talk"),))
-
 
 def _parked_at(conversation: Conversation, sheet: str) -> Conversation | None:
     """The parked talk that a page belongs to: one that waits at that very question, else one that has been past it."""
@@ -323,13 +233,6 @@ def _parked_at(conversation: Conversation, sheet: str) -> Conversation | None:
     talks = [talk for talk in conversation.parked if talk.flow == flow]
     waiting = next((talk for talk in talks if talk.step == step), None)
     return waiting or next((talk for talk in talks if step in talk.trail), None)
-
-
-def _about(event: Called, moment: Moment) -> Mapping[str, str]:
-    """The notes that a command gives. Words that are no answer to the question are not taken for one."""
-    heard = hearing.words("topic")(Said(event.rest), moment)
-    topic = heard.keep if isinstance(heard, Heard) else {}
-    return {**topic, **reminders.notes_of_who(event.who)}
 
 
 def _who_of(record: Record) -> Mapping[str, str]:

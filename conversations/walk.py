@@ -14,6 +14,7 @@ from conversations.effects import Ask, Change, Effect, Say
 from conversations.events import Chose, Event, Filled, Said
 from conversations.flow import END, SKIPPED, TAKEN, Flow, Heard, Moment, Step, Unclear
 from conversations.person import Person
+from conversations.snooze import Next
 
 Flows = Mapping[str, Flow]
 
@@ -68,6 +69,14 @@ class Walk:
             parked=tuple(it for it in away.parked if it is not same),
         )
         return self.arrive(talk, flow.first)
+
+    def then(self, conversation: Conversation, following: Next) -> Turn:
+        """Do what is to be done at once, and start the talk that is to start then."""
+        effects, talk, notes = following
+        if not talk:
+            return Turn(conversation, effects)
+        turn = self.start(conversation, talk, notes)
+        return Turn(turn.conversation, (*effects, *turn.effects))
 
     def hear(self, conversation: Conversation, event: Said | Chose | Filled) -> Turn:
         step = self.step(conversation)
