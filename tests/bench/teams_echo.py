@@ -4,7 +4,7 @@ Rule: it is helped where it can be: it has a token for its answers from the star
 """
 
 import asyncio
-import sys
+import os
 
 from aiohttp import web
 from botbuilder.core import ActivityHandler, TurnContext
@@ -45,8 +45,8 @@ def adapter() -> CloudAdapter:
     return CloudAdapter(ConfigurationBotFrameworkAuthentication(object(), credentials_factory=Kept()))
 
 
-async def main(port: int, metadata_url: str) -> None:
-    ChannelValidation.open_id_metadata_endpoint = metadata_url
+async def main() -> None:
+    ChannelValidation.open_id_metadata_endpoint = os.environ["TEAMS_OPENID_METADATA_URL"]
     cloud, bot = adapter(), Echo()
 
     async def messages(request: web.Request) -> web.StreamResponse:
@@ -58,9 +58,9 @@ async def main(port: int, metadata_url: str) -> None:
     server.router.add_get("/readyz", lambda request: asyncio.sleep(0, web.Response(text="ready")))
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await web.TCPSite(runner, "127.0.0.1", int(os.environ["PORT"])).start()
     await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), sys.argv[2]))
+    asyncio.run(main())

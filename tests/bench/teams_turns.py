@@ -1,38 +1,41 @@
 """A coached turn in Teams, its token checked and its answer sent, beside the echo bot of botbuilder.
 
-Rule: both get the same activities and send over the same wire, and a round ends when every answer has arrived. Our own
-is the whole program with the pace that Teams allows in a tenant, which the echo bot does not keep.
+Rule: all get the same activities and send over the same wire, and a round ends when every answer has arrived.
 """
 
 import asyncio
-import itertools
 import os
 import statistics
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
 from cryptography.fernet import Fernet
 
 from tests.bench.load import cpu_of, play
 from tests.bench.slack_turns import ANSWERS, answering
 from tests.bench.table import Table
 from tests.bench.teams_connector import Connector
-from tests.bench.teams_load import TENANT, Office
+from tests.bench.teams_load import TENANT, Office, Signed
 from tests.fakes.teams_issuer import APP, TeamsIssuer
 from tests.whole.process import ROOT, Process, free_port, migrate
 
-PEOPLE, ONE_BY_ONE = 240, 60
+BUSY, QUIET = 240, 40
+"""People: those who all write at once, and those who write one after the other."""
 CONNECTIONS = 64
-SLICES = ((0, 1), (1, 3), (3, 5), (5, 7))
-"""Which of the answers are given in a round; the first warms up."""
+A_SECOND = 20
+ROUNDS = ((0, 1), (1, 3), (3, 5), (5, 7))
+"""Which of the answers are given in a round, from one to before another; the first warms up."""
 BEGINNING, NOTICE = 2, 1
 """Messages: the welcome and the first question; and what typing in the chat means, said once."""
-ECHO, TYPED = "botbuilder, echo", "coached turn, typed in the chat"
-DIALOG = "coached turn, in the dialog, nothing sent"
+TITLE = f"""\
+One turn through the signed Teams endpoint, SQLite, CPU in microseconds. Busy: {CONNECTIONS} connections. Quiet: one by
+one, {A_SECOND} a second, and how long each request takes. Medians of {len(ROUNDS) - 1} rounds, in turn"""
 
 
 @dataclass
@@ -42,28 +45,37 @@ class Contender:
     name: str
     url: str
     pid: int
-    coached: bool
+    coached: bool = True
     in_dialog: bool = False
-    cpu: list[float] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)
+    quiet: list[float] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
 
     def people(self, number: int) -> list[str]:
-        return [f"{self.name[:12]} {self.in_dialog} {number} {person}" for person in range(number)]
+        return [f"{number}-{person}-{'dialog' if self.in_dialog else 'chat'}" for person in range(number)]
 
 
 @asynccontextmanager
-async def echoing(issuer: TeamsIssuer) -> AsyncIterator[tuple[str, int]]:
+async def serving(module: str, environ: Mapping[str, str]) -> AsyncIterator[tuple[str, int]]:
+    """A module here that serves at PORT, in a process of its own: where it takes messages, and its id."""
     port = free_port()
-    told = [sys.executable, "-W", "ignore", "-m", "tests.bench.teams_echo", str(port), issuer.url]
-    process = await asyncio.create_subprocess_exec(*told, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    await answering(f"http://127.0.0.1:{port}/readyz")
-    yield f"http://127.0.0.1:{port}/api/messages", process.pid
-    process.kill()
-    await process.wait()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "ignore", "-m", module),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PORT": str(port), **environ},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        await answering(f"http://127.0.0.1:{port}/readyz")
+        yield f"http://127.0.0.1:{port}/api/messages", process.pid
+    finally:
+        process.kill()
+        await process.wait()
 
 
 @asynccontextmanager
-async def coaching(issuer: TeamsIssuer) -> AsyncIterator[tuple[str, int]]:
+async def coaching(issuer: TeamsIssuer, *, paced: bool) -> AsyncIterator[tuple[str, int]]:
+    """The program. paced: it keeps what Teams allows in a tenant, as it always does but here."""
     with tempfile.TemporaryDirectory() as folder:
         told = {
             "TEAMS_APP_ID": APP,
@@ -72,12 +84,19 @@ async def coaching(issuer: TeamsIssuer) -> AsyncIterator[tuple[str, int]]:
             "TEAMS_OPENID_METADATA_URL": issuer.url,
             "COACH_KEYS": Fernet.generate_key().decode(),
             "COACH_SUPPORT_CONTACTS": "Employee help line, 030 123456",
+            "DATABASE_URL": f"sqlite:///{folder}/coach.db",
         }
         await migrate(Path(folder), told)
+        if not paced:
+            async with serving("tests.bench.teams_coach", told) as server:
+                yield server
+            return
         process = Process("web", Path(folder), told)
-        await process.start()
-        yield f"{process.url}/api/messages", process.pid
-        await process.stop()
+        try:
+            await process.start()
+            yield f"{process.url}/api/messages", process.pid
+        finally:
+            await process.stop()
 
 
 async def run(_postgresql: str) -> None:
@@ -86,18 +105,22 @@ async def run(_postgresql: str) -> None:
     await sink.start()
     office = Office(issuer, sink.url)
     async with AsyncExitStack() as stack:
-        echo = await stack.enter_async_context(echoing(issuer))
-        coach = await stack.enter_async_context(coaching(issuer))
+        echo = await stack.enter_async_context(
+            serving("tests.bench.teams_echo", {"TEAMS_OPENID_METADATA_URL": issuer.url})
+        )
+        coach = await stack.enter_async_context(coaching(issuer, paced=False))
+        paced = await stack.enter_async_context(coaching(issuer, paced=True))
         contenders = [
-            Contender(ECHO, *echo, coached=False),
-            Contender(TYPED, *coach, coached=True),
-            Contender(DIALOG, *coach, coached=True, in_dialog=True),
+            Contender("botbuilder, echo", *echo, coached=False),
+            Contender("coached turn, typed in the chat", *coach),
+            Contender("the same at the pace that Teams allows", *paced),
+            Contender("coached turn, in the dialog", *coach, in_dialog=True),
         ]
         for one in contenders:
             await _begun(one, office, sink)
-        for number, answers in enumerate(itertools.starmap(slice, SLICES)):
+        for number, (first, end) in enumerate(ROUNDS):
             for one in contenders if number % 2 else reversed(contenders):
-                await _round(one, office, sink, answers)
+                await _round(one, office, sink, first, end)
     await sink.stop()
     await issuer.stop()
     _show(contenders)
@@ -105,57 +128,61 @@ async def run(_postgresql: str) -> None:
 
 async def _begun(one: Contender, office: Office, sink: Connector) -> None:
     """Everybody is in a talk and has been asked the first question."""
-    if not one.coached:
-        return
-    people = [*one.people(PEOPLE), *one.people(ONE_BY_ONE)]
-    before = sink.arrived
-    await play(one.url, one.pid, [[office.types(name, "coach prepare")] for name in people], 16)
-    await sink.until(before + BEGINNING * len(people))
+    if one.coached:
+        people, before = [*one.people(BUSY), *one.people(QUIET)], sink.arrived
+        await play(one.url, one.pid, [[office.types(name, "coach prepare")] for name in people], 16)
+        await sink.until(before + BEGINNING * len(people))
 
 
-async def _round(one: Contender, office: Office, sink: Connector, which: slice) -> None:
-    """Many at once, for what it costs; then one by one, for how long it takes."""
-    answers, first = list(ANSWERS.items())[which], which.start == 0
-    told = len(answers) + NOTICE * (one.coached and first)
+async def _round(one: Contender, office: Office, sink: Connector, first: int, end: int) -> None:
+    """They answer the next questions: many at once, then one by one."""
+    answers = list(ANSWERS.items())[first:end]
+    each = 0 if one.in_dialog else len(answers) + NOTICE * (one.coached and first == 0)
 
-    def activities(person: str) -> list[tuple[bytes, dict[str, str]]]:
-        return [
-            office.sends(person, sheet, text) if one.in_dialog else office.types(person, text)
-            for sheet, text in answers
-        ]
+    def activities(person: str) -> list[Signed]:
+        if one.in_dialog:
+            return [office.sends(person, sheet, text) for sheet, text in answers]
+        return [office.types(person, text) for _, text in answers]
 
-    talks = [activities(name) for name in one.people(PEOPLE)]
-    used, arrived = cpu_of(one.pid), sink.arrived
-    figures = await play(one.url, one.pid, talks, CONNECTIONS)
+    busy, quiet = ([activities(name) for name in one.people(number)] for number in (BUSY, QUIET))
+    before, arrived = cpu_of(one.pid), sink.arrived
+    figures = await play(one.url, one.pid, busy, CONNECTIONS)
     assert not figures.failed, f"{one.name}: {figures.failed} of {figures.requests} failed"
-    await sink.until(arrived + (0 if one.in_dialog else told * PEOPLE))
-    used = cpu_of(one.pid) - used
-    talks, arrived = [activities(name) for name in one.people(ONE_BY_ONE)], sink.arrived
-    alone = await play(one.url, one.pid, _in_turn(talks), 1)
-    assert not alone.failed, f"{one.name}: {alone.failed} of {alone.requests} failed"
-    await sink.until(arrived + (0 if one.in_dialog else told * ONE_BY_ONE))
-    if not first:
-        one.cpu.append(used / figures.requests * 1e6)
-        one.took += alone.took
+    await sink.until(arrived + each * BUSY)
+    between = cpu_of(one.pid)
+    took = await _evenly(one.url, [activity for talk in zip(*quiet, strict=True) for activity in talk])
+    await sink.until(arrived + each * (BUSY + QUIET))
+    if first:
+        one.busy.append((between - before) / figures.requests * 1e6)
+        one.quiet.append((cpu_of(one.pid) - between) / len(took) * 1e6)
+        one.took += took
 
 
-def _in_turn(talks: Sequence[Sequence[tuple[bytes, dict[str, str]]]]) -> list[list[tuple[bytes, dict[str, str]]]]:
-    """Everybody's first, then everybody's second."""
-    return [list(one) for one in zip(*talks, strict=True)]
+async def _evenly(url: str, activities: Sequence[Signed]) -> list[float]:
+    """Play them at an even rate, whether they are answered or not. Returns how many milliseconds each took."""
+    began = time.perf_counter()
+    async with aiohttp.ClientSession(raise_for_status=True) as http:
+
+        async def one(number: int, body: bytes, headers: Mapping[str, str]) -> float:
+            await asyncio.sleep(began + number / A_SECOND - time.perf_counter())
+            sent = time.perf_counter()
+            async with http.post(url, data=body, headers=headers) as answer:
+                await answer.read()
+            return (time.perf_counter() - sent) * 1000
+
+        return await asyncio.gather(*(one(number, *signed) for number, signed in enumerate(activities)))
 
 
 def _show(contenders: Sequence[Contender]) -> None:
-    stock = statistics.median(contenders[0].cpu)
-    table = Table(
-        f"One turn through the signed Teams endpoint, SQLite: CPU with {CONNECTIONS} connections, medians of "
-        f"{len(SLICES) - 1} rounds;\nuntil the request is answered, with one connection"
-    )
+    table = Table(TITLE)
+    busy, quiet = statistics.median(contenders[0].busy), statistics.median(contenders[0].quiet)
     for one in contenders:
-        cpu = statistics.median(one.cpu)
         table.row(
             one.name,
-            cpu_us=f"{cpu:.0f}",
-            to_stock=f"x{cpu / stock:.2f}",
+            busy_us=f"{statistics.median(one.busy):.0f}",
+            to_echo=f"x{statistics.median(one.busy) / busy:.2f}",
+            quiet_us=f"{statistics.median(one.quiet):.0f}",
+            quiet_to_echo=f"x{statistics.median(one.quiet) / quiet:.2f}",
             p50_ms=f"{statistics.median(one.took):.1f}",
             p99_ms=f"{statistics.quantiles(one.took, n=100)[98]:.1f}",
         )
