@@ -26,7 +26,7 @@ _SETTINGS = (
     "nudges",
     "unreachable",
 )
-_LISTS = ("time_off", "muted")
+_LISTS = ("time_off", "muted", "muted_tips")
 
 STRANGER = Person("")
 

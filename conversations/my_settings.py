@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from conversations import countries
+from conversations.drafts import TIPS
 from conversations.effects import Change, Effect, Open
 from conversations.hearing import zone_of
 from conversations.person import Person
 from conversations.snooze import KINDS, Next
 
 PAGE = "me"
-TALKS = ("days", "hours", "nudges", "country", "kinds")
+TALKS = ("days", "hours", "nudges", "country", "kinds", "tips")
 """Each changes one setting."""
 AS_NEEDED = 99
 """So many nudges a day are as many as there are."""
@@ -37,6 +38,7 @@ def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: b
         "nudges",
         "country",
         "kinds",
+        "tips",
     )
     values = {
         "days": person.days,
@@ -52,6 +54,7 @@ def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: b
         "holidays": person.country if person.country == NO_COUNTRY else "country" if person.country else "zone",
         "country": countries.NAMES.get(person.country, person.country),
         **{kind: "off" if kind in person.muted else "on" for kind in KINDS.values()},
+        **{f"tip_{tip}": "off" if tip in person.muted_tips else "on" for tip in TIPS},
     }
     return Open(PAGE, values, choices=choices, about=PAGE, announce=announce, renews=renews)
 

@@ -30,7 +30,8 @@ class Person:
     days: working days, Monday = 0. opens, closes: "09:00". country: ISO 3166 two letters, for public holidays; empty:
     that of the zone, "none": no holidays.
     time_off: "2026-12-21/2027-01-03", first and last day off. nudges: how often a day the coach may write first.
-    muted: the kinds of reminders that the person wants no more. unreachable: why nothing can reach them, or "".
+    muted: the kinds of reminders that the person wants no more. muted_tips: the same of remarks on what they draft.
+    unreachable: why nothing can reach them, or "".
     records: those that are open, oldest first.
     """
 
@@ -49,6 +50,7 @@ class Person:
     time_off: tuple[str, ...] = ()
     nudges: int = 3
     muted: tuple[str, ...] = ()
+    muted_tips: tuple[str, ...] = ()
     unreachable: str = ""
     records: tuple[Record, ...] = ()
 

@@ -1,4 +1,5 @@
-"""The talks that change one setting each: my days, my hours, how often, whose public holidays, which reminders.
+"""The talks that change one setting each: my days, my hours, how often, whose public holidays, which reminders,
+which tips.
 
 Rule: a setting counts from the moment it is changed, for what is waiting too, and is shown at once on its page.
 """
@@ -6,6 +7,7 @@ Rule: a setting counts from the moment it is changed, for what is waiting too, a
 from collections.abc import Callable
 
 from conversations import countries, week
+from conversations.drafts import TIPS
 from conversations.effects import Effect, Field
 from conversations.events import Event
 from conversations.flow import END, Finish, Flow, Heard, Moment, Step, Steps, Unclear
@@ -109,6 +111,12 @@ def _to_kinds(moment: Moment) -> tuple[dict[str, Plain], str]:
     return {"muted": others if wanted else [*others, kind]}, "me.on_kept" if wanted else "me.off_kept"
 
 
+def _to_tips(moment: Moment) -> tuple[dict[str, Plain], str]:
+    tip, wanted = moment.notes["tip"], moment.notes["wanted"] == "yes"
+    others = [name for name in moment.person.muted_tips if name != tip]
+    return {"muted_tips": others if wanted else [*others, tip]}, "me.tip_on_kept" if wanted else "me.tip_off_kept"
+
+
 def _flow(name: str, steps: Steps, decide: Callable[[Moment], tuple[dict[str, Plain], str]]) -> Flow:
     """Not to be gone on with on another day: it is asked anew as soon as one likes."""
     return Flow(name, 1, steps, finish=_setting(decide), lasting=False)
@@ -151,5 +159,18 @@ FLOWS = (
             ),
         },
         _to_kinds,
+    ),
+    _flow(
+        "tips",
+        {
+            "tip": Step("me.tip", one_of(*TIPS, keep="tip"), dict.fromkeys(TIPS, "wanted"), choices=TIPS),
+            "wanted": Step(
+                "me.tip_wanted",
+                one_of("yes", "no", keep="wanted"),
+                dict.fromkeys(("yes", "no"), END),
+                choices=("yes", "no"),
+            ),
+        },
+        _to_tips,
     ),
 )

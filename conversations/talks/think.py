@@ -22,7 +22,7 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
 
 FLOW = Flow(
     name="think",
-    version=1,
+    version=2,
     steps=in_a_row(listen.THINK, ask.THINK, balance.THINK, next_steps.THINK),
     finish=_finish,
 )

@@ -113,7 +113,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
 
 ANSWERS = {
     "line": ("What is hard about it?", "Is it hard?"),
-    "long": ("Some words of mine.",),
+    "long": ("Some words of mine.", "You should work on it."),
     "day": ("in 3 days",),
     "moment": ("in 3 days at 14:00",),
     "colleague": ("Sam",),

@@ -1,0 +1,132 @@
+"""A draft is remarked on only where the rule is sure: a question with what or how is left in peace."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.language import nudges
+from conversations.language.text import quote
+
+TIPS = {
+    "": """
+        What is the hardest part of this for you?
+        How would you like it to be?
+        what matters most here
+        So, what happened then?
+        Sam, how did that feel?
+        How, then, could you go on?
+        What, if anything, would help?
+        What have you already tried?
+        How had you thought about it before?
+        Tell me more about that.
+        Could you describe what you saw?
+        Can you tell me what happened?
+        Do you know what you need?
+        Who else cares about this?
+        In your own words, what is it about?
+        And then?
+        Why not next week?
+        Why is that important to you?
+        Where do you see yourself in a year?
+        Is it okay if we look at the report together?
+        May I ask you something about the report?
+        Is there something that you need from me?
+        Would you like to tell me about it?
+        It sounds like a hard week. What do you need most? Right?
+        So you were on your own with it?
+        I would like to hear how it went.
+        On a scale from 0 to 10, how sure are you?
+        You and me?
+        Right?
+        What about the second report?
+        Maybe you feel tired?
+        How do you know that it works?
+    """,
+    "advice": """
+        Have you tried asking for help?
+        Have you considered a smaller team?
+        Why don't you just ask him?
+        Why don\u2019t you ask?
+        What if you asked her?
+        How about asking her?
+        Shouldn't you just stop?
+        Maybe you could ask for more time?
+    """,
+    "leading": """
+        Don't you think that is too late?
+        Isn't it your job?
+        You want this, right?
+        You will do it, won't you?
+        It went well, isn't that so, or
+    """,
+    "closed": """
+        Is it hard?
+        Do you like it?
+        Ok, so are you happy with it?
+        Will you do it
+        Is it the time or the money?
+        I saw the last report. Were you ill when you wrote it?
+        When you write, is it mostly late?
+    """,
+    "why": """
+        Why did you do that?
+        But why was it late?
+    """,
+    "several": """
+        What happened? And how did you feel?
+        Is it hard? Why?
+        What happened and how did you feel?
+    """,
+    "narrow": """
+        When is it due?
+        How many reports were late?
+        How long have you been here?
+    """,
+    "statement": """
+        I want the reports on time.
+        The deadline.
+    """,
+}
+EXAMPLES = [(line.strip(), tip) for tip, lines in TIPS.items() for line in lines.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("question", "tip"), EXAMPLES)
+def test_a_question_is_remarked_on_by_its_form(question: str, tip: str) -> None:
+    nudge = nudges.of(question)
+    assert (nudge.tip if nudge else "") == tip
+
+
+@pytest.mark.parametrize(("question", "tip"), [(question, tip) for question, tip in EXAMPLES if tip])
+def test_a_muted_tip_is_not_given_and_no_other_takes_its_place(question: str, tip: str) -> None:
+    assert nudges.of(question, (tip,)) is None
+    assert nudges.of(question, [it for it in nudges.TIPS if it != tip]) == nudges.of(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("So, have you tried asking  for help?", "have you tried"),
+        ("You want this, don\u2019t you?", "don\u2019t you"),
+        ("Is it the time or the money?", "Is it the time or"),
+        ("But why was it late?", "why"),
+        ("I want the reports\non time.", "I want the reports on time"),
+        ("What happened? And how did you feel?", "And how did you feel"),
+    ],
+)
+def test_the_words_that_led_to_it_are_quoted_as_they_were_written(question: str, words: str) -> None:
+    nudge = nudges.of(question)
+    assert nudge
+    assert quote(question, nudge.span) == words
+
+
+@given(st.sampled_from(("What ", "How ", "what ", "how ")), st.from_regex(r"[a-z ]{1,80}\?", fullmatch=True))
+def test_what_and_how_are_never_called_closed_or_leading(begin: str, rest: str) -> None:
+    nudge = nudges.of(begin + rest)
+    assert nudge is None or nudge.tip in ("advice", "several", "narrow")
+
+
+@given(st.text(max_size=2000))
+def test_the_same_text_always_gets_the_same_remark_and_nothing_raises(text: str) -> None:
+    nudge = nudges.of(text)
+    assert nudge == nudges.of(text)
+    assert nudge is None or (nudge.tip in nudges.TIPS and quote(text, nudge.span))
