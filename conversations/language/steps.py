@@ -162,7 +162,7 @@ def in_sentence(sentence: Sentence) -> NextStep | None:
     seen = bool(know) or bool(_TIMED.search(plain))
     return NextStep(
         what=sentence.place(begins, len(plain)),
-        who=sentence.place(*who.span("who")) if who else None,
+        who=_whose(sentence, who) if who else None,
         when=sentence.place(*when.span()) if when else None,
         know=sentence.place(*know.span()) if know else None,
         vague=sentence.place(*vague.span()) if vague and not seen else None,
@@ -170,6 +170,12 @@ def in_sentence(sentence: Sentence) -> NextStep | None:
         specific=MODELS["specific"].score(goal_features(sentence, words=True)),
         measurable=MODELS["measurable"].score(goal_features(sentence, words=False)),
     )
+
+
+def _whose(sentence: Sentence, who: re.Match[str]) -> Span:
+    """Of "I'll" only "I"."""
+    span, word = sentence.place(*who.span("who")), who["who"]
+    return span if " " in word else Span(span.start, span.start + len(word))
 
 
 def another(sentences: Sequence[Sentence]) -> Span | None:

@@ -71,6 +71,8 @@ class Sentence:
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text that have at least one word."""
     start = max(0, len(text) - LONGEST)
+    if start and (space := text.find(" ", start)) >= 0:
+        start = space + 1
     seen = text[start:].translate(_ALIKE)
     lower = seen.lower()
     if len(lower) != len(seen):
@@ -111,15 +113,7 @@ def _put(words: list[str], at: list[Span], word: str, span: Span) -> None:
 
 def _close(words: list[str], at: list[Span], mark: str, found: list[Sentence]) -> None:
     """End a sentence: without asides, without what was begun twice, and no longer than is looked at."""
-    kept: list[int] = []
-    for place, word in enumerate(words):
-        kept.append(place)
-        if word == ",":
-            del kept[_without_aside(words, kept) :]
-        else:
-            del kept[len(kept) - _again(words, kept) :]
-    while kept and words[kept[0]] == ",":
-        kept.pop(0)
+    kept = _without_again(words, _without_asides(words))
     while kept and words[kept[-1]] == ",":
         kept.pop()
     kept = kept[-WORDS_AT_MOST:]
@@ -127,9 +121,18 @@ def _close(words: list[str], at: list[Span], mark: str, found: list[Sentence]) -
         found.append(Sentence(tuple(words[it] for it in kept), tuple(at[it] for it in kept), mark))
 
 
-def _again(words: list[str], kept: list[int]) -> int:
-    """How many of the last words only say again what stands before them: "do you, do you"."""
-    said = [words[it] for it in kept[-7:]]
+def _without_again(words: list[str], places: list[int]) -> list[int]:
+    """The places without those that only say again what stands before them: "do you, do you like it"."""
+    kept: list[int] = []
+    for place in places:
+        kept.append(place)
+        if words[place] != ",":
+            del kept[len(kept) - _again([words[it] for it in kept[-7:]]) :]
+    return kept
+
+
+def _again(said: list[str]) -> int:
+    """How many of the last words are said for the second time."""
     for size in (1, 2, 3):
         if len(said) >= 2 * size and said[-size:] == said[-2 * size : -size]:
             return size
@@ -138,13 +141,22 @@ def _again(words: list[str], kept: list[int]) -> int:
     return 0
 
 
-def _without_aside(words: list[str], kept: list[int]) -> int:
-    """How many of the words stay when the pause that was just made ends an aside: "do you, you know, like it"."""
-    said = [words[it] for it in kept[-5:-1]]
+def _without_asides(words: list[str]) -> list[int]:
+    """The places without what is said between two pauses and says nothing: "do you, you know, like it"."""
+    kept: list[int] = []
+    for place, word in enumerate(words):
+        kept.append(place)
+        if word == ",":
+            said = [words[it] for it in kept[-5:-1]]
+            del kept[len(kept) - _aside(said) :]
+    return kept
+
+
+def _aside(said: list[str]) -> int:
+    """How many of the last words, and of the pauses around them, are an aside. said: up to the pause that ends it."""
     for aside in _ASIDES:
         before = said[: -len(aside)]
         if tuple(said[-len(aside) :]) == aside and (not before or before[-1] == ","):
-            alone = len(kept) == len(aside) + 1
             mended = len(before) > 1 and before[-2] in _UNFINISHED
-            return len(kept) - len(aside) - (1 if alone else 2 if mended else 1)
-    return len(kept)
+            return len(aside) + (2 if mended else 1)
+    return 0

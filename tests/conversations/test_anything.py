@@ -19,7 +19,7 @@ from tests.conversations.world import World, shows
 
 Life = list[tuple[Move, timedelta]]
 
-SHARED = {"what", "whose", "by", "know", "step", "name", "answer"}
+SHARED = {"what", "whose", "by", "know", "step", "name", "answer"} | {"pair", "zone"}
 """All that a colleague is ever told."""
 
 
