@@ -9,12 +9,13 @@ from typing import Any
 from conversations import care
 from conversations.events import Said
 from conversations.language import advice, feelings, nudges, questions, steps
-from conversations.language.advice import Advice
 from conversations.language.questions import Question
 from conversations.language.steps import NextStep
-from conversations.language.text import Sentence, Span, quote, sentences
+from conversations.language.text import Span, quote, sentences
 from conversations.language.weights import MODELS, Score
 
+LOOKED_AT = 3000
+"""Characters that are looked at for danger here: as many as an answer may have. The coach itself looks at all."""
 Plain = Mapping[str, Any]
 """JSON."""
 
@@ -28,11 +29,13 @@ def of(text: str) -> Plain:
     found = sentences(text)
     asked = questions.of(found)
     main = questions.main(asked)
-    given = _advice(found, asked)
-    nudge = nudges.of(text) if asked else None
+    advised = {it.sentence.span: advice.in_question(it) for it in asked}
+    told = [advised[it.span] if it.span in advised else advice.in_statement(it) for it in found]
+    given = max(told, key=lambda it: it.likely, default=None)
+    nudge = nudges.on(found, asked, tuple(advised.values())) if asked else None
     named = [it for sentence in found for it in feelings.named(sentence)]
     step = next((it for it in map(steps.in_sentence, found) if it), None) if main is None else None
-    danger = care.noticed(Said(text)) or None
+    danger = care.noticed(Said(text[:LOOKED_AT])) or None
     why = [
         *([_form(text, main)] if main else []),
         *(
@@ -55,13 +58,6 @@ def of(text: str) -> Plain:
         "danger": danger,
         "judgements": why,
     }
-
-
-def _advice(found: Sequence[Sentence], asked: Sequence[Question]) -> Advice | None:
-    """The sentence that advises most."""
-    asking = {it.sentence.span: it for it in asked}
-    told = [advice.in_question(asking[it.span]) if it.span in asking else advice.in_statement(it) for it in found]
-    return max(told, key=lambda it: it.likely, default=None)
 
 
 def _form(text: str, main: Question) -> Plain:

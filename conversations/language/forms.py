@@ -6,18 +6,11 @@ Rule: each is about form and nothing else; which of them holds first, and what t
 import re
 
 _AUX = (
-    r"(?:is|are|was|were|am|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must"
-    r"|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|haven't|hasn't|hadn't|can't|couldn't|won't|wouldn't|shouldn't"
-    r"|ain't|mustn't|mightn't)"
+    r"(?:(?:is|are|was|were|do|does|did|have|has|had|could|would|should|might|must)(?:n't)?|am|can|will|shall|may"
+    r"|can't|won't|ain't)"
 )
-_NOT = (
-    r"(?:isn't|aren't|wasn't|weren't|don't|doesn't|didn't|haven't|hasn't|can't|couldn't|won't|wouldn't|shouldn't"
-    r"|ain't)"
-)
-_PRONOUN = (
-    r"(?:i|you|he|she|it|we|they|there|this|that|these|those|ya|y'all|anyone|anybody|someone|somebody|everyone"
-    r"|everybody)"
-)
+_NOT = r"(?:is|are|was|were|do|does|did|have|has|could|would|should|ca|wo|ai)n't"
+_PRONOUN = r"(?:i|you|he|she|it|we|they|there|this|that|these|those|(?:any|some|every)(?:one|body))"
 _HIS = r"(?:my|your|his|her|its|our|their|the|a|an|any|some|all|most|many|both|either|each|every|no|one|people)"
 _SUBJECT = rf"(?:{_PRONOUN}|{_HIS})"
 _WH = r"(?:what|how|why|when|where|who|whom|whose|which)"

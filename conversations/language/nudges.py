@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from conversations.language import advice, questions
+from conversations.language.advice import Advice
 from conversations.language.questions import CLOSED, OPEN, Question
 from conversations.language.text import Sentence, Span, sentences
 
@@ -54,22 +55,25 @@ _ONE_WORD_MORE = ("tag", "unfinished", "statement")
 def of(text: str, muted: Collection[str] = ()) -> Nudge | None:
     """The one remark on a text that somebody means to ask. A muted tip is left out, and no other takes its place."""
     found = sentences(text)
-    nudge = _of(questions.of(found), found)
+    asked = questions.of(found)
+    nudge = on(found, asked, [advice.in_question(it) for it in asked])
     return None if nudge is None or nudge.tip in muted else nudge
 
 
-def _of(asked: Sequence[Question], found: Sequence[Sentence]) -> Nudge | None:
+def on(found: Sequence[Sentence], asked: Sequence[Question], advised: Sequence[Advice]) -> Nudge | None:
+    """The remark on sentences, of which the questions and the advice in each question are known already."""
     main = questions.main(asked)
     if main is None:
         return _no_question(found)
-    for tell in (_suggestion, _leading, _closed, _why, _several, _narrow):
+    if suggestion := _suggestion(max(advised, key=lambda it: it.likely)):
+        return suggestion
+    for tell in (_leading, _closed, _why, _several, _narrow):
         if nudge := tell(main, asked, found):
             return nudge
     return None
 
 
-def _suggestion(main: Question, asked: Sequence[Question], found: Sequence[Sentence]) -> Nudge | None:
-    told = max((advice.in_question(it) for it in asked), key=lambda it: it.likely)
+def _suggestion(told: Advice) -> Nudge | None:
     if told.rule not in advice.STRICT and (told.likely < advice.SURE or told.rule == "weights"):
         return None
     return Nudge("advice", f"advice: {told.rule}, {advice.VERSION}", told.span)

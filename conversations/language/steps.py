@@ -15,10 +15,10 @@ from conversations.language.weights import MODELS, VERBS, Score
 VERSION = 1
 
 _NUMBER = r"(?:\d[\d.]*(?:-\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|half)"
-_DAY = r"(?:mon|monday|tue|tues|tuesday|wed|wednesday|thu|thur|thurs|thursday|fri|friday|sat|saturday|sun|sunday)"
+_DAY = r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 _MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _NEXT = r"(?:next|this|the next|the coming|every|each)"
 _UNIT = (
@@ -26,29 +26,23 @@ _UNIT = (
     r"|one-to-one)"
 )
 _WHEN = re.compile(
-    r"\b(?:(?:by|before|until|till|within|in|on|at|from|during|no later than|end of) )?(?:the )?(?:"
-    rf"(?:(?:early |late |mid |end of |beginning of |start of |first thing )?(?:{_NEXT} )?(?:{_DAY}"
-    r"|weekend)s?\b(?: (?:morning|afternoon|evening|night))?)"
-    rf"|(?:early |late |end of |beginning of |start of )?{_NEXT} (?:\w+ )?{_UNIT}s?\b"
-    r"|end of (?:the |this |next )?(?:day|week|month|quarter|year|q[1-4]|"
-    rf"{_MONTH})|eod|eow|eom|today|tonight|tomorrow(?: (?:morning|afternoon|evening|night))?|day after tomorrow"
-    rf"|(?:in|within) (?:the next )?(?:a |an )?(?:{_NUMBER}|couple of|few|fortnight)(?: (?:working |more )?(?:days?"
-    r"|weeks?|months?|hours?))?"
-    rf"|in a (?:week|month|day|fortnight)|{_NUMBER} (?:days?|weeks?|months?) from (?:now|today)"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|(?:in|by|before|until"
-    rf"|end of) {_MONTH}\b"
+    r"\b(?:(?:by|before|until|till|within|in|on|at|from|during|no later than) )?(?:the )?(?:"
+    rf"(?:(?:early|late|mid|end of|beginning of|start of|first thing) )?(?:(?:{_NEXT} )?(?:{_DAY}|weekend)s?\b"
+    rf"(?: (?:morning|afternoon|evening|night))?|{_NEXT} (?:\w+ )?{_UNIT}s?\b)"
+    r"|end of (?:the |this |next )?(?:day|week|month|quarter|year)|eod|eow|eom|today|tonight"
+    r"|(?:day after )?tomorrow(?: (?:morning|afternoon|evening|night))?"
+    rf"|(?:in|within) (?:the next )?(?:an? )?(?:{_NUMBER} |couple of |few )?(?:working |more )?"
+    r"(?:days?|weeks?|fortnight|months?|hours?)\b"
+    rf"|{_NUMBER}(?: (?:or|to) {_NUMBER})? (?:days?|weeks?|months?|times) (?:from (?:now|today)|(?:a|per) \w+)"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? |(?:in|by|before|until|end of) ){_MONTH}\b|{_MONTH} \d{{1,2}}\b"
     r"|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}(?:\.\d{4})?\b(?!%)|\d{1,2}(?:st|nd|rd|th)\b|q[1-4]\b"
-    r"|\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)\b|\d{1,2}:\d\d|noon|lunchtime|daily|weekly|monthly|nightly|everyday"
-    r"|every day|once|twice"
-    rf"|{_NUMBER}(?: or {_NUMBER}| to {_NUMBER})? (?:times|days?) (?:a|per) (?:day|week|month)|once (?:a|per"
-    r"|every) \w+)"
+    r"|\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)\b|\d{1,2}:\d\d|noon|lunchtime|daily|weekly|monthly|nightly|every ?day"
+    r"|once(?: (?:a|per|every) \w+)?|twice)"
 )
 _SHALL = (
-    r"(?:will|'ll|won't|am going to|'m going to|are going to|'re going to|is going to|'s going to|going to|gonna"
-    r"|plan to"
-    r"|plans to|intend to|intends to|want to|wants to|would like to|'d like to|aim to|promise to|promised to"
-    r"|agreed to|agree to"
-    r"|commit to|need to|needs to|have to|has to|must|should|shall|can|could|am (?=\w+ing\b)|try to|hope to|decided to)"
+    r"(?:will|'ll|won't|must|should|shall|can|could|gonna|am (?=\w+ing\b)|(?:(?:am|'m|are|'re|is|'s) )?going to"
+    r"|(?:plan|intend|want|need|aim|promise|agree|commit|try|hope|decide|promised|agreed|decided|have|has)s? to"
+    r"|(?:would|'d) like to)"
 )
 _WHO = re.compile(
     r"(?:so |and |then |ok |okay |well |, )*(?P<who>i|we|you|he|she|they|both of us|we both|my \w+|our \w+|the \w+"

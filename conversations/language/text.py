@@ -126,8 +126,9 @@ def _without_again(words: list[str], places: list[int]) -> list[int]:
     kept: list[int] = []
     for place in places:
         kept.append(place)
-        if words[place] != ",":
-            del kept[len(kept) - _again([words[it] for it in kept[-7:]]) :]
+        said = [words[it] for it in kept[-7:]]
+        if said[-1] != "," and said[-1] in said[:-1]:
+            del kept[len(kept) - _again(said) :]
     return kept
 
 

@@ -31,12 +31,12 @@ class Linear:
     spread: bool
 
     def score(self, features: Iterable[str]) -> Score:
-        found = sorted(
-            {(it, self.weights[it]) for it in features if it in self.weights}, key=lambda it: (-abs(it[1]), it)
-        )
+        weights = self.weights
+        found = [(it, weights[it]) for it in set(features) if it in weights]
         each = self._each(len(found))
+        most = sorted(found, key=lambda it: (-abs(it[1]), it[0]))[:3]
         likely = likely_at(self.bias + sum(weight for _, weight in found) * each)
-        return Score(likely, tuple((name, round(weight * each, 2)) for name, weight in found[:3]))
+        return Score(likely, tuple((name, round(weight * each, 2)) for name, weight in most))
 
     def _each(self, found: int) -> float:
         return self.scale / math.sqrt(found) if self.spread and found else self.scale
