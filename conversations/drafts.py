@@ -21,7 +21,7 @@ TIPS = (*nudges.TIPS, "restating", "step")
 _KINDS = {"tells": "restating", "judges": "restating", "missing": "restating", "vague": "step", "second": "step"}
 VERSIONS = {
     "advice": advice.VERSION,
-    **dict.fromkeys(("leading", "closed", "why", "narrow"), questions.VERSION),
+    **dict.fromkeys(("leading", "closed", "tone", "narrow"), questions.VERSION),
     **dict.fromkeys(("several", "statement"), nudges.VERSION),
     **dict.fromkeys(("tells", "judges", "missing"), restating.VERSION),
     **dict.fromkeys(("vague", "second"), steps.VERSION),

@@ -1,6 +1,6 @@
 """Whether to invite a second look at a question that somebody drafted: one remark at most, where the rule is sure.
 
-Rule: in this order: a suggestion, a leading question, a closed one, "why", several at once, a narrow one. Silent in
+Rule: in this order: a suggestion, a leading question, a closed one, the tone of "why", several at once, a narrow one. Silent in
 doubt; a remark is one pattern to try, never a verdict.
 """
 
@@ -14,7 +14,7 @@ from conversations.language.questions import CLOSED, OPEN, Question
 from conversations.language.text import Sentence, Span, sentences
 
 VERSION = 1
-TIPS = ("advice", "leading", "closed", "why", "several", "narrow", "statement")
+TIPS = ("advice", "leading", "closed", "tone", "several", "narrow", "statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _why(main: Question, asked: Sequence[Question], found: Sequence[Sentence]) -
     blames = main.reason == "why" and _BLAMES.search(main.plain) and not _KIND_WHY.search(main.plain)
     if not blames or len(asked) > 1:
         return None
-    return _by_form("why", main)
+    return _by_form("tone", main)
 
 
 def _several(main: Question, asked: Sequence[Question], found: Sequence[Sentence]) -> Nudge | None:

@@ -14,6 +14,7 @@ from tests.bench import (
     claiming,
     core,
     fan_out,
+    language,
     lateness,
     memory,
     slack_turns,
@@ -24,6 +25,7 @@ from tests.bench import (
 
 SUBJECTS: Mapping[str, Callable[[str], Awaitable[None]]] = {
     "core": core.run,
+    "language": language.run,
     "turns": slack_turns.run,
     "teams_turns": teams_turns.run,
     "teams_sends": teams_sends.run,

@@ -40,7 +40,7 @@ def test_the_same_words_are_not_remarked_on_twice() -> None:
     first = heard(QUESTION, "Is it hard?")
     again = replace(MOMENT, notes=first.keep)
     assert heard(QUESTION, "Is it hard?", again) == Heard("heard", {"q": "Is it hard?"})
-    assert remark(QUESTION, "Why was it late?", again) == "why"
+    assert remark(QUESTION, "Why was it late?", again) == "tone"
 
 
 def test_a_muted_tip_is_not_given() -> None:
@@ -135,9 +135,9 @@ def test_why_tells_the_rule() -> None:
 def test_an_old_talk_without_a_remark_has_nothing_to_mute() -> None:
     look = drafts.drafted("x", "ask.x", QUESTION, Field("q"), "on")["look_at_x"]
     assert look.hear(Chose("mute this tip"), MOMENT) == Heard("mute this tip")
-    noted = replace(MOMENT, notes={"q_look": "tells"}, person=replace(MARIA, muted_tips=("restating", "why")))
+    noted = replace(MOMENT, notes={"q_look": "tells"}, person=replace(MARIA, muted_tips=("restating", "tone")))
     assert look.hear(Chose("mute this tip"), noted) == Heard(
-        "mute this tip", effects=(Change({"muted_tips": ["why", "restating"]}),)
+        "mute this tip", effects=(Change({"muted_tips": ["tone", "restating"]}),)
     )
     assert look.hear(Said("Zzz"), noted) == Unclear("hearing.please_choose")
 

@@ -68,7 +68,7 @@ TIPS = {
         I saw the last report. Were you ill when you wrote it?
         When you write, is it mostly late?
     """,
-    "why": """
+    "tone": """
         Why did you do that?
         But why was it late?
     """,

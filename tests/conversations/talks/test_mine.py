@@ -225,7 +225,7 @@ def test_a_button_that_the_page_does_not_have_is_an_old_one(world: World) -> Non
     ("muted", "answers", "then", "line"),
     [
         ((), ("closed", "no"), ("closed",), "me.tip_off_kept"),
-        (("closed", "why"), ("closed", "yes"), ("why",), "me.tip_on_kept"),
+        (("closed", "tone"), ("closed", "yes"), ("tone",), "me.tip_on_kept"),
         (("closed",), ("closed", "no"), ("closed",), "me.tip_off_kept"),
     ],
 )
