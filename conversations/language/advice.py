@@ -126,7 +126,7 @@ def in_question(question: Question) -> Advice:
     """The pattern that was right most often, moved up or down by the weights."""
     sentence, model = question.sentence, MODELS["advice"]
     plain = sentence.plain
-    asks = bool(_ASKS_FIRST.match(plain))
+    asks = question.reason == "invitation" or bool(_ASKS_FIRST.match(plain))
     odds, rule, span = (_ASKS if asks else _NO_PATTERN), "weights", sentence.span
     for name, likely, pattern in _ANY:
         found = None if asks and name not in _OFFERS_ALL_THE_SAME else pattern.search(plain)

@@ -35,7 +35,7 @@ PERMISSION = re.compile(
     r"|i (?:want|wanted) to (?:know|hear|ask(?: you)?)|let me ask(?: you)?|tell me|help me understand|remind me"
     r"|(?:do you have|have you got|got) any (?:idea|ideas|sense|thoughts)"
     r"|do you (?:happen to )?(?:know|remember|recall))"
-    r"(?: about| on| of| ,)*(?= (?P<wh>what|how|why|when|where|who|which|if|whether)\b)"
+    r"(?: a (?:little )?bit| more| some| about| on| of| ,)*(?= (?P<wh>what|how|why|when|where|who|which|if|whether)\b)"
 )
 """Asks whether one may ask, or whether the other knows: what comes after it is the question."""
 INVITES = re.compile(
@@ -70,18 +70,17 @@ TELL = re.compile(
 )
 """An order to tell, which asks as openly as a question."""
 ANYTHING = re.compile(
-    r"(?:(?:do|did|can|could|would|have) (?:you|we|they) (?:have|see|got|think of|notice|noticed|want|need|like"
-    r"|know of) "
-    r"|(?:is|are|was|were) there )?(?:any|anything|something|anybody|anyone) (?:else|other|more|particular|specific"
-    r"|thoughts?"
-    r"|ideas?|concerns?|questions?|reasons?|benefits?|worries|ways?|reactions?|(?:that )?you(?:'d| would|'re)"
-    r"|that (?:concerns?|worries|comes|stands)|about (?:it|that|this|your))\b"
+    r"(?:(?:do|did|can|could|would|have) (?:you|we|they) (?:have|see|got|think of|noticed?|want|need|like|know of) "
+    r"|(?:is|are|was|were) there )?(?:any|anything|something|anybody|anyone)"
+    r" (?:else|(?:other|more)(?! questions| comments)|particular|specific|thoughts?|ideas?|concerns?|reasons?|benefits?"
+    r"|worries|ways?|reactions?|(?:that )?you(?:'d| would|'re)|that (?:concerns?|worries|comes|stands)"
+    r"|about (?:it|that|this|your))\b"
 )
 """As in "Is there anything else": yes is no answer to it."""
 THOUGHTS = re.compile(r"(?:any |your |some )?(?:other )?(?:thoughts|ideas|reactions|examples|feelings)\b[^,]{0,40}$")
 """As in: any thoughts on that?"""
 DIRECT = re.compile(
-    rf"{_WH}(?:{_S}\b|(?: else| all)? {_AUX}\b|(?: else)? (?:about|if|come|happens|happened|makes|made|brings"
+    rf"{_WH}(?:{_S}\b|(?: else| all)? {_AUX}\b|(?: else)? (?:about|bout|if|come|happens|happened|makes|made|brings"
     r"|brought|keeps|kept|gets|got"
     r"|goes|went|comes|came|led|leads|helps|helped|stops|stopped|worries|matters|changed|caused|causes|prompted"
     r"|needs|gives"
@@ -95,6 +94,7 @@ WITH_NOUN = re.compile(
     rf"|'s) {_SUBJECT}\b"
     rf"|(?:what|which|how many|how much)(?! {_SUBJECT}\b)(?! i'm)(?: [a-z'-]+){{1,4}} (?:is|are|was|were|would|could"
     r"|might|have|has|do|does|did|can|will|should)\b"
+    r"|how many [a-z]+ [a-z]+"
 )
 """As in "What kind of music do you like", and not "what I want is"."""
 HOW_MUCH = re.compile(
@@ -106,10 +106,10 @@ PREPOSED = re.compile(
 )
 """As in "In what ways", "by when"."""
 LATE = re.compile(
-    r"(?<= )(?:what|how|why|where|when|who|which)(?:(?: else| exactly| kind of \w+| sort of \w+| \w+)? (?:do|does"
-    r"|did|would|could|should|might"
-    r"|can|will|have|are|were|is|was|am) (?:you|we|they|he|she|i|it|your|this|there|that|these|those|the)\b|'(?:s"
-    r"|re|d|ll) (?:your|the|that|this|it|going)\b| about\b| else\b| if\b| come\b)"
+    r"(?<= )(?:what|how|why|where|when|who|which)(?:(?: else| exactly| kind of \w+| sort of \w+| \w+)?"
+    r" (?:(?:do|does|did|would|could|should|might|have|are|were|is|was)(?:n't)?|can|can't|will|won't|am)"
+    r" (?:you|we|they|he|she|i|it|your|this|there|that|these|those|the)\b"
+    r"|'(?:s|re|d|ll) (?:your|the|that|this|it|going)\b| about\b| else\b| if\b| come\b)"
 )
 """In the middle of a sentence, as in speech: "so for you what would be the hardest"."""
 AFTER_PAUSE = re.compile(
@@ -127,7 +127,8 @@ EMBEDS = frozenset(_EMBEDDING.split())
 """After these words a question word asks nothing of its own: "that's what you want"."""
 INVERTED = re.compile(
     rf"{_WH}(?:'s|'re|'d|'ll)? ?(?:else |exactly |(?:[a-z'-]+ ){{1,4}})??(?:{_AUX} )?(?:not )?{_SUBJECT}\b|{_WH}'s\b"
-    rf"|which ones?$|{_WH} (?:happens|happened|makes|brings|brought|keeps|helps|worries|about|else|if|come)\b"
+    r"|which ones?$|why not$|how so$|how (?:many|much|long|often)$|how many [a-z]+ [a-z]+"
+    rf"|{_WH} (?:happens|happened|makes|brings|brought|keeps|helps|worries|about|else|if|come)\b"
 )
 """Asks even without its mark: the verb stands before its subject."""
 OTHER_SIDE = re.compile(r"(?:you|yourself|yours|him|her|them|us|me)$")
@@ -145,7 +146,8 @@ SUBORDINATE = re.compile(
 )
 """Begins a clause that is no question: "when you were at school, did you ..."."""
 YES_NO = re.compile(
-    rf"{_AUX} (?:not )?{_SUBJECT}\b|(?:is|are|was|were|did|does|has|can|will|would|should|could) [a-z'-]+ "
+    rf"(?!have {_HIS}\b){_AUX} (?:not )?{_SUBJECT}\b"
+    r"|(?:is|are|was|were|did|does|has|can|will|would|should|could) [a-z'-]+ "
 )
 YES_NO_SURE = re.compile(
     rf"{_AUX} (?:not )?{_PRONOUN}\b|(?:is|are|was|were|do|does|did|has|can|could|would|will|should) (?:my|your|his"
@@ -174,13 +176,14 @@ ASKS_OPINION = re.compile(
 )
 """Shows the answer that is hoped for."""
 TAG = re.compile(
-    r"(?:^|(?<= )|(?<=\w) )(?:right|correct|yeah|yes|no|huh|okay|ok|eh|hey|true|is that (?:right|correct|fair|so"
-    r"|true|accurate)"
-    rf"|am i right|(?:{_NOT}|{_AUX}) (?:i|you|he|she|it|we|they|there|that|those|these)|don't you think"
-    r"|wouldn't you (?:say|agree)"
-    r"|would you not|do you not)$"
+    r"(?:^|(?<= ))(?:right|correct|yeah|yes|no|huh|okay|ok|eh|hey|true|is that (?:right|correct|fair|so|true|accurate)"
+    r"|am i right|don't you think|wouldn't you (?:say|agree)|would you not|do you not"
+    rf"|{_NOT} (?:i|you|he|she|it|we|they|there|that|those|these)"
+    rf"|(?:^|(?<=, )){_AUX} (?:i|you|he|she|it|we|they|there|that|those|these))$"
 )
 """Asks to agree, at the end."""
+AFTER_NO = re.compile(rf"\b(?:\w+n't|not|never|no)\b.* (?P<tag>{_AUX} (?:you|he|she|it|we|they|there))$")
+"""The same without a pause: "it is not this one is it"."""
 CHOICE = re.compile(
     r" (?:or) (?!something|anything|so|not$|whatever|what$|other|two|three|more|less|no$|some|anywhere|somewhere"
     r"|nothing)(?=\w)"
@@ -213,3 +216,12 @@ CLEFT = re.compile(rf"{_WH} {_SUBJECT}\b.* (?:is|was|are)\b")
 """As in "What I hear is ..." tells."""
 DO_IT = re.compile(r"do (?:it|this|that|these|those|some|any|all|not|the|your|my)\b")
 """An order: "do it now"."""
+ASKED_TO_TELL = re.compile(
+    r"\b(?:(?:could|can|would|might|if|by|mind|for) you(?:r)?|you (?:could|can|would|might)) (?:\w+ ){0,4}?"
+    r"(?:tell(?:ing)? (?:me|us)|describ(?:e|ing)|shar(?:e|ing)|explain(?:ing)?|elaborate|walk(?:ing)? me"
+    r"|help(?:ing)? me understand)\b"
+)
+"""The same in the middle of a sentence: "maybe we could start by you telling me ..."."""
+PARENTHETIC = re.compile(r" , (?:do you think|would you say|do you reckon|do you suppose|you think)$")
+"""After a question word it asks for no yes or no: "what would be first, do you think"."""
+KNOWS = re.compile(r"do you (?:happen to )?(?:know|remember|recall)\b")

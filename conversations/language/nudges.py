@@ -1,7 +1,7 @@
 """Whether to invite a second look at a question that somebody drafted: one remark at most, where the rule is sure.
 
-Rule: in this order: a suggestion, a leading question, a closed one, the tone of "why", several at once, a narrow one. Silent in
-doubt; a remark is one pattern to try, never a verdict.
+Rule: in this order: a suggestion, a leading question, a closed one, the tone of "why", several at once, a narrow one.
+Silent in doubt; a remark is one pattern to try, never a verdict.
 """
 
 import re
@@ -27,10 +27,9 @@ class Nudge:
 
 
 _ROOM = re.compile(
-    r"\b(?:what|how|why|whether|anything|something|somebody|someone|any|some|other|else|thoughts?|ideas?|is there"
-    r"|are there"
-    r"|would you like|do you feel)\b|^(?:can|could|would|will|do|may|might|are) .*\b(?:talk|share|tell|say|describe"
-    r"|explain|discuss|hear)\b"
+    r"\b(?:what|how|why|whether|anything|something|somebody|someone|thoughts?|ideas?|would you like"
+    r"|(?:is|are) there (?:any|some|other|ways?|a way|a part))\b"
+    r"|^(?:can|could|would|will|do|may|might|are) .*\b(?:talk|share|tell|say|describe|explain|discuss|hear)\b"
 )
 """Words with which a question that is closed by grammar often opens all the same: no remark then."""
 _PERMISSION = re.compile(

@@ -4,6 +4,7 @@ Rule: one that begins with what or how is open. Who, when, which and how many ar
 the corpora of talk (Switchboard, MRDA); "can you tell me" is closed by grammar and open in use, as experts label it.
 """
 
+import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,9 +75,14 @@ def of(sentences: Sequence[Sentence]) -> tuple[Question, ...]:
 
 
 def main(questions: Sequence[Question]) -> Question | None:
-    """The one that decides: the last that is more than a statement or a tag, else the last; None if there are none."""
+    """The one that decides: the last that is more than a statement or a tag, else the last; None if there are none.
+
+    One that asks for a short fact gives way even to those: they guess at the fact ("How many? Ten?").
+    """
     asked = [it for it in questions if it.reason not in ("statement", "tag", "unfinished")]
-    return (asked or [*questions])[-1] if questions else None
+    if not asked or asked[-1].reason == "narrow":
+        return questions[-1] if questions else None
+    return asked[-1]
 
 
 def _without_lead(sentence: Sentence) -> Sentence:
@@ -107,12 +113,11 @@ def _invited(plain: str, asked: bool) -> Told | None:
     if invited := forms.INVITES.match(plain):
         return "invitation", 0, invited.end()
     if within := forms.PERMISSION.match(plain):
-        word, knows = within["wh"], plain.startswith("do you")
-        if word in ("if", "whether") or (knows and word not in ("what", "how", "why")):
+        if within["wh"] in ("if", "whether") or forms.KNOWS.match(plain):
             return "yes or no", 0, within.end("wh")
         return _inside(plain, within.start("wh"), within.end("wh"))
-    if told := forms.TELL.match(plain):
-        return "invitation", 0, told.end()
+    if told := forms.TELL.match(plain) or (forms.ASKED_TO_TELL.search(plain) if asked else None):
+        return "invitation", *told.span()
     return None
 
 
@@ -145,27 +150,35 @@ def _by_first_word(plain: str, asked: bool) -> Told | None:
 def _by_later_words(plain: str, asked: bool) -> Told | None:
     """By a question that begins in the middle, as in speech: "you like it, so what would you miss"."""
     late = _late_open(plain, 0)
-    closed = next(iter(deque(forms.YES_NO_LATE.finditer(plain), maxlen=1)), None)
-    if closed and closed[0] == "is that" and forms.CLEFT.match(plain):
-        closed = None
-    if closed and not asked and plain[closed.start() - 2] != "," and not forms.SUBORDINATE.match(plain):
-        closed = None
+    plain = forms.PARENTHETIC.sub("", plain) if late else plain
+    closed = _late_closed(plain, asked)
     if late and (closed is None or late[2] > closed.start()):
         return late
     if closed:
+        tag = closed.end() == len(plain)
         if forms.ASKS_OPINION.match(plain, closed.start()):
-            tag = closed.end() == len(plain)
-            return ("tag" if tag else "leading"), closed.start(), closed.end()
-        if closed.end() == len(plain):
-            return "tag", closed.start(), closed.end()
-        return _closed(plain, closed.start(), closed.end())
+            return ("tag" if tag else "leading"), *closed.span()
+        return ("tag", *closed.span()) if tag else _closed(plain, *closed.span())
     return ("tag", len(plain) - 2, len(plain)) if plain.endswith(" , or") else None
+
+
+def _late_closed(plain: str, asked: bool) -> re.Match[str] | None:
+    """The last verb before its subject in the middle of a sentence. Without a question mark only after a pause."""
+    closed = next(iter(deque(forms.YES_NO_LATE.finditer(plain), maxlen=1)), None)
+    if closed is None:
+        return None
+    tells = closed[0] == "is that" and forms.CLEFT.match(plain)
+    loose = closed.end() == len(plain) and not forms.TAG.search(plain) and not forms.AFTER_NO.search(plain)
+    unsure = not asked and plain[closed.start() - 2] != "," and not forms.SUBORDINATE.match(plain)
+    return None if tells or loose or unsure else closed
 
 
 def _by_mark(plain: str) -> Told:
     """Only the question mark tells that it asks."""
     if tag := forms.TAG.search(plain):
-        return "tag", tag.start() + (plain[tag.start()] == " "), tag.end()
+        return "tag", *tag.span()
+    if tag := forms.AFTER_NO.search(plain):
+        return "tag", *tag.span("tag")
     first = None if forms.RELATIVE.match(plain) else forms.WH_START.match(plain)
     if (
         first

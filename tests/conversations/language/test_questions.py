@@ -88,6 +88,10 @@ def test_what_does_not_ask_is_no_question(text: str) -> None:
         ("Did you see, what is it called, the new form?", "yes or no"),
         ("Is that late, and what do you do then?", "what or how inside"),
         ("You feel that too, do you?", "tag"),
+        ("It is not this one is it?", "tag"),
+        ("If I were you?", "statement"),
+        ("It was his idea, so why couldn't he come?", "why"),
+        ("Or have the reports sent?", "statement"),
     ],
 )
 def test_each_rule_has_its_reason(text: str, reason: str) -> None:
