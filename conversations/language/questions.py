@@ -180,11 +180,7 @@ def _by_mark(plain: str) -> Told:
     if tag := forms.AFTER_NO.search(plain):
         return "tag", *tag.span("tag")
     first = None if forms.RELATIVE.match(plain) else forms.WH_START.match(plain)
-    if (
-        first
-        and not forms.CLEFT.match(plain)
-        and not (forms.SUBORDINATE.match(plain) and first[0] in ("when", "where", "who"))
-    ):
+    if first and not forms.CLEFT.match(plain) and first[0] not in ("when", "where", "who"):
         return _wh(plain, 0, first.end())
     if last := forms.IN_SITU.search(plain):
         return _wh(plain, last.start(), last.end())

@@ -89,6 +89,7 @@ def test_what_does_not_ask_is_no_question(text: str) -> None:
         ("Is that late, and what do you do then?", "what or how inside"),
         ("You feel that too, do you?", "tag"),
         ("It is not this one is it?", "tag"),
+        ("They never said so would they?", "tag"),
         ("If I were you?", "statement"),
         ("It was his idea, so why couldn't he come?", "why"),
         ("Or have the reports sent?", "statement"),
