@@ -112,10 +112,16 @@ def _draft(keep: str, judge: Judge, *, once: bool = False) -> Hear:
         if remark is None or _KINDS.get(remark[0], remark[0]) in moment.person.muted_tips:
             return Heard(HEARD, {keep: text, f"{keep}_look": "", f"{keep}_words": ""})
         tip, span = remark
-        on = quote(text, span) if span else ""
+        on = quote(text, span) if span and span != _all_of(text) else ""
         return Heard(LOOK, {keep: text, f"{keep}_look": tip, f"{keep}_words": on})
 
     return hear
+
+
+def _all_of(text: str) -> Span | None:
+    """Where its sentences stand: to quote all of it once more would tell nothing."""
+    found = sentences(text)
+    return Span(found[0].span.start, found[-1].span.end) if found else None
 
 
 def _of_a_question(text: str, moment: Moment) -> Remark | None:

@@ -5,7 +5,9 @@ already tried?"), unless it offers something to do ("How about asking her?").
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from conversations.language.questions import Question
@@ -68,7 +70,6 @@ _PATTERNS = (
 """(name, how often such a question was meant as advice, pattern). Figures up to 0.80 are those of ESConv where it was
 measured on thirty questions or more ("have you tried" .80, "maybe" .80, "could you do" .52, "have you asked" .52), and
 set by hand beside them where not."""
-_ANY = tuple((name, likely, re.compile(pattern)) for name, likely, pattern in _PATTERNS)
 _ASKS_FIRST = re.compile(
     r"(?:so |and |but |ok |okay |well |, )*(?:what|how|which|who|where|when)(?!'?\w* about \w+ing| if)\b"
 )
@@ -128,10 +129,16 @@ def in_question(question: Question) -> Advice:
     plain = sentence.plain
     asks = question.reason == "invitation" or bool(_ASKS_FIRST.match(plain))
     odds, rule, span = (_ASKS if asks else _NO_PATTERN), "weights", sentence.span
-    for name, likely, pattern in _ANY:
+    for name, likely, pattern in _patterns():
         found = None if asks and name not in _OFFERS_ALL_THE_SAME else pattern.search(plain)
         if found and odds_at(likely) > odds:
             odds, rule, span = odds_at(likely), name, sentence.place(*found.span())
     score = model.score(features(sentence))
     odds += _OF_THE_WEIGHTS * max(-_AT_MOST, min(_AT_MOST, odds_at(score.likely) - _USUAL))
     return Advice(likely_at(odds), rule, span, score.because)
+
+
+@cache
+def _patterns() -> Sequence[tuple[str, float, re.Pattern[str]]]:
+    """Compiled when they are first needed, so that importing stays quick."""
+    return tuple((name, likely, re.compile(pattern)) for name, likely, pattern in _PATTERNS)

@@ -53,13 +53,15 @@ FEELINGS = {
     for word in words.split()
 }
 """A word as it is written -> the name of its feeling."""
-_FEELING = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, FEELINGS), key=len, reverse=True))})\b")
+_LONGEST = max(len(word.split()) for word in FEELINGS)
 _NO_FEELING = re.compile(
     r"\b(?:safe (?:to|side|bet|place)|i'm afraid (?:i|we|that|not)|no worries|don't worry|hurt to|alone (?:can|will"
     r"|is)|let alone"
     r"|glad to (?:help|hear)|secure (?:the|a|an|our)|stuck (?:at|in|on|with|to)|happy to\b|love to\b|cross with a"
     r"|for love)\b"
 )
+
+_OTHER = re.compile(r"[^ ]+")
 
 _AGENDA = re.compile(
     r"\b(?:i(?:'d| would)? (?:\w+ )?(?:want|wish|hope|need|like|fear|worry|think|believe|expect|assume|prefer|feel"
@@ -73,10 +75,13 @@ _AGENDA = re.compile(
 
 def named(sentence: Sentence) -> tuple[tuple[str, Span], ...]:
     """The feelings that a sentence names, each once, with its place. "Not happy" names one, too."""
-    plain = _NO_FEELING.sub(lambda found: "-" * len(found[0]), sentence.plain)
+    words = _NO_FEELING.sub(lambda found: _OTHER.sub("-", found[0]), sentence.plain).split(" ")
     found: dict[str, Span] = {}
-    for word in _FEELING.finditer(plain):
-        found.setdefault(FEELINGS[word[0]], sentence.place(*word.span()))
+    for at in range(len(words)):
+        for size in range(_LONGEST, 0, -1):
+            name = FEELINGS.get(" ".join(words[at : at + size]))
+            if name and name not in found:
+                found[name] = Span(sentence.at[at].start, sentence.at[min(at + size, len(words)) - 1].end)
     return tuple(found.items())
 
 

@@ -5,8 +5,9 @@ health coaching (SMARTSpan), so they are shown and never held against anybody.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from conversations.language.text import Sentence, Span
@@ -119,7 +120,6 @@ _TELLS: dict[str, str] = {
     "long": r"(?:\S+ ){12}",
     "short": r"^(?:\S+ ?){1,4}$",
 }  # fmt: skip
-_TOLD = {name: re.compile(pattern) for name, pattern in _TELLS.items()}
 _CONFIDENCE = re.compile(
     r"[\d.% /-]*\b(?:out of 10 )?(?:level )?confiden(?:t|ce)\b(?: level)?[ :,]*(?:\d+)?[\d./% -]*(?:out of 10)?"
     r"|\b\d+(?: |/)10\b"
@@ -186,9 +186,15 @@ def goal_features(sentence: Sentence, *, words: bool) -> frozenset[str]:
     How sure somebody is of a goal ("confidence 8/10") is no part of it.
     """
     plain = " ".join(_CONFIDENCE.sub(" ", sentence.plain).split())
-    found = {f"<{name}>" for name, pattern in _TOLD.items() if pattern.search(plain)}
+    found = {f"<{name}>" for name, pattern in _tells().items() if pattern.search(plain)}
     if words:
         single = re.findall(r"[a-z']+", plain)
         found |= {*single, *(" ".join(pair) for pair in pairwise(single))}
         found |= {f"^ {single[0]}"} if single else set()
     return frozenset(found)
+
+
+@cache
+def _tells() -> Mapping[str, re.Pattern[str]]:
+    """Compiled when they are first needed, so that importing stays quick."""
+    return {name: re.compile(pattern) for name, pattern in _TELLS.items()}
