@@ -134,15 +134,14 @@ INVERTED = re.compile(
 OTHER_SIDE = re.compile(r"(?:you|yourself|yours|him|her|them|us|me)$")
 """As in: and you?"""
 IN_SITU = re.compile(
-    r"(?<!\bso )(?<!\bor )(?<!know )(?<!guess )\b(?:what|who|whom|where|how many|how much|when|which one|which|why"
-    r"|how|(?:which|whose|what) [a-z]+)$"
+    r"(?<!\bso )(?<!\bor )(?<!know )(?<!guess )\b(?:what|who|whom|where|how many|how much|when|which one|which|why|how"
+    r"|(?:which|whose|what) [a-z]+|(?:in|for|at|of|to|from|with|is|was) (?:what|which)(?: [a-z]+){1,4})$"
 )
 """The question word comes last, as in: and then she said what?"""
 WH_START = re.compile(rf"{_WH}\b|what's|how's")
 SUBORDINATE = re.compile(
-    r"(?:when|if|while|because|since|as|before|after|once|unless|although|though|whenever|where|what|how|who"
-    r"|whatever|given"
-    r"|in case|even if|even though|now that)\b"
+    r"(?:when|if|while|because|since|as|before|after|once|unless|although|though|whenever|whatever|given|in case"
+    r"|even if|even though|now that)\b"
 )
 """Begins a clause that is no question: "when you were at school, did you ..."."""
 YES_NO = re.compile(
@@ -209,7 +208,9 @@ VERBISH = re.compile(
 MEANT = re.compile(r"(?:do )?you know what i(?:'m| am)? (?:mean|saying)$")
 """As in "You know what I mean?" asks nothing."""
 RELATIVE = re.compile(
-    r"which (?:is|was|are|were|means?|makes?|made|would be|could be) (?!the|your|it|better|more|best|worse|of|a\b)"
+    r"what (?:happened|happens|matters|makes \w+ \w+) (?:is|was)\b"
+    r"|which (?:is|was|are|were|means?|makes?|made|would be|could be)"
+    r" (?!the|your|it|better|more|best|worse|of|a\b)"
 )
 """As in "Which is why you came" goes on from what was said."""
 CLEFT = re.compile(rf"{_WH} {_SUBJECT}\b.* (?:is|was|are)\b")
@@ -225,3 +226,6 @@ ASKED_TO_TELL = re.compile(
 PARENTHETIC = re.compile(r" , (?:do you think|would you say|do you reckon|do you suppose|you think)$")
 """After a question word it asks for no yes or no: "what would be first, do you think"."""
 KNOWS = re.compile(r"do you (?:happen to )?(?:know|remember|recall)\b")
+TURNED = re.compile(r".* (?:do|does|did|would|could|should|might|have|can|will|won't|can't)(?:n't)? \w+$")
+"""A question within a sentence does not turn its verb around: this one asks, whatever stands before it."""
+AND_SO_ON = re.compile(r"what have you$")

@@ -141,7 +141,7 @@ def _by_first_word(plain: str, asked: bool) -> Told | None:
     if yes_no and (asked or not forms.DO_IT.match(plain)):
         if forms.ASKS_OPINION.match(plain):
             return "leading", 0, yes_no.end()
-        if late := _late_open(plain, yes_no.end()):
+        if late := _late_open(plain, yes_no.end(), asked):
             return late
         return _closed(plain, 0, yes_no.end())
     return None
@@ -149,7 +149,7 @@ def _by_first_word(plain: str, asked: bool) -> Told | None:
 
 def _by_later_words(plain: str, asked: bool) -> Told | None:
     """By a question that begins in the middle, as in speech: "you like it, so what would you miss"."""
-    late = _late_open(plain, 0)
+    late = _late_open(plain, 0, asked)
     plain = forms.PARENTHETIC.sub("", plain) if late else plain
     closed = _late_closed(plain, asked)
     if late and (closed is None or late[2] > closed.start()):
@@ -208,14 +208,16 @@ def _closed(plain: str, start: int, end: int) -> Told:
     return ("choice", start, choice.end()) if choice else ("yes or no", start, end)
 
 
-def _late_open(plain: str, start: int) -> Told | None:
-    """The last what, how, why, ... that asks for itself and is not the object of what stands before it."""
+def _late_open(plain: str, start: int, asked: bool) -> Told | None:
+    """The last what, how, why, ... that asks for itself and is not the object of what stands before it. start: behind
+    a question for yes or no, if there is one, in which people look for a word ("what is it called").
+    """
     found: tuple[int, int] | None = None
     for late in forms.LATE.finditer(plain, start):
         before = plain[: late.start()].rsplit(" ", 2)[-2]
-        if (before == "," or before not in forms.EMBEDS) and not (
-            start and forms.WORD_SOUGHT.match(plain, late.start())
-        ):
+        alone = forms.TURNED.match(late[0]) or (before not in forms.EMBEDS and (asked or before == ","))
+        sought = start and forms.WORD_SOUGHT.match(plain, late.start())
+        if alone and not sought and not forms.AND_SO_ON.match(plain, late.start()):
             found = late.span()
     for after in forms.AFTER_PAUSE.finditer(plain, found[1] if found else start):
         at = after.start("wh")

@@ -52,6 +52,9 @@ def test_an_open_question_is_never_called_closed_and_half_of_the_closed_ones_are
         "That is how it is.",
         "which is why we came",
         "No idea how",
+        "We had cats and dogs and what have you.",
+        "What happened was that he left.",
+        "The thing is what is it for",
     ],
 )
 def test_what_does_not_ask_is_no_question(text: str) -> None:
