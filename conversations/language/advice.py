@@ -47,11 +47,14 @@ _PATTERNS = (
         r"\b(?:you|we) (?:should|ought to|need to|had better|might want to|may want to)\b(?! (?:know|be feeling))"),
     ("should you not", 0.75, r"(?<!why )\b(?:shouldn't|couldn't|can't) (?:you|we)\b"),
     ("would you consider", 0.70,
-        rf"\b(?:would|could|can|will) you {_SOFTLY}(?:consider|try|think about|be open to|be willing to try"
-        r"|be able to|like to (?!share|talk|tell|see|hear|be|say|add|go on|continue|do|happen))"),
+        rf"\b(?:(?:would|could|can|will) you {_SOFTLY}(?:consider|try|think about|be open to|be willing to try"
+        r"|be able to|like to (?!share|talk|tell|see|hear|be|say|add|go on|continue|do|happen))|do you want to try\b)"),
     ("would it help", 0.55,
-        r"\b(?:would|could|might|wouldn't) it {s}(?:help|be (?:better|good|best|easier|possible|worth|useful"
-        r"|helpful|an option|wise|an idea|a good idea))\b".replace("{s}", _SOFTLY)),
+        rf"\b(?:would|could|might|wouldn't) (?:it|that|this|\w+ing(?: \w+){{1,5}}) {_SOFTLY}"
+        r"(?:help|be (?:better|good|best|easier|possible|worth|useful|helpful|an option|wise|an idea|a good idea))\b"),
+    ("may i suggest", 0.75,
+        r"\b(?:may|can|could) i (?:just )?(?:suggest|recommend|offer (?:an?|some) (?:idea|suggestion))"),
+    ("any thought", 0.70, rf"\bhave {_WHO} given (?:any |some )?thought to\b"),
     ("could you do", 0.55,
         rf"\b(?:can|could) (?:you|we) {_SOFTLY}(?!be\b|believe|do\b|tell|describe|explain|share|say|give|help|walk"
         r"|talk me|elaborate|imagine|think of|see|hear|understand|read|clarify|expand|feel|remember|repeat|name"

@@ -10,6 +10,7 @@ import pytest
 
 from conversations import care, drafts
 from conversations.effects import Keep, Open, Say
+from conversations.language import nudges
 from conversations.talks import FLOWS
 from tests.conversations import words
 from tests.conversations.walk import visits
@@ -239,3 +240,10 @@ def _patterns() -> frozenset[str]:
                 if parts and parts[0] and parts[0].partition(".")[0] in words.files() and "." in parts[0]:
                     made.add("".join(r"([\w ]+)" if part is None else re.escape(part) for part in parts))
     return frozenset(made)
+
+
+def test_what_the_coach_gives_as_an_example_is_never_remarked_on() -> None:
+    """Whoever takes its hint at its word hears nothing against it."""
+    examples = [text for _, text in LINES for text in re.findall(r"(?:For example|You could try): ([^?]+\?)", text)]
+    assert len(examples) > 10
+    assert not [text for text in examples if nudges.of(text)]
