@@ -34,6 +34,7 @@ def of(text: str) -> Plain:
     given = max(told, key=lambda it: it.likely, default=None)
     nudge = nudges.on(found, asked, tuple(advised.values())) if asked else None
     named = [it for sentence in found for it in feelings.named(sentence)]
+    agenda = [span for span in map(feelings.own_agenda, found) if span]
     step = next((it for it in map(steps.in_sentence, found) if it), None) if main is None else None
     danger = care.noticed(Said(text[:LOOKED_AT])) or None
     why = [
@@ -44,6 +45,7 @@ def of(text: str) -> Plain:
             else []
         ),
         *(_told("feelings", None, f"feelings: {name}", feelings.VERSION, text, span) for name, span in named),
+        *(_told("agenda", None, "agenda: named", feelings.VERSION, text, span) for span in agenda),
         *(_step(text, step) if step else ()),
         *([{"check": "nudge", "value": nudge.tip, "rule": nudge.rule, **_place(text, nudge.span)}] if nudge else []),
         *([{"check": "danger", "value": danger, "rule": f"care: {danger}"}] if danger else []),

@@ -33,15 +33,15 @@ _ROOM = re.compile(
 )
 """Words with which a question that is closed by grammar often opens all the same: no remark then."""
 _PERMISSION = re.compile(
-    r"(?:is it|would it be|are you) (?:okay|ok|all right|alright|fine)\b|(?:can|may|could|might) i\b|do you mind"
+    r"(?:is it|would it be) (?:okay|ok|all right|alright|fine)\b|(?:can|may|could|might) i\b|do you mind"
     r"|shall we\b"
 )
 _BLAMES = re.compile(r"\bwhy(?:'s| (?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should|\w+n't))\b")
 _KIND_WHY = re.compile(r"\bwhy not\b|\b(?:important|matters?|valuable|mean(?:s|ing)?)\b")
 _SHORT_FACT = re.compile(
-    r"\b(?:how (?:many|often|old|long)|what (?:time|day|date|year|month)|when (?:is|was|are|were|will|did|does"
-    r"|do you start|do you finish)"
-    r"|where (?:is|was|are|were|did))\b"
+    r"\b(?:how (?:many|often|old)|how long (?:is|was|are|were|do|does|did|has|have|will)"
+    r"|what (?:time|day|date|year|month)|(?:when|where) (?:is|was|are|were|will|did|does) (?!you\b)"
+    r"|when (?:did|do|will) you (?:start|finish|send|call|tell|know|get|leave|come|move))\b"
 )
 _AND_ALSO = re.compile(
     r"\b(?:what|how|why|who|when|where|which)\b.* (?:and|or) (?:what|how|why|who|when|where)(?:'s\b| (?:is|are|was"

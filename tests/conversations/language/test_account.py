@@ -55,9 +55,10 @@ def test_a_step() -> None:
 
 
 def test_feelings_and_danger() -> None:
-    found = told("I am worried, and he wants to kill himself.")
+    found = told("I want to help. I am worried, and he wants to kill himself.")
     assert found["feelings"] == ["anxious"]
     assert found["danger"] == "danger"
+    assert {"agenda: named, 1", "care: danger"} <= {it["rule"] for it in found["judgements"]}
 
 
 def test_nothing_is_told_of_nothing() -> None:

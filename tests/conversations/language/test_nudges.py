@@ -41,6 +41,17 @@ TIPS = {
         What about the second report?
         Maybe you feel tired?
         How do you know that it works?
+        What do you need to let go of?
+        When were you at your best in a project like this?
+        How long would you give it before you decide?
+        And what else?
+        What would happen if you did nothing?
+        What is this costing you?
+        Which of these options appeals to you most?
+        If it were easy, what would it look like?
+        What do you think about asking the team what they need?
+        Can you walk me through what happened on Friday?
+        What will you do, and by when?
     """,
     "advice": """
         Have you tried asking for help?
@@ -67,6 +78,10 @@ TIPS = {
         Is it the time or the money?
         I saw the last report. Were you ill when you wrote it?
         When you write, is it mostly late?
+        Did you finish the report?
+        Are you okay with that?
+        Did you not see the mail?
+        Is it because of Tom?
     """,
     "tone": """
         Why did you do that?
