@@ -73,7 +73,7 @@ def on(found: Sequence[Sentence], asked: Sequence[Question], advised: Sequence[A
 
 
 def _suggestion(told: Advice) -> Nudge | None:
-    if told.rule not in advice.STRICT and (told.likely < advice.SURE or told.rule == "weights"):
+    if told.rule not in advice.STRICT and (told.likely < advice.SURE or told.rule in advice.WEAK):
         return None
     return Nudge("advice", f"advice: {told.rule}, {advice.VERSION}", told.span)
 

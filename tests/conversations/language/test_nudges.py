@@ -52,6 +52,48 @@ TIPS = {
         What do you think about asking the team what they need?
         Can you walk me through what happened on Friday?
         What will you do, and by when?
+        What's on your mind?
+        What's the real challenge here for you?
+        What do you want?
+        How can I help?
+        If you're saying yes to this, what are you saying no to?
+        What was most useful for you?
+        What would success look like?
+        What have you tried so far?
+        What got in the way?
+        What would you do if you weren't afraid?
+        How do you know that's true?
+        What are you assuming?
+        Who could help you with this?
+        What would your customer say about it?
+        Where do you see the biggest risk?
+        How would you like to use our time today?
+        What's important to you about that?
+        How committed are you to that step?
+        What part of this can you influence?
+        How does that make you feel?
+        What did you learn from the last time?
+        What options do you see?
+        What support do you need from me?
+        How will you know that it worked?
+        What is the smallest step you could take this week?
+        Tell me about a time when it went well.
+        What would you tell a friend in your place?
+        Looking back in a year, what would you be proud of?
+        What's stopping you?
+        How might Anna see it?
+        In what way does this matter to the team?
+        What could you do differently next time?
+        What makes you say that?
+        How did you come to that view?
+        What did you notice when she said that?
+        What do you make of the numbers?
+        What else could be true?
+        What does your gut say?
+        How do you want to be remembered in this project?
+        What are you not saying?
+        What question should I be asking you?
+        How can we make this easier?
     """,
     "advice": """
         Have you tried asking for help?
@@ -62,13 +104,24 @@ TIPS = {
         How about asking her?
         Shouldn't you just stop?
         Maybe you could ask for more time?
+        Have you thought about delegating?
+        Shouldn't we tell the boss?
+        Maybe you should take a break?
+        Why don't you talk to Anna?
+        How about taking a course?
+        What about hiring somebody?
+        What if you started earlier?
     """,
     "leading": """
+        Don't you think you should have asked?
         Don't you think that is too late?
         Isn't it your job?
         You want this, right?
         You will do it, won't you?
         It went well, isn't that so, or
+        So you're fine with the plan, yes?
+        You know this can't go on, right?
+        Isn't it better to wait?
     """,
     "closed": """
         Is it hard?
@@ -82,24 +135,45 @@ TIPS = {
         Are you okay with that?
         Did you not see the mail?
         Is it because of Tom?
+        Do you agree?
+        Can you do it by Friday?
+        Is everything clear?
+        Have you spoken to HR?
+        Would you be able to take this over?
+        Could you just be a bit more positive?
+        Was it the customer or the team?
+        Do you see my point?
+        Are you going to fix it?
+        Are you stressed?
+        Did that work?
+        Will you try harder?
+        Do you like your job?
     """,
     "tone": """
         Why did you do that?
         But why was it late?
+        Why are you always late?
+        Why didn't you ask for help?
     """,
     "several": """
         What happened? And how did you feel?
         Is it hard? Why?
         What happened and how did you feel?
+        On a scale from 0 to 10, where are you now, and what would make it one higher?
+        What might get in the way, and how would you deal with it?
+        What would you like to be different, and what would that give you?
     """,
     "narrow": """
         When is it due?
         How many reports were late?
         How long have you been here?
+        How many tickets did you close?
+        When will it be done?
     """,
     "statement": """
         I want the reports on time.
         The deadline.
+        I need you to be on time.
     """,
 }
 EXAMPLES = [(line.strip(), tip) for tip, lines in TIPS.items() for line in lines.strip().splitlines()]
