@@ -1,7 +1,8 @@
-"""Drafts: a question, a restatement or a step in somebody's own words, and the one remark that may be made on it.
+"""Drafts: a feeling, a question, a restatement or a step in somebody's own words, and the one remark that may be made
+on it.
 
-Rule: a remark quotes the words, says why and offers one thing to try; the person's own word is the last. The same words
-are never remarked on twice, and a kind of remark that was muted is not made.
+Rule: a remark quotes the words, says why and offers one thing to try; the person's own word is the last. The same
+words are never remarked on twice, and a kind of remark that was muted is not made.
 """
 
 from collections.abc import Callable
@@ -11,18 +12,19 @@ from conversations.effects import Change, Field
 from conversations.events import Event
 from conversations.flow import SKIPPED, Hear, Heard, Moment, Step, Steps, Unclear
 from conversations.hearing import HEARD, one_of, words, zone_of
-from conversations.language import advice, nudges, questions, restating, steps
+from conversations.language import advice, feelings, nudges, questions, restating, steps
 from conversations.language.text import Span, quote, sentences
 
 LOOK = "look"
 """The outcome of a draft that is remarked on."""
-TIPS = (*nudges.TIPS, "restating", "step")
-"""What can be muted: the kinds of remarks on questions, those on restatements, and those on steps."""
+TIPS = (*nudges.TIPS, "feeling", "restating", "step")
+"""What can be muted: the kinds of remarks on questions, that on feelings, those on restatements, and those on steps."""
 _KINDS = {"tells": "restating", "judges": "restating", "missing": "restating", "vague": "step", "second": "step"}
 VERSIONS = {
     "advice": advice.VERSION,
     **dict.fromkeys(("leading", "closed", "tone", "narrow"), questions.VERSION),
     **dict.fromkeys(("several", "statement"), nudges.VERSION),
+    "feeling": feelings.VERSION,
     **dict.fromkeys(("tells", "judges", "missing"), restating.VERSION),
     **dict.fromkeys(("vague", "second"), steps.VERSION),
 }
@@ -30,6 +32,8 @@ VERSIONS = {
 REMARKS = tuple(VERSIONS)
 _KEEP, _CHANGE, _MUTE = "keep mine", "change it", "mute this tip"
 _ANSWERS = (_KEEP, _CHANGE, _MUTE)
+WORDS_ENOUGH = 3
+"""A word or two may well be the name of a feeling that is not in the list."""
 _ASIDES = ("_look", "_words")
 
 Remark = tuple[str, Span | None]
@@ -61,6 +65,11 @@ def a_question(keep: str) -> Hear:
     notes which remark that is, and `{keep}_words` on which words.
     """
     return _draft(keep, _of_a_question)
+
+
+def a_feeling(keep: str) -> Hear:
+    """How somebody feels: it is looked at again, once at most, where there are words enough and none for a feeling."""
+    return _draft(keep, _of_a_feeling, once=True)
 
 
 def a_restatement(keep: str, *of: str) -> Hear:
@@ -127,6 +136,13 @@ def _all_of(text: str) -> Span | None:
 def _of_a_question(text: str, moment: Moment) -> Remark | None:
     nudge = nudges.of(text, moment.person.muted_tips)
     return (nudge.tip, nudge.span) if nudge else None
+
+
+def _of_a_feeling(text: str, moment: Moment) -> Remark | None:
+    found = sentences(text)
+    if sum(len(it.words) for it in found) < WORDS_ENOUGH or any(feelings.named(it) for it in found):
+        return None
+    return "feeling", None
 
 
 def _of_a_step(text: str, moment: Moment) -> Remark | None:

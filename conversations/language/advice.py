@@ -46,7 +46,8 @@ _PATTERNS = (
     ("how about doing", 0.80, rf"\b(?:what|how) about {_SOFTLY}{_ING}"),
     ("what if you", 0.78, rf"\bwhat if {_WHO}\b(?! (?:fail|can't|couldn't|don't|didn't|lose|lost))"),
     ("you should", 0.75,
-        r"\b(?:you|we) (?:should|ought to|need to|had better|might want to|may want to)\b(?! (?:know|have|be feeling)\b)"),
+        r"\b(?:you|we) (?:should|ought to|need to|had better|might want to|may want to)\b"
+        r"(?! (?:know|have|be feeling)\b)"),
     ("should you not", 0.75, r"(?<!why )\b(?:shouldn't|couldn't|can't) (?:you|we)\b"),
     ("would you consider", 0.70,
         rf"\b(?:(?:would|could|can|will) you {_SOFTLY}(?:consider|try|think about|be open to|be willing to try"

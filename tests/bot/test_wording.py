@@ -146,6 +146,8 @@ def test_a_typed_answer_comes_back_word_for_word_through_a_whole_talk() -> None:
     world.calls("think")
     for number in range(4):
         world.happens(Said(f"{ODD} {number}"))
+        if world.step == "think.look_at_feelings":
+            world.says("keep mine")
     world.says("skip")
     quoted = WORDS.message(world.asked, MARIA).text
     assert [f"{ODD} {number}" in quoted for number in range(4)] == [True] * 4

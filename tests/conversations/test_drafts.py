@@ -13,6 +13,7 @@ from tests.conversations.world import MARIA, SAM, TUESDAY, World
 MOMENT = Moment({}, MARIA, TUESDAY)
 QUESTION = drafts.a_question("q")
 RESTATEMENT = drafts.a_restatement("said", "facts", "values")
+FEELING = drafts.a_feeling("f")
 STEP = drafts.a_step("what", "by")
 
 
@@ -63,6 +64,18 @@ def test_a_muted_tip_is_not_given() -> None:
 def test_what_is_said_back_is_looked_at(text: str, look: str) -> None:
     noted = replace(MOMENT, notes={"facts": "Two reports came late.", "values": "careful work"})
     assert remark(RESTATEMENT, text, noted) == look
+
+
+@pytest.mark.parametrize(
+    ("text", "look"),
+    [("worried, maybe ashamed", ""), ("not so well", "feeling"), ("meh", ""), ("He said nothing all day.", "feeling")],
+)
+def test_a_feeling_is_asked_for_once_where_no_word_names_one(text: str, look: str) -> None:
+    first = heard(FEELING, text)
+    assert first.keep["f_look"] == look
+    assert heard(FEELING, "still no word for it", replace(MOMENT, notes=first.keep)).outcome == (
+        "heard" if look else "look"
+    )
 
 
 def test_nothing_is_missed_where_nothing_was_noted() -> None:
