@@ -52,20 +52,20 @@ _PATTERNS = (
     ("would you consider", 0.70,
         rf"\b(?:(?:would|could|can|will) you {_SOFTLY}(?:consider|try|think about|be open to|be willing to try"
         r"|be able to|like to (?!share|talk|tell|see|hear|be|say|add|go on|continue|do|happen))|do you want to try\b)"),
-    ("would it help", 0.55,
+    ("would it help", 0.62,
         rf"\b(?:would|could|might|wouldn't) (?:it|that|this|\w+ing(?: \w+){{1,5}}) {_SOFTLY}"
         r"(?:help|be (?:better|good|best|easier|possible|worth|useful|helpful|an option|wise|an idea|a good idea))\b"),
     ("may i suggest", 0.75,
         r"\b(?:may|can|could) i (?:just )?(?:suggest|recommend|offer (?:an?|some) (?:idea|suggestion))"),
     ("any thought", 0.70, rf"\bhave {_WHO} given (?:any |some )?thought to\b"),
-    ("could you do", 0.55,
+    ("could you do", 0.62,
         rf"\b(?:can|could) (?:you|we) {_SOFTLY}(?!be\b|believe|do\b|tell|describe|explain|share|say|give|help|walk"
         r"|talk me|elaborate|imagine|think of|see|hear|understand|read|clarify|expand|feel|remember|repeat|name"
         r"|list|identify|be more)\w+"),
-    ("have you asked", 0.55,
+    ("have you asked", 0.62,
         rf"\b(?:have|did) {_WHO} {_SOFTLY}(?:talked|asked|contacted|spoken|reached|told|called|looked|checked|talk"
         r"|ask|contact|speak|reach|tell|look|check)\b"),
-    ("is it possible", 0.50, r"\bis it possible (?:for|to|that)\b"),
+    ("is it possible", 0.58, r"\bis it possible (?:for|to|that)\b"),
     ("do you think you could", 0.60,
         rf"\bdo you think (?:it (?:would|might|could) (?:help|be)|{_WHO} (?:could|should|can|might)|\w+ing)\b"),
     ("what would happen if you", 0.60,
@@ -80,10 +80,12 @@ _ASKS_FIRST = re.compile(
     r"(?:so |and |but |ok |okay |well |, )*(?:what|how|which|who|where|when)(?!'?\w* about \w+ing| if)\b"
 )
 _OFFERS_ALL_THE_SAME = frozenset(("how about doing", "what if you", "what would happen if you", "why not"))
-_NO_PATTERN, _ASKS = -1.9, -3.0
-_OF_THE_WEIGHTS, _USUAL, _AT_MOST = 0.7, -0.8, 3.0
-"""The weights count for less here, and from where they stand between asking and advising in a question: they come from
-statements. Set on the questions among their own data (187 of 1,060 gave advice)."""
+_NO_PATTERN, _ASKS = -1.4, -3.0
+"""The odds to begin with where there is no pattern, and where it asks for the other's own ideas."""
+_USUAL, _AT_MOST = -0.8, 3.0
+"""From where the weights count in a question: half-way between asking and advising there, since they come from
+statements. Set out of fold on the questions among their own data (929, of which 150 gave advice): there patterns alone
+come to macro-F1 .64, weights alone to .68, both together to .70."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def in_question(question: Question) -> Advice:
         if found and odds_at(likely) > odds:
             odds, rule, span = odds_at(likely), name, sentence.place(*found.span())
     score = model.score(features(sentence))
-    odds += _OF_THE_WEIGHTS * max(-_AT_MOST, min(_AT_MOST, odds_at(score.likely) - _USUAL))
+    odds += max(-_AT_MOST, min(_AT_MOST, odds_at(score.likely) - _USUAL))
     return Advice(likely_at(odds), rule, span, score.because)
 
 

@@ -97,6 +97,7 @@ TIPS = {
     """,
     "advice": """
         Have you tried asking for help?
+        Have you spoken to HR?
         Have you considered a smaller team?
         Why don't you just ask him?
         Why don\u2019t you ask?
@@ -138,7 +139,6 @@ TIPS = {
         Do you agree?
         Can you do it by Friday?
         Is everything clear?
-        Have you spoken to HR?
         Would you be able to take this over?
         Could you just be a bit more positive?
         Was it the customer or the team?
