@@ -3,7 +3,8 @@
 Rule: only what people do themselves begins anything, or a colleague's offer; nothing brings back who was erased.
 """
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,12 +15,12 @@ from bot.storage import places, queries
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring, PersonSecrets
 from conversations.conversation import Conversation
-from conversations.events import Arrived, Called, CameDue, Chose, Event, Filled, Learned, Left, Said
-from conversations.person import Person
+from conversations.events import Arrived, Called, CameDue, Chose, Event, Filled, Learned, Left, Said, Who
+from conversations.person import Person, Record
 
 Known = tuple[PersonRow, PersonSecrets]
 
-_INVITES = ("step offered", "pair asked")
+_INVITES = ("step offered", "pair asked", "program invited")
 """What a colleague may tell somebody whom the coach has never met."""
 _MOVES = Said | Called | Chose | Filled
 """What a person does to the coach itself: from then on they are reached there."""
@@ -52,6 +53,20 @@ class Acquaintance:
         """Somebody whom a colleague named, by any address of theirs."""
         return self.concerned(places.known_at(self.conn, address), address, event)
 
+    def as_called(self, person: Person, event: Event) -> Person:
+        """The person, in whose records a colleague that the event names has the address that it names them by.
+
+        A colleague is one person by whichever address, on whichever platform: also one who is on a list under another.
+        """
+        key = _named_in(event)
+        others = {it.fields.get("who_id", "") for it in person.records} - {"", key}
+        called = places.known_at(self.conn, Address.of(key)) if key and others else None
+        if called is None:
+            return person
+        found = {other: places.known_at(self.conn, Address.of(other)) for other in others}
+        same = {other for other, row in found.items() if row and row.id == called.id}
+        return replace(person, records=tuple(_with_address(it, key, same) for it in person.records)) if same else person
+
     def concerned(self, row: PersonRow | None, address: Address, event: Event) -> Known | None:
         """The row that was found, opened, or a stranger's; None if it may begin nothing."""
         if (row is None or row.erased) and not _begins(event):
@@ -72,6 +87,25 @@ class Acquaintance:
             return False
         offers = places.known_at(self.conn, Address.of(event.result["from"]))
         return offers is None or offers.erased
+
+
+def _named_in(event: Event) -> str:
+    """The address key of the colleague whom it comes from or mentions, or ""."""
+    match event:
+        case Learned(_, result):
+            key = result.get("from", "")
+        case Called(who=Who(id)):
+            key = id
+        case Filled(_, values):
+            key = values.get("answer_id", "")
+        case _:
+            key = ""
+    return key if key.count("/") > 1 else ""
+
+
+def _with_address(record: Record, key: str, instead_of: Container[str]) -> Record:
+    named = record.fields.get("who_id", "")
+    return replace(record, fields={**record.fields, "who_id": key}) if named in instead_of else record
 
 
 def _begins(event: Event) -> bool:

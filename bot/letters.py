@@ -97,7 +97,8 @@ def nudge(row: Claimed, keyring: Keyring) -> Nudge | None:
         case "say":
             return _nudge(plain["nudge"]) if "nudge" in plain else None
         case "tell":
-            return Nudge(told=_told(row.key, plain, row.person.address.key))
+            meeting = _moment(plain["result"], "meeting_at")
+            return Nudge(meeting=meeting, told=_told(row.key, plain, row.person.address.key))
     return None
 
 

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from adapters.web.app import LocalWorkspace
 from adapters.web.clock import Due
+from bot.links import Links
 from bot.platforms import Given, Platform, switched_on
 from bot.ports import Messenger
 from bot.settings import Settings
@@ -24,7 +25,8 @@ from bot.storage import deliveries, form, queries, schedules
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
-from bot.web.pages import downloads, linker, pages
+from bot.web.feed import calendars
+from bot.web.pages import downloads, pages
 from bot.wording import Words
 from scheduler.clock import Clock
 from scheduler.fanout import FanOut
@@ -128,9 +130,9 @@ class Bot:
         words = Words.load(settings.contacts)
         time = Time()
         messengers: dict[str, Messenger] = {}
-        link = linker(keyring, settings.url) if settings.url else None
+        links = Links(keyring, settings.url) if settings.url else None
         reminders = Reminders(database, keyring, time.now, wake=lambda: post.wake())
-        turns = Turns(database, keyring, words, time.now, lambda: post.wake(), reminders.begin, link)
+        turns = Turns(database, keyring, words, time.now, lambda: post.wake(), reminders.begin, links)
         me = uuid.uuid4().hex
         post = Post(
             database, keyring, messengers, turns.take_turn, time.now, me, give_up_after, lease, call=database.call
@@ -158,6 +160,7 @@ class Bot:
         app = self.health()
         if self.settings.url:
             app.add_routes(downloads(self.database, self.keyring, self.words))
+            app.add_routes(calendars(self.database, self.keyring, self.words))
         for platform in self.platforms.values():
             app.add_routes(platform.routes)
         if self.settings.local:

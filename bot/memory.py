@@ -24,9 +24,11 @@ _SETTINGS = (
     "welcomed",
     "warned",
     "nudges",
+    "leads",
     "unreachable",
+    "subscribed",
 )
-_LISTS = ("time_off", "muted", "muted_tips")
+_LISTS = ("time_off", "muted", "muted_tips", "shown")
 
 STRANGER = Person("")
 

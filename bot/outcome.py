@@ -10,14 +10,18 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from bot import joining, letters, memory, takeaway, telling
+from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
+from bot.links import Links
+from bot.office import pages
+from bot.office.acts import Office
 from bot.ports import Address, Incoming, Message, Reply, Sheet
 from bot.storage import deliveries, places, queries, schedules
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
 from bot.wording import Words
+from conversations import my_calendar
 from conversations.commands import HOME
 from conversations.effects import (
     Ask,
@@ -26,6 +30,7 @@ from conversations.effects import (
     Erase,
     Export,
     Forget,
+    InProgram,
     Join,
     Keep,
     Open,
@@ -34,7 +39,9 @@ from conversations.effects import (
     Repeat,
     Rewrite,
     Say,
+    Subscribe,
     Tell,
+    Unsubscribe,
 )
 from conversations.engine import advance
 from conversations.events import Chose, Filled, Learned
@@ -54,7 +61,7 @@ class Given(Protocol):
     def repeat(self) -> Callable[[Connection, PersonRow, Repeat], None]: ...
 
     @property
-    def link(self) -> Callable[[str, str], str] | None: ...
+    def links(self) -> Links | None: ...
 
 
 class Outcome:
@@ -101,12 +108,18 @@ class Outcome:
                 self._ask(effect)
             case Open():
                 self._open(effect)
+            case InProgram(what, number, values):
+                self._in_program(what, number, dict(values))
             case Export():
                 self._export()
+            case Subscribe(page):
+                self._subscribe(page)
+            case Unsubscribe():
+                subscription.revoke(self.conn, self.row)
             case Rewrite():
                 self._rewrite(effect)
-            case Remind(reminder, at, about, meeting, last):
-                when = letters.remind(self.row, self.secrets, reminder, about, at, meeting=meeting, last=last)
+            case Remind(reminder, at, about, meeting, last, of):
+                when = letters.remind(self.row, self.secrets, reminder, about, at, meeting=meeting, last=last, of=of)
                 self.moved.append(when)
             case Repeat():
                 self.given.repeat(self.conn, self.row, effect)
@@ -133,7 +146,8 @@ class Outcome:
 
     def _send(self, message: Message) -> None:
         nudge = self.incoming.nudge
-        opens = nudge is not None and not any(it.nudge for it in self.leaving)
+        counts = nudge is not None and nudge.meeting is None
+        opens = counts and not any(it.nudge for it in self.leaving)
         say = letters.say(self.row, self.secrets, self._next_key, message, self.now, nudge, opens=opens)
         self.leaving.append(say)
 
@@ -177,27 +191,45 @@ class Outcome:
             return
         if page.page == "join":
             page = replace(page, values={"code": joining.invitation(self.conn, self.keyring, self.row, self.now)})
+        if page.page == my_calendar.PAGE:
+            page = page if self.given.links else replace(page, values={**page.values, **my_calendar.NOWHERE})
+        if page.page in pages.PAGES:
+            page = pages.filled(page, self._office())
         if page.page == "privacy":
             page = replace(page, values=takeaway.counts(self.conn, self.row, self.secrets))
-        self.reply = Reply(sheet=self.words.sheet(page, self.person))
+        sheet = self.words.sheet(page, self.person)
+        if page.page == my_calendar.PAGE:
+            sheet = subscription.with_link(sheet, page.values["meeting"], self.given.links, self.person.id)
+        self.reply = Reply(sheet=sheet)
+
+    def _subscribe(self, page: Open) -> None:
+        """The address is made where it can be shown."""
+        links = self.given.links
+        if links and self.surface != "chat":
+            address = links.calendar(subscription.make(self.conn, self.row, self.now))
+            page = replace(page, values={**page.values, "address": address, **my_calendar.SHOWN})
+            self.person = memory.changed(self.person, {"subscribed": self.now.isoformat()})
+        self._open(page)
 
     def _export(self) -> None:
         if self.surface == "chat":
             self._say(Open("export", about="export", announce="export.ready"))
             return
         everything = takeaway.everything(self.conn, self.row, self.secrets)
-        self.reply = Reply(sheet=takeaway.sheet(everything, self.words, self.person, self.given.link))
+        self.reply = Reply(sheet=takeaway.sheet(everything, self.words, self.person, self.given.links))
 
     def _tell(self, to: str, what: str, result: dict[str, str]) -> None:
-        """Let a colleague learn something who is known in a workspace of the person's; elsewhere nobody can be told."""
-        address = Address.of(to)
-        if not self._shares_a_workspace(address):
-            unreached = {"what": what, "why": "not installed", "step": result.get("step") or result.get("pair", "")}
-            back = (self._next_key, "not reached", unreached, self.row.address.key, self.now)
-            self.leaving.append(letters.tell(self.row, self.secrets, *back))
-            return
-        if found := self.acquaintance.colleague(address, Learned(what, result)):
+        """Let a colleague learn something who is known in a workspace of the person's; that nobody else can be told is
+        learned at once.
+        """
+        address, learned = Address.of(to), Learned(what, result)
+        found = self.acquaintance.colleague(address, learned) if self._shares_a_workspace(address) else None
+        if found:
             self.leaving.append(letters.tell(*found, self._next_key, what, result, self.row.address.key, self.now))
+            return
+        unreached = {"what": what, "why": "not installed", "step": result.get("step") or result.get("pair", "")}
+        back = (self._next_key, "not reached", unreached, self.row.address.key, self.now)
+        self.leaving.append(letters.tell(self.row, self.secrets, *back))
 
     def _shares_a_workspace(self, address: Address) -> bool:
         """Whether there is a workspace where both are known, by whichever of their addresses."""
@@ -206,6 +238,19 @@ class Outcome:
         mine = (self.row.address, *places.others_of(self.conn, self.row.id))
         return not {(it.platform, it.workspace) for it in mine}.isdisjoint((it.platform, it.workspace) for it in theirs)
 
+    def _office(self) -> Office:
+        return Office(self.conn, self.keyring, self.row, self.secrets, self.person, self.now)
+
+    def _in_program(self, what: str, number: str, values: dict[str, str]) -> None:
+        """Let the office do it; others are told what they are to know, and the person what came of it."""
+        office = self._office()
+        result = office.do(what, number, values)
+        for word in office.words:
+            to, theirs = word.to
+            sender = self.row.address.key
+            self.leaving.append(letters.tell(to, theirs, self._next_key, word.what, word.result, sender, self.now))
+        self._learn("program", result)
+
     def _join(self, code: str) -> None:
         """The person goes on here with all they have elsewhere, and is told there: it may not have been them."""
         talks = self.conversation.flow or self.conversation.parked
@@ -213,32 +258,51 @@ class Outcome:
         empty = not talks and not told and not queries.all_records(self.conn, self.row.id)
         joined = joining.join(self.conn, self.keyring, self.row, empty, code, self.now)
         if not joined.row or not joined.was_at:
-            self._learn({"what": joined.why})
+            self._learn("joined", {"what": joined.why})
             return
         here, there = joined.row.address, joined.was_at
         self._is((joined.row, self.keyring.open_person(joined.row.key)))
         self.leaving, self.moved = [], []
         last_word = Say("join.elsewhere", {"there": here.platform})
         self._last_word(there, self.words.message(last_word, self.person), "/elsewhere")
-        self._learn({"what": "done", "here": here.platform, "there": there.platform})
+        self._learn("joined", {"what": "done", "here": here.platform, "there": there.platform})
 
     def _part(self) -> None:
         others = places.others_of(self.conn, self.row.id)
         for other in others:
             places.drop(self.conn, other)
-        self._learn({"what": "parted" if others else "alone"})
+        self._learn("joined", {"what": "parted" if others else "alone"})
 
-    def _learn(self, result: dict[str, str]) -> None:
+    def _learn(self, what: str, result: dict[str, str]) -> None:
         """Let the person learn at once what became of what they asked for."""
-        turn = advance(self.conversation, Learned("joined", result), self.person, self.now)
+        turn = advance(self.conversation, Learned(what, result), self._as_known_now(), self.now)
         self.conversation = turn.conversation
         for effect in turn.effects:
             self.carry_out(effect)
+
+    def _tell_of_programs(self) -> None:
+        """Somebody else has their programs now, or they have ended."""
+        office = self._office()
+        office.goes()
+        told = []
+        for number, word in enumerate(office.words):
+            to, theirs = word.to
+            key = f"{self.incoming.event_id}:gone/{number}"
+            told.append(letters.tell(to, theirs, key, word.what, word.result, self.row.address.key, self.now))
+        deliveries.add_deliveries(self.conn, told)
+
+    def _as_known_now(self) -> Person:
+        """The person, with what this turn has kept so far."""
+        records = (memory.record(it, self.secrets) for it in queries.open_records(self.conn, self.row.id))
+        return replace(self.person, records=tuple(records))
 
     def _erase(self, line: str) -> None:
         """Nothing is left of the person; a blank row carries the last word to them, and then goes too."""
         self.erased = self.row.key
         telling.tell_all_back(self.conn, self.keyring, self.row, self.secrets, self.now)
+        self._tell_of_programs()
+        others = [it for it in self.leaving if it.person_id != self.row.id]
+        deliveries.add_deliveries(self.conn, others)
         language = Person(self.person.id, zone=self.person.zone, language=self.person.language)
         queries.erase(self.conn, self.row.id)
         self._last_word(self.row.address, self.words.message(Say(line), language), ":last")

@@ -4,14 +4,15 @@ Rule: it is complete. What is stored and not here would be a secret kept from it
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot import memory
+from bot.links import FORMS, Links
 from bot.ports import Button, Section, Sheet
-from bot.storage import deliveries, places, queries, schedules
+from bot.storage import deliveries, feeds, places, programs, queries, schedules
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import PersonSecrets
 from bot.wording import Words
@@ -33,6 +34,8 @@ def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[
         "reflections": str(kinds.count("reflection") + kinds.count("thought")),
         "regular": str(kinds.count("regular")),
         "courses": str(kinds.count("course")),
+        "pairs": str(kinds.count("pair") + kinds.count("meeting") + kinds.count("word")),
+        "apart": str(kinds.count("apart")),
         "parked": str(len(unfinished.get("parked", ())) + bool(unfinished.get("flow"))),
         "waiting": str(len(all_of["waiting"])),
         "since": all_of["since"],
@@ -41,6 +44,7 @@ def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[
 
 def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict[str, Any]:
     """All that is stored about the person, opened, as plain JSON values."""
+    calendar = feeds.since(conn, row.id)
     return {
         "address": row.address.key,
         "route": dict(row.address.route),
@@ -71,7 +75,30 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
             }
             for it in schedules.all_of(conn, row.id)
         ],
+        "calendar": {"since": calendar.isoformat()} if calendar else {},
+        "programs": [_part(it, secrets) for it in programs.parts_of(conn, row.id)],
+        "program pairs": [_bond(it, row.id) for it in programs.bonds_of(conn, row.id)],
+        "done as an owner": [
+            {"what": it.what, "to": it.number, "at": it.at.isoformat()} for it in programs.acts_of(conn, row.id)
+        ],
     }
+
+
+def _bond(bond: programs.BondRow, me: int) -> dict[str, Any]:
+    """What is counted of a pair that a program brought together: nothing that either wrote."""
+    counts = {"met": bond.met, "steps agreed": bond.agreed, "steps kept": bond.kept}
+    counts |= {"asked how it went": bond.asked, "answered": bond.answered}
+    first = {"first met": bond.first_met_at.isoformat()} if bond.first_met_at else {}
+    times = {"since": bond.at.isoformat(), **first, "last": bond.last_at.isoformat()}
+    return {"role": "mentor" if bond.mentor_id == me else "mentee", "state": bond.state, **times, **counts}
+
+
+def _part(part: programs.MemberRow, secrets: PersonSecrets) -> dict[str, Any]:
+    """The person's part in a program, with what they said for being matched."""
+    known = {"owns": part.owns, "role": part.role, "cohort": part.cohort, "state": part.state}
+    said = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed)) if part.sealed else {}
+    named = {name: value for name, value in known.items() if value}
+    return {"program": part.program_id, **named, "since": part.at.isoformat(), **said}
 
 
 def as_json(all_of: Mapping[str, Any]) -> str:
@@ -100,20 +127,24 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
             (label("waiting"), _lines({"kind": waiting["kind"], "due": waiting["due"], **_flat(waiting["content"])}))
         )
     parts += [(label("repeated"), _lines(it)) for it in all_of["repeated"]]
+    for name in ("programs", "program pairs", "done as an owner"):
+        parts += [(label("program"), _lines(it)) for it in all_of[name]]
+    if calendar := all_of["calendar"]:
+        parts.append((label("calendar"), _lines(calendar)))
     return parts
 
 
-def sheet(all_of: Mapping[str, Any], words: Words, person: Person, link: Callable[[str, str], str] | None) -> Sheet:
+def sheet(all_of: Mapping[str, Any], words: Words, person: Person, links: Links | None) -> Sheet:
     """The page on which the person reads it, with links to save it where there are pages to link to."""
     page = words.sheet(Open("export"), person)
     values = {"minutes": str(LINK_LASTS_MINUTES)}
     intro = words.line("export.export.intro", person)
     buttons: tuple[Button, ...] = ()
-    if link:
+    if links:
         intro = f"{intro}\n\n{words.line('export.export.with_links', person, values)}"
         buttons = tuple(
-            Button(f"save as {form}", words.line(f"export.export.{form}_link", person), link=link(form, person.id))
-            for form in ("text", "json")
+            Button(f"save as {form}", words.line(f"export.export.{form}_link", person), link=there)
+            for form, there in ((form, links.download(form, person.id)) for form in FORMS)
         )
     shown = tuple(Section(heading, quote=lines) for heading, lines in as_text(all_of, words, person))
     return Sheet(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot import letters, memory
 from bot.acquaintance import Acquaintance
+from bot.links import Links
 from bot.outcome import Outcome
 from bot.ports import Incoming, Profile, Reply
 from bot.storage import deliveries, queries
@@ -39,8 +40,7 @@ class Turns:
     """Takes turns over one database. now: the clock, aware UTC. wake: called after a commit with something to send.
 
     repeat: keeps in the same transaction what is to be repeated for a person, in place of the one of the same name.
-    link: makes the address of a download, (form, person's key) -> URL, for the person's own data; None if there is
-    no address at which the bot's pages can be reached.
+    links: to the bot's own pages; None if there is no address at which they can be reached.
     """
 
     database: Database
@@ -49,7 +49,7 @@ class Turns:
     now: Callable[[], datetime]
     wake: Callable[[], None]
     repeat: Callable[[Connection, PersonRow, Repeat], None]
-    link: Callable[[str, str], str] | None = None
+    links: Links | None = None
 
     async def take_turn(self, incoming: Incoming) -> Reply:
         """Let the event happen, unless it has. Raises Contended, or what the database raises; then nothing happened."""
@@ -84,7 +84,9 @@ class _Turn:
             return Reply()
         outcome = Outcome(self.turns, conn, self.incoming, who, self.now)
         person, before = self._as_told(outcome.person), outcome.conversation
-        turn = advance(before, self._in_our_words(before, person), person, self.now)
+        event = self._in_our_words(before, person)
+        person = outcome.acquaintance.as_called(person, event)
+        turn = advance(before, event, person, self.now)
         outcome.person, outcome.conversation = person, turn.conversation
         for effect in turn.effects:
             outcome.carry_out(effect)
@@ -109,7 +111,7 @@ class _Turn:
         flow = FLOWS.get(conversation.flow)
         if flow and conversation.step in flow.steps:
             step = flow.steps[conversation.step]
-            line, choices, about = step.ask, step.choices, conversation.sheet
+            line, choices, about = step.ask, step.buttons, conversation.sheet
         else:
             line, choices, about = "", COMMANDS, "menu"
         choice = self.turns.words.choice(line, choices, event.text, person) if choices else None

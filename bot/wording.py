@@ -19,6 +19,7 @@ from conversations.foresight import opens
 from conversations.hearing import zone_of
 from conversations.person import Person, Record
 from conversations.reminders import buttons_of
+from conversations.skills.borrow import SHOWN
 
 FOLDER = Path(__file__).parent.parent / "conversations" / "wording"
 _SECOND = {"moment": "common.second.moment", "colleague": "common.second.colleague"}
@@ -26,6 +27,9 @@ _PLACE = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
 
 _LINES = ("week", "hours", "country")
 """Fields of a form that only the coach knows: for a platform they are lines."""
+
+_PAGES_OF_RECORDS = ("brief", "pair", "notes", "program")
+"""Kinds of records that have a page beside their line in a list."""
 
 Table = Mapping[str, Any]
 
@@ -115,13 +119,14 @@ class Words:
         question = self._filled(table["ask"], may_show, person) or ""
         paragraphs = [self.line(ask.notice, person, may_show)] if ask.notice not in ("", ask.line) else []
         paragraphs += [f"> {line}" for line in self._quotes(table, may_show, person)]
+        paragraphs += [f"> {self.line(ask.draft, person)}"] if ask.draft else []
         paragraphs.append(question)
         if "hint" in table and not ask.notice:
             paragraphs.append(self._filled(table["hint"], may_show, person) or "")
         about = ask.about or ask.sheet
         unfolding = {it.choice for it in ask.also if isinstance(it, Menu)}
         answers = tuple(choice for choice in ask.choices if choice not in unfolding)
-        buttons = list(self._buttons(ask.line, answers, about, person))
+        buttons = list(self._buttons(ask.line, (*answers, *ask.aside), about, person))
         if ask.answer:
             buttons.append(Button("write", self._common("buttons.write", person), ask.sheet, "primary", opens=True))
         elif self.hides(ask, person):
@@ -140,7 +145,7 @@ class Words:
             sections.append(Section(quote="\n".join(quotes)))
         answer = None
         if ask.answer:
-            value = self._local(ask.value, ask.answer.kind, person)
+            value = self.line(ask.draft, person) if ask.draft else self._local(ask.value, ask.answer.kind, person)
             second = _SECOND.get(ask.answer.kind)
             label = str(self._find(second, person)) if second else ""
             kind = "line" if ask.answer.kind in _LINES else ask.answer.kind
@@ -155,7 +160,7 @@ class Words:
             sections=tuple(sections),
             field=answer,
             buttons=(
-                *self._buttons(ask.line, ask.choices, ask.sheet, person),
+                *self._buttons(ask.line, (*ask.choices, *ask.aside), ask.sheet, person),
                 *self._buttons(ask.line, tuple(steering), ask.sheet, person),
             ),
             submit=self._common("buttons.next", person) if answer else "",
@@ -175,9 +180,9 @@ class Words:
         buttons = self._buttons("", effect.choices, effect.about or effect.page, person)
         placed = {name for part in page.get("sections", ()) for name in part.get("beside", ())}
         sections = [self._section(part, effect.values, person, buttons) for part in page.get("sections", ())]
-        sections += [self._item(page["items"], record, person) for record in effect.records if "items" in page]
-        shown = tuple(section for section in sections if section is not None)
-        if "empty" in page and not effect.records:
+        items = [item for it in effect.records if (item := self._item(page.get("items", {}), it, person))]
+        shown = (*(section for section in sections if section is not None), *items)
+        if "empty" in page and not items:
             shown = (*shown, Section(text=page["empty"]))
         return Sheet(
             name=effect.page,
@@ -204,13 +209,13 @@ class Words:
             return None
         beside = tuple(button for button in buttons if button.choice in part.get("beside", ()))
         text = self._filled(part.get("text", ""), values, person) or ""
-        return Section(part.get("heading", ""), text, quote, beside)
+        return Section(self._filled(part.get("heading", ""), values, person) or "", text, quote, beside)
 
     def _item(self, items: Table, record: Record, person: Person) -> Section | None:
         if record.kind not in items:
             return None
         section = self._section(items[record.kind], record.fields, person)
-        choices = (("open",) if record.kind in ("brief", "pair") else ()) + buttons_of(record)
+        choices = (("open",) if record.kind in _PAGES_OF_RECORDS else ()) + buttons_of(record)
         buttons = self._buttons("", choices, record.id, person)
         return section and Section(section.heading, section.text, section.quote, buttons)
 
@@ -306,7 +311,7 @@ def _parts(text: str) -> tuple[tuple[str, str, str], ...]:
 def _typed(ask: Ask) -> Mapping[str, str]:
     """The notes that may be shown in the chat: those typed there, and which remark of ours applies."""
     shown = {name: note for name, note in ask.notes.items() if name in ask.typed}
-    ours = (name for name in ask.notes if name.endswith("_look") or name in ("because", "name", "kind"))
+    ours = (name for name in ask.notes if name.endswith("_look") or name in ("because", "name", "kind", *SHOWN))
     return shown | {name: ask.notes[name] for name in ours}
 
 

@@ -3,7 +3,7 @@
 Rule: of a talk in a person's hours they are reminded in their hours, if need be at the end of the working day before.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from conversations.hearing import zone_of
 from conversations.person import Person
@@ -11,6 +11,7 @@ from conversations.person import Person
 LEADS = {"15 minutes": timedelta(minutes=15), "1 hour": timedelta(hours=1), "the day before": timedelta(days=1)}
 """How long before a talk, as people choose it."""
 
+EVERY_DAY = "0123456"
 BEFORE_THE_END = timedelta(minutes=30)
 """So long before the end of a working day, where there is no time on the day itself."""
 
@@ -55,6 +56,23 @@ def first_in_hours(at: datetime, person: Person) -> datetime:
     while not person.works_on(day):
         day += timedelta(days=1)
     return datetime.combine(day, opens, local.tzinfo)
+
+
+def wanted_peace(when: datetime, person: Person) -> bool:
+    """Whether nobody was to write to the person then (aware): they need not be told that nobody did."""
+    paused = person.paused_until is not None and when < person.paused_until
+    return paused or person.is_off(when.astimezone(zone_of(person.zone)).date())
+
+
+def after_working_days(now: datetime, count: int, person: Person) -> datetime:
+    """The same time of day so many of the person's working days later. Days off count: others wait on them, too."""
+    local = now.astimezone(zone_of(person.zone))
+    days = [day for day in EVERY_DAY if day in person.days] or EVERY_DAY
+    day = local.date()
+    while count > 0:
+        day += timedelta(days=1)
+        count -= str(day.weekday()) in days
+    return datetime.combine(day, local.time(), local.tzinfo).astimezone(UTC)
 
 
 def _works_at(local: datetime, person: Person) -> bool:

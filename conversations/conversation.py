@@ -5,10 +5,27 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from conversations.person import Record
+
 PARKED_AT_MOST = 9
-OF_A_RECORD = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from", "role")
+OF_A_RECORD = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from", "role", "words")
 """The notes that a talk about a record is given from it when it begins."""
-_GIVEN = frozenset((*OF_A_RECORD, "about", "reminder", "single", "once", "of", "mentor", "pair"))
+_GIVEN = frozenset(
+    (
+        *OF_A_RECORD,
+        "about",
+        "reminder",
+        "single",
+        "once",
+        "of",
+        "mentor",
+        "pair",
+        "noted",
+        "mentee",
+        "still",
+        "nothing_noted",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +64,13 @@ class Conversation:
         others = tuple(
             talk
             for talk in self.parked
-            if talk.flow != self.flow or (talk.notes and (not about or talk.notes.get("about") != about))
+            if talk.flow != self.flow or (talk.notes and (not about or not talk.is_about(self.notes)))
         )
         return Conversation(parked=(mine, *others)[:PARKED_AT_MOST])
+
+    def is_about(self, notes: Mapping[str, str]) -> bool:
+        """Whether it is about the same record as a talk with these notes, and of a series about the same one."""
+        return all(self.notes.get(name) == notes.get(name) for name in ("about", "of"))
 
     def over(self) -> "Conversation":
         """The same with the present talk at its end and let go."""
@@ -72,6 +93,11 @@ class Conversation:
 
     def _only_begun(self, about: str) -> bool:
         return self.notes.get("about") == about and not self.trail and self.notes.keys() <= _GIVEN
+
+
+def notes_of(record: Record) -> Mapping[str, str]:
+    """The notes with which a talk about a record begins."""
+    return {"about": record.id, **{name: record.fields[name] for name in OF_A_RECORD if record.fields.get(name)}}
 
 
 def to_json(conversation: Conversation) -> dict[str, Any]:

@@ -66,6 +66,7 @@ class Ask:
     notes: what the person wrote so far, for the question to quote. In the chat only the notes named in `typed`
     (those that the person typed there) may be shown. answer: the field to write in, if there is one; in a sheet
     `value` is in it already.
+    draft: a line whose words are in the field instead, to be changed. aside: buttons beside the answer.
     notice: a line to show above the question; with `amiss` it says what was wrong with the answer. back, skip: whether
     there is a question before this one, and whether this one may be left out. also, about: in the chat, the buttons of
     the reminder that asks it, and what all of its buttons belong to then; a menu takes the place of the choice that has
@@ -79,6 +80,8 @@ class Ask:
     choices: tuple[str, ...] = ()
     answer: Field | None = None
     value: str = ""
+    draft: str = ""
+    aside: tuple[str, ...] = ()
     notice: str = ""
     amiss: bool = False
     back: bool = False
@@ -110,6 +113,7 @@ class Remind:
 
     One reminder of a name about a thing: asking again moves it. meeting: the meeting that it reminds of (aware UTC);
     only if that is outside the person's hours may the reminder be, too. last: after this it is CameDue(late=True).
+    of: which one of a series it is about, if it is of one.
     """
 
     reminder: str
@@ -117,6 +121,7 @@ class Remind:
     about: str = ""
     meeting: datetime | None = None
     last: datetime | None = None
+    of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,8 @@ class Repeat:
 
     rule: an RRULE of RFC 5545 without DTSTART. start: the first occurrence on a wall clock (naive). zone: of that
     clock, an IANA name. meeting: whether the occurrences are meetings. One of a name about a thing: asking again puts
-    it in place of the one there was, with all of that one that had not come yet.
+    it in place of the one there was, with all of that one that had not come yet. from_now: what is due already when it
+    begins is passed over.
     """
 
     reminder: str
@@ -135,6 +141,7 @@ class Repeat:
     about: str
     ahead: timedelta = timedelta()
     meeting: bool = True
+    from_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,34 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class InProgram:
+    """Do something in a mentoring program, if the person may: Learned("program", {"did": …}) says what came of it, or
+    with "why" that nothing did.
+
+    what: see `bot.office.acts`. program: its number, "" for a new one.
+    """
+
+    what: str
+    program: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Make an address for the person's calendar, in place of the one there was, and show it on `page`: only there.
+
+    Where the page cannot be shown at once none is made. `Person.subscribed` is changed when one is.
+    """
+
+    page: Open
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """There is nothing at the address of the person's calendar any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """Show the person everything that is kept about them, to read and to take away."""
 
@@ -197,4 +232,7 @@ class Erase:
     line: str
 
 
-Effect = Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell | Join | Part | Export | Erase
+Effect = (
+    Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell
+    | Join | Part | InProgram | Subscribe | Unsubscribe | Export | Erase
+)  # fmt: skip

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conversations import care, commands, course, hearing, my_settings, reminders, snooze
-from conversations.conversation import Conversation
-from conversations.effects import Ask, Change, Effect, Join, Open, Part, Remind, Rewrite, Say
+from conversations import care, commands, course, hearing, my_calendar, my_settings, reminders, snooze
+from conversations.conversation import Conversation, notes_of
+from conversations.effects import Ask, Change, Effect, InProgram, Join, Open, Part, Remind, Rewrite, Say
 from conversations.entrances import Entrances, menu
 from conversations.events import (
     Arrived,
@@ -28,7 +28,8 @@ from conversations.events import (
     Who,
 )
 from conversations.flow import Heard, Moment, Unclear
-from conversations.mentoring import pairs
+from conversations.mentoring import absence, coming, pairs
+from conversations.mentoring import commands as mentoring
 from conversations.person import Person, Record
 from conversations.snooze import Next
 from conversations.talks import FLOWS
@@ -36,6 +37,10 @@ from conversations.walk import Flows, Turn, Walk, noting
 
 QUIET_FOR = timedelta(minutes=30)
 """A talk is under way until this long after the person's last word; until then reminders wait."""
+
+
+_HAS_BEEN = {"talk": ("yes", "debrief"), "meeting": ("met", "met"), "brief": ("met", "met")}
+"""Of what comes before a talk: what "already done" answers, and in which talk."""
 
 
 def advance(conversation: Conversation, event: Event, person: Person, now: datetime, flows: Flows = FLOWS) -> Turn:
@@ -49,7 +54,8 @@ def advance(conversation: Conversation, event: Event, person: Person, now: datet
             return Turn(conversation, reminders.learned(event, person, now))
         case Left(why):
             stopped: dict[str, bool] = {"stopped": True} if why == "blocked" else {}
-            return Turn(conversation.put_away(), (Change({"unreachable": why, **stopped}),))
+            waiting = () if person.unreachable else absence.gone(person, now)
+            return Turn(conversation.put_away(), (Change({"unreachable": why, **stopped}), *waiting))
         case _:
             return turns.of_the_person(conversation, event)
 
@@ -79,7 +85,7 @@ class _Turns:
         if self.person.unreachable:
             before.append(Change({"unreachable": ""}))
         if self.person.unreachable or (self.person.stopped and not stays_away):
-            before += course.going_on(self.person, self.now)
+            before += (*course.going_on(self.person, self.now), *absence.back(self.person, self.now))
         after = replace(turn.conversation, at=self.now) if turn.conversation.flow else turn.conversation
         return Turn(after, (*before, *turn.effects))
 
@@ -90,8 +96,8 @@ class _Turns:
             return Turn(conversation)
         talking = bool(conversation.flow) and conversation.at and self.now - conversation.at < QUIET_FOR
         if talking and reminder not in reminders.CANNOT_WAIT:
-            return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about),))
-        conversation = conversation.settled(about) if reminder == "check_in_end" else conversation
+            return Turn(conversation, (Remind(reminder, self.now + QUIET_FOR, about, of=event.of),))
+        conversation = conversation.settled(about) if reminder in ("check_in_end", "met_end") else conversation
         return self._then(conversation, reminders.came_due(event, self.person, self.now))
 
     def _then(self, conversation: Conversation, following: Next) -> Turn:
@@ -126,7 +132,7 @@ class _Turns:
         if call := commands.called(event.text, lambda name: None):
             return self._called(conversation, call)
         plain = words.strip(" .!") or words
-        named = bool(conversation.flow) and plain in self.walk.step(conversation).choices
+        named = bool(conversation.flow) and plain in self.walk.step(conversation).buttons
         if not named and (word := commands.ANYWHERE.get(plain, "")):
             return self._word(conversation, word)
         if conversation.flow:
@@ -140,8 +146,12 @@ class _Turns:
     def _chose(self, conversation: Conversation, event: Chose) -> Turn:
         choice, about = event.choice, event.about
         reminder, _, id = about.rpartition("/")
+        meeting = my_calendar.meeting_of(about)
         if choice == "open":
-            return Turn(conversation, (self.ways.page(id),))
+            return Turn(conversation, (self.ways.page(id if meeting is None else about),))
+        if meeting is not None:
+            done = my_calendar.pressed(choice, meeting, self.person, self.now)
+            return Turn(conversation, done) if done else self.ways.old_button(conversation)
         if about == my_settings.PAGE:
             pressed = my_settings.pressed(choice, self.person, self.now)
             return self._then(conversation, pressed) if pressed else self.ways.old_button(conversation)
@@ -150,11 +160,11 @@ class _Turns:
         if reminder:
             return self._of_a_reminder(conversation, event)
         if choice in ("start reminders", "no days off"):
-            return Turn(conversation, _taken_back(choice))
+            return Turn(conversation, _taken_back(choice, self.person, self.now))
         if choice in ("carry on", "start new"):
             return self.ways.unfinished(conversation, choice, about)
         in_place = bool(conversation.flow) and about in ("", conversation.sheet)
-        if in_place and choice in self.walk.step(conversation).choices:
+        if in_place and choice in self.walk.step(conversation).buttons:
             return self.walk.hear(conversation, event)
         waiting = None if in_place else next((it for it in conversation.parked if it.sheet == about), None)
         if waiting:
@@ -177,29 +187,28 @@ class _Turns:
         record = self.person.record(id)
         if reminder in course.MESSAGES:
             return Turn(conversation, course.pressed(event, self.person, self.now))
-        if event.choice == snooze.DONE and reminder == "talk" and record:
-            return self._answered(conversation, "yes", "debrief", record)
-        if event.choice == snooze.DONE and record and record.kind == snooze.KINDS.get(reminder) == "meeting":
-            return self._answered(conversation, "met", "met", record)
+        kind = snooze.KINDS.get(reminder, "")
+        if event.choice == snooze.DONE and record and kind in _HAS_BEEN:
+            return self._answered(conversation, _HAS_BEEN[kind][0], reminder, _HAS_BEEN[kind][1], record)
         if event.choice in snooze.BUTTONS:
             effects, talk, notes = snooze.pressed(event, self.person, self.now)
-            notes = {**(reminders.notes_of(record) if record else {}), **notes}
+            notes = {**(notes_of(record) if record else {}), **notes}
             still = conversation if event.choice == snooze.START else conversation.left(id)
             return self._then(still, (effects, talk, notes))
         if record is None:
             return Turn(conversation, (Rewrite("common.settled", choices=("menu",)),))
         if event.choice == "prepare":
             return self.ways.begin_or_ask(conversation, "prepare", _who_of(record))
-        return self._answered(conversation, event.choice, snooze.KINDS.get(reminder, ""), record)
+        return self._answered(conversation, event.choice, reminder, kind, record)
 
-    def _answered(self, conversation: Conversation, choice: str, name: str, record: Record) -> Turn:
+    def _answered(self, conversation: Conversation, choice: str, reminder: str, name: str, record: Record) -> Turn:
         """The first question of a talk about a record is answered in the chat, whatever is under way."""
         if name not in ("check_in", "debrief", "met") or (name == "met") != (record.kind == "meeting"):
             return self.ways.old_button(conversation)
+        notes = {**notes_of(record), **coming.notes_of(reminder, record, self.person)}
         talks = [it for it in (conversation, *conversation.parked) if it.flow == name]
-        talk = next((it for it in talks if it.notes.get("about") == record.id), None)
+        talk = next((it for it in talks if it.is_about(notes)), None)
         if talk is None:
-            notes = {**reminders.notes_of(record), **reminders.role_of(record, self.person)}
             conversation = self.walk.start(conversation, name, notes).conversation
         elif talk is not conversation:
             conversation = self.walk.as_it_is_today(conversation.take_up(talk))
@@ -246,9 +255,13 @@ class _Turns:
                 return Turn(conversation, (Join(event.rest),))
             case "part":
                 return Turn(conversation, (Part(),))
+            case "program" if event.rest.strip():
+                return Turn(conversation, (InProgram("join", "", {"code": event.rest}),))
+            case "mentor" if found := mentoring.called(event, self.person, self.now):
+                return self._then(conversation, found)
             case "mentor" if event.who is not None:
                 return self._mentor(conversation, event.who)
-            case "steps" | "me" | "privacy" | "export" | "join" | "mentor":
+            case "steps" | "me" | "calendar" | "privacy" | "export" | "join" | "mentor" | "program":
                 return Turn(conversation, (self.ways.page(event.command),))
             case "resume" | "stop" | "help" | "menu" as word:
                 return self._word(conversation, word)
@@ -323,8 +336,9 @@ def _who_of(record: Record) -> Mapping[str, str]:
     return {name: record.fields[name] for name in ("who", "who_id") if record.fields.get(name)}
 
 
-def _taken_back(choice: str) -> tuple[Effect, ...]:
+def _taken_back(choice: str, person: Person, now: datetime) -> tuple[Effect, ...]:
     """All reminders again, or no days off."""
     if choice == "start reminders":
-        return (Change({"muted": []}), Rewrite("snooze.started_all"))
+        ideas = course.going_on(person, now) if course.COURSE in person.muted else ()
+        return (Change({"muted": []}), *ideas, Rewrite("snooze.started_all"))
     return (Change({"time_off": []}), Rewrite("off.none"))

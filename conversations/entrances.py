@@ -6,9 +6,11 @@ Rule: nothing unfinished is replaced by something new without being asked.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from conversations import commands, my_settings, reminders
+from conversations import commands, my_calendar, my_settings, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Export, Open, Say
+from conversations.mentoring import notes, planned, thanks
+from conversations.programs import parts
 from conversations.walk import Turn, Walk
 
 
@@ -70,16 +72,36 @@ class Entrances:
         if name == "join":
             return Open("join", announce="join.ready", about=name)
         if name == "mentor":
-            mine = (*self.walk.person.open_records("pair"), *self.walk.person.open_records("meeting"))
-            return Open("mentoring", records=mine, choices=("pair",), announce="pair.page", about=name)
+            meetings = (planned.as_shown(it, self.walk.now) for it in self.walk.person.open_records("meeting"))
+            mine = (*self.walk.person.open_records("pair"), *meetings)
+            return Open(
+                "mentoring",
+                records=mine,
+                choices=("pair", *thanks.of(self.walk.person)),
+                announce="pair.page",
+                about=name,
+            )
         if name == my_settings.PAGE:
             return my_settings.page(self.walk.person, self.walk.now)
+        if (meeting := my_calendar.meeting_of(name)) is not None:
+            return my_calendar.page(self.walk.person, meeting)
         if name == "privacy":
-            return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about=name)
-        if record := self.walk.person.record(name):
+            return my_settings.privacy()
+        if name == "thanks":
+            return thanks.page(self.walk.person)
+        if name == "program":
+            mine = self.walk.person.open_records(parts.KIND)
+            return Open("programs", records=mine, choices=("found",), announce="program.page", about=name)
+        if page := notes.page_of(name, self.walk.person, self.walk.now):
+            return page
+        record = self.walk.person.record(name)
+        if record and record.kind == parts.KIND:
+            return parts.page(record)
+        if record:
+            shown = planned.as_shown(record, self.walk.now) if record.kind == "meeting" else record
             return Open(
                 record.kind,
-                record.fields,
+                shown.fields,
                 choices=reminders.buttons_of(record),
                 about=name,
                 announce="common.page_ready",
@@ -91,4 +113,4 @@ class Entrances:
 
 
 def menu(line: str, first: tuple[str, ...] = ()) -> Say:
-    return Say(line, choices=(*first, *commands.TALKS, "steps", "me"), about="menu")
+    return Say(line, choices=(*first, *commands.TALKS, "mentor", "steps", "me"), about="menu")

@@ -18,6 +18,8 @@ ONWARD = "onward"
 """Leads out of this part of a talk, to the next part, or out of the talk after the last."""
 SKIPPED = "skipped"
 """The outcome of `skip`. A step without it cannot be skipped; one whose answer decides more may hear it as a choice."""
+TAKEN = "_taken"
+"""Ends the name of the note of a question that was taken over from the catalogue and is not written yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Step:
     """One question. `ask` is its line; `leads` says for each outcome of `hear` which step is next.
 
     unless: notes; where one of them is there already the question is not asked and counts as skipped.
+    aside: buttons beside the answer that lead elsewhere, such as one that shows some questions.
     """
 
     ask: str
@@ -70,6 +73,12 @@ class Step:
     choices: tuple[str, ...] = ()
     answer: Field | None = None
     unless: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """All that can be chosen here."""
+        return (*self.choices, *self.aside)
 
 
 Steps = Mapping[str, Step]

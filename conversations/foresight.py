@@ -7,8 +7,23 @@ from conversations.commands import PAGES, TALKS
 from conversations.flow import END
 from conversations.talks import FLOWS
 
-_OPENS = frozenset((*PAGES, "open", "write", "resume", "carry on", "start new", "look", "home"))
-_BEGINS = {"check in": "check_in", "look back": "debrief", "debrief": "debrief"}
+_OPENS = frozenset(
+    (
+        *PAGES,
+        "open",
+        "write",
+        "resume",
+        "carry on",
+        "start new",
+        "look",
+        "home",
+        "my brief",
+        "note",
+        "get ready",
+        "thanks",
+    )
+)
+_BEGINS = {"check in": "check_in", "look back": "debrief", "debrief": "debrief", "somebody else": "pair_again"}
 
 
 def opens(choice: str, about: str) -> bool:

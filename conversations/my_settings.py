@@ -1,22 +1,25 @@
-"""A person's own settings, all on one page: when and how often the coach may write first, and what about.
+"""All that is a person's own, on one page: what is on, when the coach may write first and what about, their data.
 
-Rule: the page tells what holds now, and each thing that can be changed has its button beside it.
+Rule: the page tells what holds now, and each thing that can be changed or done has its button beside it.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from conversations import countries
+from conversations import countries, my_calendar, status
+from conversations.course import COURSE
 from conversations.drafts import TIPS
-from conversations.effects import Change, Effect, Open
+from conversations.effects import Change, Effect, Export, Open
 from conversations.hearing import zone_of
 from conversations.person import Person
 from conversations.snooze import KINDS, Next
 
 PAGE = "me"
-TALKS = ("days", "hours", "nudges", "country", "kinds", "tips")
+TALKS = ("days", "hours", "nudges", "country", "kinds", "leads", "apart", "tips")
 """Each changes one setting."""
+_OTHERS = {"off": "off", "pause": "pause", "leave mentoring": "leave", "forget": "forget"}
+"""What else begins a talk: choice -> its name."""
 AS_NEEDED = 99
 """So many nudges a day are as many as there are."""
 NO_COUNTRY = "none"
@@ -38,8 +41,15 @@ def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: b
         "nudges",
         "country",
         "kinds",
+        "leads",
+        *(("calendar", "leave mentoring") if person.open_records("pair") else ()),
+        "privacy",
+        "export",
+        "forget",
+        "apart",
         "tips",
     )
+    apart = person.open_records("apart")
     values = {
         "days": person.days,
         "opens": person.opens,
@@ -53,10 +63,14 @@ def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: b
         "nudges": str(person.nudges),
         "holidays": person.country if person.country == NO_COUNTRY else "country" if person.country else "zone",
         "country": countries.NAMES.get(person.country, person.country),
-        **{kind: "off" if kind in person.muted else "on" for kind in KINDS.values()},
+        **{kind: "off" if kind in person.muted else "on" for kind in (*KINDS.values(), COURSE)},
+        **dict(zip(("first", "second"), person.leads.split(","), strict=True)),
+        "pairs": "some" if person.open_records("pair") else "none",
+        "apart": "some" if apart else "none",
+        **status.of(person, now),
         **{f"tip_{tip}": "off" if tip in person.muted_tips else "on" for tip in TIPS},
     }
-    return Open(PAGE, values, choices=choices, about=PAGE, announce=announce, renews=renews)
+    return Open(PAGE, values, apart, choices, PAGE, announce, renews)
 
 
 def changed(person: Person, now: datetime, what: Mapping[str, Plain], line: str) -> tuple[Effect, ...]:
@@ -73,7 +87,20 @@ def pressed(choice: str, person: Person, now: datetime) -> Next | None:
             return changed(person, now, {"paused_until": None}, "common.unpaused"), "", {}
         case "no days off":
             return changed(person, now, {"time_off": []}, "off.none"), "", {}
-    return ((), choice, _as_it_is(choice, person)) if choice in (*TALKS, "off", "pause") else None
+        case "export":
+            return (Export(),), "", {}
+        case "privacy":
+            return (privacy(),), "", {}
+        case "calendar":
+            return (my_calendar.page(person),), "", {}
+    if choice in _OTHERS:
+        return (), _OTHERS[choice], {}
+    return ((), choice, _as_it_is(choice, person)) if choice in TALKS else None
+
+
+def privacy() -> Open:
+    """The page of what is kept, and who can see what."""
+    return Open("privacy", {"kept": "yes"}, announce="privacy.ready", about="privacy")
 
 
 def _as_it_is(talk: str, person: Person) -> Mapping[str, str]:

@@ -6,20 +6,23 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from conversations import course, joining, snooze
-from conversations.conversation import OF_A_RECORD
+from conversations.beforehand import wanted_peace
+from conversations.conversation import notes_of
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
-from conversations.hearing import moment_of, zone_of
-from conversations.mentoring import meetings, pairs
+from conversations.hearing import moment_of
+from conversations.mentoring import absence, coming, meetings, notes, pairs, thanks
+from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
+from conversations.programs import parts
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 
 ASK_AGAIN = timedelta(days=2)
 """How long a check-in waits for an answer before it is asked once more, and then before it ends."""
 
-_BEFORE_A_TALK = ("talk", "regular", "meeting")
-CANNOT_WAIT = frozenset(name for name, kind in snooze.KINDS.items() if kind in _BEFORE_A_TALK)
+_BEFORE_A_TALK = ("talk", "regular")
+CANNOT_WAIT = frozenset(name for name, kind in snooze.KINDS.items() if kind in (*_BEFORE_A_TALK, "meeting", "brief"))
 """Reminders that come even in the middle of a talk: they ask nothing, and later they would be of no use."""
 
 NOTHING: Next = ((), "", {})
@@ -27,19 +30,19 @@ NOTHING: Next = ((), "", {})
 
 def came_due(event: CameDue, person: Person, now: datetime) -> Next:
     reminder, about, record = event.reminder, event.about, person.record(event.about)
-    kind = snooze.KINDS.get(reminder, "")
-    if record is None or kind in person.muted or (kind in ("meeting", "met") and record.kind != "meeting"):
+    kind = course.COURSE if reminder == course.COURSE else snooze.KINDS.get(reminder, "")
+    if record is None or kind in person.muted:
         return NOTHING
+    if kind in coming.KINDS or reminder in coming.OTHERS:
+        return coming.came_due(event, kind, record, person, now)
     if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
-    if reminder == record.kind == course.COURSE:
+    if reminder in parts.REMINDERS and record.kind == parts.KIND:
+        return parts.came_due(reminder, record, now), "", {}
+    if kind == record.kind == course.COURSE:
         return course.came_due(record, person, now)
     notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
-    if kind == "met":
-        return _met(event, record, person, now, notes)
     match reminder:
-        case "pair_end":
-            return pairs.came_to_its_end(record, person), "", {}
         case "debrief":
             return (), "debrief", notes
         case "check_in" if record.fields.get("whose") == "theirs":
@@ -61,8 +64,6 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
 
 def _before_a_talk(event: CameDue, kind: str, record: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """A talk that is prepared, or one of a series; `record` remembers which one was reminded of last."""
-    if meetings.has_moved(record, event.of):
-        return ()
     if event.of:
         record = Record(record.id, record.at, {**record.fields, "of": event.of.isoformat()})
     when = snooze.meeting_of(kind, record)
@@ -70,9 +71,7 @@ def _before_a_talk(event: CameDue, kind: str, record: Record, person: Person, no
         return ()
     kept = (Keep(record),) if event.of else ()
     values = {"when": when.isoformat()}
-    if kind == "meeting":
-        values = meetings.times(when.isoformat(), record.fields, person)
-    if event.late and _wanted_peace(person, when):
+    if event.late and wanted_peace(when, person):
         return kept
     if event.late:
         return (*kept, Say(_SOON[kind][1], values))
@@ -84,31 +83,8 @@ def _before_a_talk(event: CameDue, kind: str, record: Record, person: Person, no
 _SOON: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "talk": ("prepare.soon", "prepare.too_late", ("open",)),
     "regular": ("regular.soon", "regular.too_late", ("open", "prepare")),
-    "meeting": ("meeting.soon", "meeting.too_late", ("open",)),
 }
 """Of what comes before a talk: what is said in time and too late, and what can be done first."""
-
-
-def _met(event: CameDue, record: Record, person: Person, now: datetime, notes: Mapping[str, str]) -> Next:
-    """How a meeting went is asked after it, once more if nobody has answered, and then no more."""
-    if meetings.has_moved(record, event.of):
-        return NOTHING
-    if event.reminder == "met_end":
-        return meetings.is_over(record), "", {}
-    again = Remind("met_end" if event.reminder == "met_later" else "met_later", now + ASK_AGAIN, record.id)
-    return (again,), "met", {**notes, **role_of(record, person)}
-
-
-def role_of(meeting: Record, person: Person) -> Mapping[str, str]:
-    """The note that a mentor's talk about a meeting begins with: a mentor is not asked for thanks."""
-    pair = person.record(meeting.fields.get("pair", ""))
-    return {"mentor": "yes"} if pair and pair.fields.get("role") == "mentor" else {}
-
-
-def _wanted_peace(person: Person, when: datetime) -> bool:
-    """Whether nobody was to write to the person then: they need not be told that nobody did."""
-    paused = person.paused_until is not None and when < person.paused_until
-    return paused or person.is_off(when.astimezone(zone_of(person.zone)).date())
 
 
 def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -128,11 +104,17 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return _answered(result, person, now)
         case "not reached":
             return _not_reached(result, person)
+        case "program" | "program invited":
+            return parts.learned(event, person, now)
         case "joined":
             return joining.told(result)
         case "pair asked" | "pair answered" | "pair agreed" | "pair ended" | "thanked":
             return pairs.learned(event, person, now)
-        case "meeting proposed" | "meeting answered" | "meeting cancelled":
+        case "pair away" | "pair back" | "pair quiet" | "pair lives" | "pair rests":
+            return absence.learned(event, person, now)
+        case "show asked" | "show answered":
+            return thanks.learned(event, person, now)
+        case "meeting proposed" | "meeting answered" | "meeting cancelled" | "meeting lapsed":
             return meetings.learned(event, person, now)
     return ()
 
@@ -157,7 +139,7 @@ def _answered(result: Mapping[str, str], person: Person, now: datetime) -> tuple
 def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
     step = person.record(result.get("step", ""))
     if step is not None and step.kind == "pair":
-        return pairs.not_reached(result.get("what", ""), step, person)
+        return absence.not_reached(result.get("what", ""), step, person)
     if step is None or result.get("what") != "step offered":
         return ()
     own = Record(step.id, step.at, {**step.fields, "state": "not reached"})
@@ -166,8 +148,14 @@ def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...
 
 def button(choice: str, about: str, person: Person, now: datetime) -> Next | None:
     """A button that stands beside a record; None if it is another kind of button."""
-    if choice in _OF_PAIRS:
-        return _of_a_pair(choice, about, person, now)
+    if choice in thanks.CHOICES:
+        return thanks.pressed(choice, about, person)
+    if choice in notes.CHOICES:
+        return notes.pressed(choice, about, person, now)
+    if choice in mentoring.CHOICES:
+        return mentoring.pressed(choice, about, person, now)
+    if choice in parts.CHOICES:
+        return parts.pressed(choice, about, person, now)
     if choice not in ("check in", "let go", "look", "not now", "look back"):
         return None
     record = person.record(about)
@@ -177,7 +165,7 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         case "check in":
             return (), "check_in", notes_of(record)
         case "look":
-            return (), {"pair": "pair_answer"}.get(record.kind, "offer"), notes_of(record)
+            return (), {"pair": "pair_answer", "permission": "may_show"}.get(record.kind, "offer"), notes_of(record)
         case "look back":
             return (), "debrief", notes_of(record)
         case "not now":
@@ -186,36 +174,12 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
     return (Keep(closed), Forget("", record.id), Say(_LET_GO[record.kind], choices=("steps", "menu"))), "", {}
 
 
-_OF_PAIRS = ("pair", "meet", "together", "end pair", "it fits", "another time", "it does not fit", "cancel meeting")
-
-
-def _of_a_pair(choice: str, about: str, person: Person, now: datetime) -> Next:
-    """A button of a pair or of one of its meetings."""
-    if choice == "pair":
-        return (), "pair", {}
-    record = person.record(about)
-    if choice == "meet" and record and record.kind == "meeting":
-        record = person.record(record.fields["pair"])
-    if record is None or choice not in (*buttons_of(record), "meet", "another time"):
-        return (Say("common.settled", choices=("menu",)),), "", {}
-    match choice:
-        case "it fits":
-            return meetings.fits(record, person, now), "", {}
-        case "it does not fit":
-            return meetings.does_not_fit(record, person), "", {}
-        case "another time":
-            return (), "meet", {**notes_of(record), "single": "yes", "once": "yes"}
-        case "meet":
-            return (), "meet", {**notes_of(record), "single": "yes"}
-    talk = {"together": "together", "end pair": "end_pair", "cancel meeting": "cancel_meeting"}[choice]
-    return (), talk, notes_of(record)
-
-
 _LET_GO = {
     "step": "check_in.dropped",
     "brief": "debrief.let_go",
     "regular": "regular.let_go",
     "word": "pair.word_put_away",
+    "pair": "pair.let_go",
     "course": "learn.let_go",
 }
 
@@ -224,29 +188,22 @@ def buttons_of(record: Record) -> tuple[str, ...]:
     """What can be done with a record from its page or its line in a list."""
     if record.kind == "step" and record.fields.get("whose") == "theirs":
         return ("let go",)
-    if record.kind == "pair":
-        return {"agreed": ("meet", "together", "end pair"), "asked me": ("look",)}.get(_state(record), ("end pair",))
-    if record.kind == "meeting":
-        mine = record.fields.get("asked") == "me"
-        return ("it fits", "another time", "it does not fit") if mine else ("another time", "cancel meeting")
+    if record.kind in ("pair", "meeting", pairs.APART):
+        return mentoring.of(record)
+    if record.kind == parts.KIND:
+        return parts.buttons(record)
+    if record.kind == "notes":
+        return ("get ready", "note")
+    if record.kind in ("word", "permission", "mentor"):
+        return thanks.buttons_of(record)
     kinds = {
         "step": ("check in", "let go"),
         "brief": ("look back", "let go"),
         "offer": ("look",),
         "regular": ("let go",),
-        "word": ("let go",),
         "course": ("let go",),
     }
     return kinds.get(record.kind, ())
-
-
-def _state(record: Record) -> str:
-    return record.fields.get("state", "")
-
-
-def notes_of(record: Record) -> Mapping[str, str]:
-    """The notes with which a talk about a record begins."""
-    return {"about": record.id, **{name: record.fields[name] for name in OF_A_RECORD if record.fields.get(name)}}
 
 
 def notes_of_who(who: Who | None) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from conversations.beforehand import first_in_hours
 from conversations.effects import Change, Effect, Forget, Keep, Menu, Remind, Rewrite, Say
 from conversations.events import Chose
 from conversations.hearing import moment_of, zone_of
+from conversations.mentoring import schedule
 from conversations.person import Person, Record
 
 KINDS = {
@@ -24,15 +25,23 @@ KINDS = {
     "meeting": "meeting",
     "meeting_soon": "meeting",
     "meeting_again": "meeting",
-    "meeting_soon_again": "meeting",
+    "brief": "brief",
+    "brief_again": "brief",
+    "brief_today": "brief",
     "met": "met",
-    "met_again": "met",
     "met_later": "met",
     "met_end": "met",
+    "next_meeting": "met",
 }
 """A reminder's name -> the kind that a person may want no more of."""
-SERIES = {"regular": "regular_again", "meeting": "meeting_again", "meeting_soon": "meeting_again", "met": "met_later"}
-"""A reminder that is a whole series -> the name of the one of it that is put off or moved."""
+SERIES = {
+    "regular": "regular_again",
+    "meeting": "meeting_again",
+    "meeting_soon": "meeting_again",
+    "brief": "brief_again",
+    "met": "met_later",
+}
+"""A reminder that is a whole series -> the name of the one of it that is put off."""
 
 HALF_AN_HOUR, TOMORROW, NEXT_WEEK = "snooze 30 minutes", "snooze tomorrow", "snooze next week"
 ANOTHER_DAY = "snooze until"
@@ -46,11 +55,14 @@ _BESIDE = {
     "check_in": (RESCHEDULE, SKIP, STOP),
     "regular": (RESCHEDULE, DONE, SKIP, STOP),
     "meeting": (RESCHEDULE, DONE, SKIP, STOP),
+    "brief": (RESCHEDULE, DONE, SKIP, STOP),
     "met": (SKIP, STOP),
 }
 """What each kind offers beside its own question. Nothing is offered that its own answers say already."""
 
-_MOVES = {"check_in": "move_step", "meeting": "meet"}
+_SKIPPED = {"meeting": "snooze.skipped.meeting", "brief": "snooze.skipped.meeting", "met": "snooze.skipped.met"}
+"""Of one meeting: its brief goes with its reminders."""
+_MOVES = {"check_in": "move_step", "meeting": "meet", "brief": "meet"}
 """Which talk moves what a kind is about; the others' is "move_talk"."""
 
 Next = tuple[tuple[Effect, ...], str, Mapping[str, str]]
@@ -84,6 +96,9 @@ def pressed(button: Chose, person: Person, now: datetime) -> Next:
             return (), talk, {"kind": kind, "message": button.message, **_one_of(record)}
         case "already done":
             return _done(kind, record), "", {}
+        case "skip" if record.kind == "meeting":
+            values = {"when": when.isoformat()} if (when := meeting_of("meeting", record)) else {}
+            return (*schedule.skip(kind, record), *_none_of(kind, id), Rewrite(_SKIPPED[kind], values)), "", {}
         case "skip":
             return (*_none_of(kind, id), Rewrite(f"snooze.skipped.{kind}", choices=("steps",))), "", {}
     return _snoozed(kind, record, _at(choice, person, now)), "", {}
@@ -101,13 +116,15 @@ def _one_of(record: Record) -> Mapping[str, str]:
 def put_off(kind: str, record: Record, at: datetime) -> tuple[Effect, ...]:
     """Let the reminder come at another time, and nothing else of its kind about this."""
     meeting = meeting_of(kind, record)
-    again = Remind(SERIES.get(kind, kind), at, record.id, meeting=meeting, last=meeting)
+    of = meeting if record.kind == "meeting" else None
+    again = Remind(SERIES.get(kind, kind), at, record.id, meeting=meeting, last=meeting, of=of)
     return (*_none_of(kind, record.id), again)
 
 
 def meeting_of(kind: str, record: Record) -> datetime | None:
     """The meeting that a reminder is before; of a regular talk the one that was reminded of last."""
-    name = {"talk": "when", "regular": "of", "meeting": "of" if "of" in record.fields else "when"}.get(kind, "")
+    last = "of" if "of" in record.fields else "when"
+    name = {"talk": "when", "regular": "of", "meeting": last, "brief": last}.get(kind, "")
     when = record.fields.get(name, "")
     return moment_of(when) if when else None
 

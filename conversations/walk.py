@@ -12,7 +12,7 @@ from conversations import snooze
 from conversations.conversation import Conversation
 from conversations.effects import Ask, Change, Effect, Say
 from conversations.events import Chose, Event, Filled, Said
-from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
+from conversations.flow import END, SKIPPED, TAKEN, Flow, Heard, Moment, Step, Unclear
 from conversations.person import Person
 
 Flows = Mapping[str, Flow]
@@ -55,7 +55,7 @@ class Walk:
         """Begin a talk. An unfinished one about the same record is begun again, with what was written in it."""
         flow, away = self.flows[name], conversation.put_away()
         about = notes.get("about")
-        same = next((it for it in away.parked if about and it.flow == name and it.notes.get("about") == about), None)
+        same = next((it for it in away.parked if about and it.flow == name and it.is_about(notes)), None)
         if same:
             notes = {**same.notes, **notes}
         talk = Conversation(
@@ -128,6 +128,7 @@ class Walk:
         step = self.step(conversation)
         reminder = conversation.notes.get("reminder", "") if not conversation.trail else ""
         record = self.person.record(reminder.partition("/")[2])
+        taken = conversation.notes.get(f"{step.answer.keep}{TAKEN}", "") if step.answer else ""
         also = snooze.choices(reminder.partition("/")[0], record, self.person, self.now) if record else ()
         return Ask(
             sheet=conversation.sheet,
@@ -139,6 +140,8 @@ class Walk:
             about=reminder if also else "",
             answer=step.answer,
             value=conversation.notes.get(step.answer.keep, "") if step.answer else "",
+            draft=f"questions.{taken}" if taken else "",
+            aside=step.aside,
             notice=notice,
             amiss=amiss,
             back=bool(conversation.trail),

@@ -42,7 +42,10 @@ class Reminders:
         one = Schedule(0, person.id, about, rule, it.zone, it.start, it.ahead, it.meeting)
         one = schedules.keep(conn, one, self.now())
         deliveries.cancel(conn, person.id, it.reminder, it.about)
-        self._look_at(conn, one, person)
+        if ahead := self._from_now(one) if it.from_now else one:
+            self._look_at(conn, ahead, person)
+        else:
+            schedules.end(conn, one)
 
     async def write_out(self) -> int:
         """Write out what comes within a day. Returns how many schedules were looked at."""
@@ -83,6 +86,15 @@ class Reminders:
             return
         self._write(conn, coming, person, due)
         schedules.move_on(conn, replace(coming, came=True), max(due, now) + AHEAD)
+
+    def _from_now(self, one: Schedule) -> Schedule | None:
+        """The schedule at the first that is not due yet, or None if there is none."""
+        while self._due(one) <= self.now():
+            after = following(one.rule, one.anchor)
+            if after is None:
+                return None
+            one = replace(one, anchor=after.at, rule=after.rule)
+        return one
 
     def _coming(self, one: Schedule) -> Schedule | None:
         """The schedule at what comes next, or at the last that was missed, so that this is told. None at its end."""

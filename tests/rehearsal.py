@@ -109,6 +109,11 @@ class Stage:
             case "writes":
                 assert page is not None and page.field is not None, f"{person} has no page to write on: {words}"
                 await self.take(person, Filled(page.name, {page.field.name: words}), "sheet")
+            case "picks":
+                assert page is not None and page.field is not None, f"{person} has no list to pick from: {words}"
+                who = Who(f"stage/home/{words.lower()}", NAMES[words.lower()])
+                picked = {page.field.name: who.name, f"{page.field.name}_id": who.id}
+                await self.take(person, Filled(page.name, picked), "sheet")
             case "presses":
                 button, message = self._button(person, words)
                 chose = Chose(button.choice, button.about, message)

@@ -32,7 +32,7 @@ def incoming(payload: Payload) -> Incoming | None:
             return _made(id, payload, person, event, surface)
         case {"command": str(command), "text": str(text), "user_id": str(person), "trigger_id": str(id)}:
             # Whoever set the app up may have given the coach another name; only a mentor's has a meaning of its own.
-            call = "/mentor" if command == "/mentor" else "/coach"
+            call = command if command in ("/mentor", "/program") else "/coach"
             return _made(id, payload, person, _called(f"{call} {text}", _mentions(payload, text)), "button")
         case {"type": "block_actions", "trigger_id": str(id), "user": {"id": str(person)}, "actions": [pressed, *_]}:
             return _made(id, payload, person, _chose(pressed, _message_of(payload)), _pressed_on(payload))

@@ -6,7 +6,7 @@ Rule: a permission that is not explained here is not asked for.
 from typing import Any
 
 SCOPES = {
-    "commands": "so that people can type /coach and /mentor",
+    "commands": "so that people can type /coach, /mentor and /program",
     "chat:write": "so that the coach can write to a person, in that person's own chat with the coach",
     "im:history": "so that the coach hears what is written to it there; it hears no other chat or channel",
     "im:write": "so that the coach finds that chat again after a crash, and sends nothing a second time",
@@ -36,6 +36,12 @@ def manifest(url: str = "", name: str = "Coach") -> dict[str, Any]:
             "command": "/mentor",
             "description": "Find a mentor, meet, and look back on your meetings",
             "usage_hint": "[@person]",
+            "should_escape": True,
+        },
+        {
+            "command": "/program",
+            "description": "Set up a mentoring program, or take part in one",
+            "usage_hint": "[code]",
             "should_escape": True,
         },
     ]

@@ -23,7 +23,7 @@ EXECUTE, OPEN, SUBMIT = "adaptiveCard/action", "task/fetch", "task/submit"
 """The invokes that are answered with a card, with a dialog, and with what becomes of the dialog."""
 _SHEET = ("sheet", "zone")
 _AT = re.compile(r"<at[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
-_CALL = re.compile(r"/?(coach|mentor)\b", re.IGNORECASE)
+_CALL = re.compile(r"/?(coach|mentor|program)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"@(colleague\d+)\b")
 
 

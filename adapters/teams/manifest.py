@@ -34,7 +34,9 @@ time, and the coach is quiet. Write "forget", and it erases all that it keeps ab
 _GUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _HTTPS = re.compile(r"https://[a-z0-9][a-z0-9.\-]*(?::\d{1,5})?(?:/[!-~]*)?", re.IGNORECASE | re.ASCII)
 _VERSION = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}", re.ASCII)
-_COMMAND = re.compile(r"^/coach (\w+)(?:, /coach \w+)*: (.+)$", re.MULTILINE)
+_COMMAND = re.compile(r"^/(coach \w+|mentor)(?:, /coach \w+)*: (.+)$", re.MULTILINE)
+_ON_A_PAGE = ("coach pause", "coach off", "coach calendar")
+"""Left out, as there is room for twelve: they are on the page of one's own settings, and beside each meeting."""
 
 Line = Callable[[str], str]
 """The words of a line of the wording, by its key."""
@@ -122,12 +124,12 @@ def manifest(app: App, line: Line) -> dict[str, Any]:
 
 
 def commands(line: Line) -> dict[str, str]:
-    """What Teams proposes to write -> what it does: the menu, the commands that the help text explains, and help.
+    """What Teams proposes to write -> what it does: the menu, help, and what the help text explains, as much as fits.
 
     Without a slash, since Teams keeps a slash at the beginning for commands of its own.
     """
     help = line("common.help")
-    explained = {f"coach {command}": _capital(text) for command, text in _COMMAND.findall(help)}
+    explained = {command: _capital(text) for command, text in _COMMAND.findall(help) if command not in _ON_A_PAGE}
     return {"coach": line("common.menu"), **explained, "help": help.splitlines()[0].rstrip(":")}
 
 

@@ -22,6 +22,7 @@ from adapters.web.inbound import Amiss, Posted, moved, posted
 from adapters.web.outbound import WebMessenger, reply_as_plain
 from adapters.web.people import PEOPLE, Colleague
 from adapters.web.room import Keep, Kept, Kind, Room, as_plain
+from adapters.web.staging import Staging
 from bot.ports import Reply, TakeTurn
 from conversations.events import Arrived, Chose, Event
 
@@ -35,6 +36,7 @@ ANSWERS_REMEMBERED = 200
 HEARTBEAT_SECONDS = 15.0
 RETRY_MS = 1000
 
+BEGUN = "Lena or Omar has begun something already. In a new workspace you can watch their half year."
 FAILED = "The coach could not answer just now, and nothing was changed. Please try again."
 
 
@@ -60,6 +62,7 @@ class LocalWorkspace:
         self._room = Room(self._people, keep, kept)
         self._answers: OrderedDict[str, asyncio.Future[Reply]] = OrderedDict()
         self._closing = False
+        self._staging = Staging(take_turn, self._room, self._people, now, move_clock)
         self.messenger = WebMessenger(self._room, self._people, now)
 
     def add_to(self, app: web.Application) -> None:
@@ -72,6 +75,7 @@ class LocalWorkspace:
         app.router.add_get("/workspace/live", guarded(self._live, self._hosts), allow_head=False)
         app.router.add_post("/workspace/events", guarded(self._event, self._hosts))
         app.router.add_post("/workspace/clock", guarded(self._clock, self._hosts))
+        app.router.add_post("/workspace/play", guarded(self._play, self._hosts))
 
     async def _open(self, app: web.Application) -> None:
         await self._room.load()
@@ -79,6 +83,7 @@ class LocalWorkspace:
     async def _close(self, app: web.Application) -> None:
         self._closing = True
         self._room.stir()
+        await self._staging.stop()
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         page = aiohttp_jinja2.render_template(
@@ -159,6 +164,10 @@ class LocalWorkspace:
             return _json({"message": "The clock could not be moved just now. Please try again."}, status=500)
         self._room.stir()
         return _json(await self._time())
+
+    async def _play(self, request: web.Request) -> web.StreamResponse:
+        """A pair's half year, before the eyes of whoever looks on."""
+        return _json({}) if self._staging.begin() else _json({"message": BEGUN}, status=409)
 
     async def _time(self) -> dict[str, Any]:
         due = due_as_plain(await self._next_due(), self._first_names)

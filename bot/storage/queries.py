@@ -14,7 +14,20 @@ from sqlalchemy import Connection, Table, bindparam, delete, false, func, select
 from bot.ports import Address
 from bot.storage.database import Stale
 from bot.storage.statement import Row, Statement, either, written
-from bot.storage.tables import WAITING, delivery, people, place, records, schedule, seen
+from bot.storage.tables import (
+    WAITING,
+    act,
+    bond,
+    delivery,
+    feed,
+    member,
+    people,
+    place,
+    program,
+    records,
+    schedule,
+    seen,
+)
 from bot.storage.tables import kept as shelf
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -247,9 +260,14 @@ def keep_record(conn: Connection, person_id: int, record: RecordRow) -> None:
 
 
 def erase(conn: Connection, person_id: int) -> None:
-    """Delete a person with their key, their records and all that is on its way to them."""
-    for table in (delivery, schedule, records, place):
+    """Delete a person with their key, their records, all that is on its way to them, and their part in any program.
+
+    What they did as the owner of one stays, without their name.
+    """
+    for table in (delivery, schedule, records, place, feed, member):
         conn.execute(delete(table).where(table.c.person_id == person_id))
+    conn.execute(delete(bond).where((bond.c.mentor_id == person_id) | (bond.c.mentee_id == person_id)))
+    conn.execute(update(act).where(act.c.person_id == person_id).values(person_id=None))
     conn.execute(delete(people).where(people.c.id == person_id))
 
 
@@ -263,10 +281,13 @@ def rewrap(conn: Connection, anew: Callable[[bytes], bytes]) -> int:
     wrapped = conn.execute(select(people.c.id, people.c.key)).all()
     for id, key in wrapped:
         conn.execute(update(people).where(people.c.id == id).values(key=anew(key)))
-    sealed = conn.execute(select(shelf.c.name, shelf.c.sealed)).all()
-    for name, what in sealed:
-        conn.execute(update(shelf).where(shelf.c.name == name).values(sealed=anew(what)))
-    return len(wrapped) + len(sealed)
+    number = len(wrapped)
+    for key, column in ((shelf.c.name, shelf.c.sealed), (program.c.id, program.c.sealed), (bond.c.id, bond.c.sealed)):
+        sealed = conn.execute(select(key, column)).all()
+        for name, what in sealed:
+            conn.execute(update(column.table).where(key == name).values(sealed=anew(what)))
+        number += len(sealed)
+    return number
 
 
 def forget_seen(conn: Connection, before: datetime) -> int:

@@ -55,6 +55,15 @@ place = Table(
 """Another address of a person. They are reached at that of their row in `people`."""
 Index("place_person", place.c.person_id)
 
+feed = Table(
+    "feed",
+    metadata,
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("at", BigInteger, nullable=False),
+)
+"""Who may subscribe to their calendar: one address each. hash: SHA-256 of the secret in it, which is kept nowhere."""
+
 records = Table(
     "records",
     metadata,
@@ -172,3 +181,80 @@ announcement = Table(
 """Something for many. scope: "platform/workspace", or "" for everybody. next_at: when to write out the next rows of
 `delivery`; none when all are. cursor: the last person who was written out. state: "going out", "out" or "cancelled".
 """
+
+program = Table(
+    "programs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("workspace", String, nullable=False),
+    Column("code", LargeBinary, unique=True),
+    Column("state", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""A mentoring program of one workspace. code: SHA-256 of the one with which people can join. sealed: what its owner
+said of it. state: "open" or "closed".
+"""
+
+member = Table(
+    "member",
+    metadata,
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("owns", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("cohort", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+"""Who has to do with a program. owns: "owner", "co-owner" or "". role: "mentor", "mentee" or "". state: "" for an
+owner who takes no part; "invited", "in", "waiting" (for room), "no", "left". sealed: what they said for being matched.
+at: of the state.
+"""
+Index("member_person", member.c.person_id)
+
+bond = Table(
+    "bond",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE"), nullable=False),
+    Column("mentor_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("mentee_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String, nullable=False),
+    Column("locked", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("met", Integer, nullable=False),
+    Column("first_met_at", BigInteger),
+    Column("last_at", BigInteger, nullable=False),
+    Column("agreed", Integer, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    UniqueConstraint("program_id", "mentor_id", "mentee_id", name="bond_two"),
+    sqlite_autoincrement=True,
+)
+"""Two of a program who may be, are or were a pair. state: "draft", "asked", "pair", "declined", "expired", "ended".
+sealed: why they were brought together. Counts, and nothing that anybody wrote: how often they met, steps agreed and
+kept, how often they were asked how it went and answered.
+"""
+Index("bond_mentor", bond.c.mentor_id)
+Index("bond_mentee", bond.c.mentee_id)
+
+act = Table(
+    "act",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("what", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What owners did, in the order in which they did it: what, and to how many."""
+Index("act_program", act.c.program_id, act.c.id)
+Index("act_person", act.c.person_id)

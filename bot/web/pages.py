@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from sqlalchemy import Connection
 
 from bot import memory, takeaway
+from bot.links import FORMS
 from bot.ports import Address
 from bot.storage import queries
 from bot.storage.database import Database
@@ -24,7 +25,7 @@ _NEVER_KEPT = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "X-Robots-Tag": "noindex",
 }
-_FORMS = {"text": ("text/plain", "txt"), "json": ("application/json", "json")}
+_TYPES = {"text": "text/plain", "json": "application/json"}
 
 
 def pages(ready: Callable[[], Awaitable[str]], registry: CollectorRegistry) -> web.RouteTableDef:
@@ -47,15 +48,6 @@ def pages(ready: Callable[[], Awaitable[str]], registry: CollectorRegistry) -> w
     return routes
 
 
-def linker(keyring: Keyring, url: str) -> Callable[[str, str], str]:
-    """Makes the address of a download: (form, address key of the person) -> URL, good for a quarter of an hour."""
-
-    def link(form: str, person: str) -> str:
-        return f"{url}/export/{keyring.sign(f'export {form}', person)}/my-data.{_FORMS[form][1]}"
-
-    return link
-
-
 def downloads(database: Database, keyring: Keyring, words: Words) -> web.RouteTableDef:
     """A person's own data as a file, for whoever holds the link that was given to that person."""
     routes = web.RouteTableDef()
@@ -72,8 +64,8 @@ def downloads(database: Database, keyring: Keyring, words: Words) -> web.RouteTa
         body = await database.read(lambda conn: _file(conn, form, key))
         if body is None:
             raise web.HTTPNotFound(text=words.line("export.nothing", memory.STRANGER), headers=_NEVER_KEPT)
-        headers = {**_NEVER_KEPT, "Content-Disposition": f'attachment; filename="my-data.{_FORMS[form][1]}"'}
-        return web.Response(text=body, content_type=_FORMS[form][0], charset="utf-8", headers=headers)
+        headers = {**_NEVER_KEPT, "Content-Disposition": f'attachment; filename="my-data.{FORMS[form]}"'}
+        return web.Response(text=body, content_type=_TYPES[form], charset="utf-8", headers=headers)
 
     def _file(conn: Connection, form: str, key: str) -> str | None:
         row = queries.person_at(conn, Address.of(key))

@@ -7,15 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conversations import care
-from conversations.events import Said
 from conversations.language import advice, feelings, nudges, questions, steps
 from conversations.language.questions import Question
 from conversations.language.steps import NextStep
 from conversations.language.text import Span, quote, sentences
 from conversations.language.weights import MODELS, Score
 
-LOOKED_AT = 3000
-"""Characters that are looked at for danger here: as many as an answer may have. The coach itself looks at all."""
 Plain = Mapping[str, Any]
 """JSON."""
 
@@ -36,7 +33,7 @@ def of(text: str) -> Plain:
     named = [it for sentence in found for it in feelings.named(sentence)]
     agenda = [span for span in map(feelings.own_agenda, found) if span]
     step = next((it for it in map(steps.in_sentence, found) if it), None) if main is None else None
-    danger = care.noticed(Said(text[:LOOKED_AT])) or None
+    danger = care.kind_of(text)
     why = [
         *([_form(text, main)] if main else []),
         *(

@@ -3,28 +3,30 @@
 A record "meeting-…" has the same id for both. Its fields: `pair`, `who`, `who_id` and `there` (the other's zone),
 `state` ("proposed", "proposed to me", "agreed"; when it is over "cancelled" or "had"), and what is agreed: `when` (the
 first one, ISO in UTC), `start` (the same on a wall clock, naive), `zone` (of that clock), `often`, `minutes`,
-`sequence`. What is proposed, in which `round`, stands beside it with `new_` before each name until it is answered, and
-in `new_of` the one of a series that alone is to move; `moved` (JSON) says where those that did are now. `of`: which was
-reminded of last.
+`sequence`. What is proposed, in which `round`, stands beside it with `new_` before each name until it is answered. One
+of a `series` that alone is to move is a meeting of its own, `instead_of` the one at that moment, and `skipped` (JSON)
+of the series says which do not take place. `until`: when it was cancelled. The person's own, each the time of one
+meeting: `of`, which was reminded of last, `asked_of`, which was asked about last, `silenced` and `settled`, of which
+nothing more is said.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from conversations.days import rule_of
-from conversations.effects import Effect, Forget, Keep, Remind, Repeat, Say, Tell
+from conversations.effects import Effect, Forget, Keep, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of, zone_of
-from conversations.mentoring import pairs
+from conversations.mentoring import pairs, planned, proposals, schedule
+from conversations.mentoring.planned import OFTEN, ONCE
+from conversations.mentoring.proposals import let_be, without_new
 from conversations.person import Person, Record
 from conversations.skills.next_steps import id_of
 
-ONCE = "once"
-OFTEN = (ONCE, "every week", "every two weeks", "every month")
 MINUTES = ("30", "45", "60")
-A_DAY_BEFORE, SHORTLY_BEFORE = timedelta(hours=24), timedelta(minutes=10)
+_AGREED = ("calendar", "mentor")
+"""What one may want to do next."""
+_OF_ONE = ("of", "asked_of", "silenced", "settled")
 _TERMS = ("when", "start", "zone", "often", "minutes")
 
 
@@ -32,20 +34,26 @@ def propose(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Ef
     """Propose a meeting of a pair, or another time for one that is planned or proposed; for all of a series, or one."""
     about = person.record(notes.get("about", ""))
     known = about if about and about.kind == "meeting" else None
-    pair = person.record(known.fields["pair"] if known else notes.get("about", ""))
+    pair = person.record(known.fields["pair"] if known else notes.get("pair") or notes.get("about", ""))
     if pair is None or pair.fields.get("state") != "agreed" or not notes.get("when"):
         return (Say("meeting.no_pair", choices=("mentor",)),)
     terms = _terms(notes, known, person)
-    of = notes.get("of", "") if notes.get("which") == "this one" else ""
-    id = known.id if known else id_of("meeting", now)
+    id, instead = known.id if known else id_of("meeting", now), dict[str, str]()
+    if known and _only_this_one(notes):
+        id, instead = _one_of(known, notes["of"])
     before = known.fields if known else {"pair": pair.id, "sequence": "0", "state": "proposed"}
+    if instead:
+        known = person.record(id)
+        before = known.fields if known else {**_as_new(before), **instead}
     terms["round"] = str(int(before.get("round", "0")) + 1)
-    shared = {"pair": pair.id, **terms, **({"of": of} if of else {}), "name": person.name, "there": person.zone}
+    shared = {"pair": pair.id, **terms, **instead, "name": person.name, "there": person.zone}
     state = "proposed" if before.get("state") != "agreed" else "agreed"
-    fields = {**_without_new(before), **_partner(pair), **_new({**terms, "of": of}), "state": state}
+    fields = {**without_new(before), **_partner(pair), **_new(terms), "state": state}
     return (
         Keep(Record(id, known.at if known else now, fields)),
         Tell(pair.fields["who_id"], "meeting proposed", {"meeting": id, **shared}),
+        proposals.look_again(id, moment_of(terms["when"]), person, now),
+        *pairs.watch(pair, now),
         Say("meeting.proposed", times(terms["when"], fields, person), ("mentor",)),
     )
 
@@ -54,32 +62,33 @@ def fits(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """Say yes to what was proposed."""
     if not meeting.fields.get("new_when") or meeting.fields.get("asked") != "me":
         return (Say("meeting.gone", choices=("mentor",)),)
-    told = Tell(meeting.fields["who_id"], "meeting answered", _told(meeting, person, answer="yes"))
-    return (*settle(meeting, person, now), told, Say("meeting.agreed", _times_of(meeting, person), ("mentor",)))
+    told = _answered(meeting, person, "yes")
+    return (*settle(meeting, person, now), told, Say("meeting.agreed", _times_of(meeting, person), _AGREED, meeting.id))
 
 
 def does_not_fit(meeting: Record, person: Person) -> tuple[Effect, ...]:
     """Say no to it, and propose nothing else. What was agreed before stays."""
     if not meeting.fields.get("new_when") or meeting.fields.get("asked") != "me":
         return (Say("meeting.gone", choices=("mentor",)),)
-    told = Tell(meeting.fields["who_id"], "meeting answered", _told(meeting, person, answer="no"))
     return (
-        *_let_be(meeting),
-        told,
+        *let_be(meeting),
+        _answered(meeting, person, "no"),
         Say("meeting.declined_mine", choices=("meet", "mentor"), about=meeting.fields["pair"]),
     )
 
 
-def cancel(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
-    """Cancel a meeting, or a whole series, with a word to the other if one was written."""
+def cancel(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
+    """Cancel a meeting, one of a series or all of it, with a word to the other if one was written."""
     meeting = person.record(notes.get("about", ""))
     if meeting is None:
         return (Say("meeting.gone", choices=("mentor",)),)
     if notes.get("sure") != "cancel it":
         return (Say("meeting.kept_on", choices=("mentor",)),)
-    told = Tell(meeting.fields["who_id"], "meeting cancelled", _told(meeting, person, word=notes.get("word", "")))
-    said = Say("meeting.cancelled_mine", choices=("meet", "mentor"), about=meeting.fields["pair"])
-    return (*_cancelled(meeting), told, said)
+    of = notes["of"] if _only_this_one(notes) else ""
+    told = _told(meeting, person, word=notes.get("word", ""), **({"of": of} if of else {}))
+    line, values = ("meeting.one_cancelled_mine", {"when": of}) if of else ("meeting.cancelled_mine", {})
+    said = Say(line, values, ("meet", "mentor"), meeting.fields["pair"])
+    return (*_cancelled(meeting, of, person, now), Tell(meeting.fields["who_id"], "meeting cancelled", told), said)
 
 
 def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -91,14 +100,23 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     match event.what:
         case "meeting proposed" if result.get("meeting", "").startswith("meeting-"):
             return _proposed(result, meeting, pair, person, now)
-        case "meeting answered" if meeting is not None and meeting.fields.get("asked") == "them":
+        case "meeting answered" if meeting is None or meeting.fields.get("asked") != "them":
+            return _not_waited_for(result, meeting, pair, person, now)
+        case "meeting answered" if meeting and result.get("round", "") in ("", meeting.fields["round"]):
             if result.get("answer") == "yes":
-                said = Say("meeting.accepted", {**_name(pair), **_times_of(meeting, person)}, ("mentor",))
+                said = Say("meeting.accepted", {**_name(pair), **_times_of(meeting, person)}, _AGREED, meeting.id)
                 return (*settle(meeting, person, now), said)
-            return (*_let_be(meeting), Say("meeting.declined", _name(pair), ("meet", "mentor"), pair.id))
+            if result.get("answer") == "lapsed":
+                return let_be(meeting)
+            return (*let_be(meeting), Say("meeting.declined", _name(pair), ("meet", "mentor"), pair.id))
+        case "meeting lapsed":
+            return proposals.lapsed(result, meeting, pair)
         case "meeting cancelled" if meeting is not None:
             word, first, about = pairs.a_word(result.get("word", ""), pair, now)
-            return (*_cancelled(meeting), *word, Say("meeting.cancelled", _name(pair), (*first, "mentor"), about))
+            of = result.get("of", "") if planned.is_series(meeting) else ""
+            values = {**_name(pair), **(times(of, meeting.fields, person) if of else {})}
+            said = Say("meeting.one_cancelled" if of else "meeting.cancelled", values, (*first, "mentor"), about)
+            return (*_cancelled(meeting, of, person, now), *word, said)
     return ()
 
 
@@ -106,55 +124,24 @@ def settle(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]
     """What was proposed is agreed: keep it, and remind of it in time."""
     fields = meeting.fields
     terms = {name: fields[f"new_{name}"] for name in _TERMS if fields.get(f"new_{name}")}
-    rest = _without_new(fields)
-    sequence = str(int(rest.get("sequence", "0")) + 1)
-    if of := fields.get("new_of", ""):
-        moved = {**json.loads(rest.get("moved", "{}")), of: terms["when"]}
-        changed = {"moved": json.dumps(moved), "of": terms["when"], "sequence": sequence, "state": "agreed"}
-        one = replace(meeting, fields={**rest, **changed})
-        return (Keep(one), *_reminders_of_one(one.id, moment_of(terms["when"]), one, now, again=True))
-    rest.pop("moved", None)
-    agreed = replace(meeting, fields={**rest, **terms, "sequence": sequence, "state": "agreed"})
-    return (Forget("", meeting.id), Keep(agreed), *reminders(agreed, now))
-
-
-def reminders(meeting: Record, now: datetime) -> tuple[Effect, ...]:
-    """A day and ten minutes before each one, and the question how it went after it."""
-    when, fields = moment_of(meeting.fields["when"]), meeting.fields
-    if fields["often"] == ONCE:
-        return _reminders_of_one(meeting.id, when, meeting, now)
-    start, zone = datetime.fromisoformat(fields["start"]), fields["zone"]
-    rule, after = rule_of(fields["often"], start), timedelta(minutes=int(fields["minutes"]))
+    rest = {name: value for name, value in without_new(fields).items() if name not in ("skipped", *_OF_ONE)}
+    agreed = planned.changed(replace(meeting, fields={**rest, **terms, "state": "agreed"}))
     return (
-        Repeat("meeting", rule, start, zone, meeting.id, ahead=A_DAY_BEFORE),
-        Repeat("meeting_soon", rule, start, zone, meeting.id, ahead=SHORTLY_BEFORE),
-        Repeat("met", rule, start, zone, meeting.id, ahead=-after, meeting=False),
+        Forget("", meeting.id),
+        *_in_place_of(meeting, person, now),
+        Keep(agreed),
+        *schedule.reminders(agreed, person, now),
     )
 
 
-def is_over(meeting: Record) -> tuple[Effect, ...]:
-    """A single meeting is over; a series goes on."""
-    if meeting.fields["often"] != ONCE:
-        return ()
-    return (Keep(replace(meeting, fields={**meeting.fields, "state": "had"}, open=False)), Forget("", meeting.id))
-
-
-def has_moved(meeting: Record, of: datetime | None) -> bool:
-    """Whether this one of a series is at another time, where it is reminded of for itself."""
-    return of is not None and of.isoformat() in json.loads(meeting.fields.get("moved", "{}"))
-
-
-def _reminders_of_one(
-    id: str, when: datetime, meeting: Record, now: datetime, *, again: bool = False
-) -> tuple[Effect, ...]:
-    """again: of the one of a series that has moved."""
-    after = when + timedelta(minutes=int(meeting.fields.get("minutes", "60")))
-    before = (
-        ("meeting_again" if again else "meeting", A_DAY_BEFORE),
-        ("meeting_soon_again" if again else "meeting_soon", SHORTLY_BEFORE),
-    )
-    coming = tuple(Remind(name, when - ahead, id, when, when) for name, ahead in before if when - ahead > now)
-    return (*coming, Remind("met_again" if again else "met", after, id))
+def _in_place_of(meeting: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """What takes place no more, once this is agreed: one of a series that it is instead of; or, if it is a series whose
+    time has changed, those of it that had a time of their own.
+    """
+    series = person.record(meeting.fields.get("series", ""))
+    if series is not None and meeting.fields.get("state") != "agreed":
+        return planned.without(series, meeting.fields["instead_of"])
+    return tuple(effect for one in planned.moved_of(meeting, person) for effect in planned.called_off(one, now))
 
 
 def _proposed(
@@ -163,16 +150,40 @@ def _proposed(
     terms = {name: result[name] for name in _TERMS if result.get(name)}
     if terms.keys() != set(_TERMS) or terms["often"] not in OFTEN or moment_of(terms["when"]) <= now:
         return ()
-    known = meeting.fields if meeting else {"pair": pair.id, "sequence": "0", "state": "proposed to me"}
+    instead = {name: result[name] for name in ("series", "instead_of") if result.get(name)}
+    if instead and not _is_of_mine(instead, person):
+        return ()
+    known = meeting.fields if meeting else {"pair": pair.id, **instead, "sequence": "0", "state": "proposed to me"}
     terms["round"] = result.get("round", "1")
     if known.get("asked") == "them" and not _goes_before(terms, known, pair):
         return ()
     partner = {**_partner(pair), **({"there": result["there"]} if result.get("there") else {})}
-    fields = {**_without_new(known), **partner, **_new({**terms, "of": result.get("of", "")}, asked="me")}
-    line = "meeting.arrived" if known["state"] != "agreed" else "meeting.moved_arrived"
+    fields = {**without_new(known), **partner, **_new(terms, asked="me")}
+    line = "meeting.moved_arrived" if known["state"] == "agreed" or "series" in known else "meeting.arrived"
     values = {**_name(pair), **times(terms["when"], fields, person), "often": terms["often"]}
     kept = Keep(Record(result["meeting"], meeting.at if meeting else now, fields))
-    return (kept, Say(line, values, ("it fits", "another time", "it does not fit"), result["meeting"]))
+    return (
+        kept,
+        *pairs.watch(pair, now),
+        Say(line, values, ("it fits", "another time", "it does not fit"), result["meeting"]),
+    )
+
+
+def _not_waited_for(
+    result: Mapping[str, str], meeting: Record | None, pair: Record, person: Person, now: datetime
+) -> tuple[Effect, ...]:
+    """An answer to what is over here: whoever said yes to it is not to wait, nor are the two to expect two times."""
+    if result.get("answer") != "yes" or not result.get("meeting", "").startswith("meeting-"):
+        return ()
+    told = {"pair": pair.id, "meeting": result["meeting"], "name": person.name}
+    over = Tell(pair.fields["who_id"], "meeting cancelled", told)
+    if meeting is None:
+        return (over,)
+    return (
+        *_cancelled(meeting, "", person, now),
+        over,
+        Say("meeting.crossed", choices=("meet", "mentor"), about=pair.id),
+    )
 
 
 def _goes_before(theirs: Mapping[str, str], mine: Mapping[str, str], pair: Record) -> bool:
@@ -189,13 +200,12 @@ def _goes_before(theirs: Mapping[str, str], mine: Mapping[str, str], pair: Recor
 def _terms(notes: Mapping[str, str], known: Record | None, person: Person) -> dict[str, str]:
     when = moment_of(notes["when"])
     old = known.fields if known else {}
-    one = notes.get("which") == "this one"
-    often = old.get("often") or old.get("new_often") or ONCE
+    often = ONCE if _only_this_one(notes) else notes.get("often") or old.get("often") or old.get("new_often") or ONCE
     return {
         "when": when.isoformat(),
         "start": when.astimezone(zone_of(person.zone)).replace(tzinfo=None).isoformat(),
         "zone": person.zone,
-        "often": often if one or not notes.get("often") else notes["often"],
+        "often": often,
         "minutes": notes.get("minutes") or old.get("minutes") or old.get("new_minutes") or "60",
     }
 
@@ -206,22 +216,34 @@ def _new(terms: Mapping[str, str], asked: str = "them") -> dict[str, str]:
     return {**new, "asked": asked, "round": terms["round"]}
 
 
-def _without_new(fields: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in fields.items() if not name.startswith("new_") and name != "asked"}
+def _cancelled(meeting: Record, of: str, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """of: the one of a series that alone is cancelled, or ""."""
+    if of:
+        return planned.without(meeting, of)
+    gone = (replace(meeting, fields=without_new(meeting.fields)), *planned.moved_of(meeting, person))
+    return tuple(effect for one in gone for effect in planned.called_off(one, now))
 
 
-def _let_be(meeting: Record) -> tuple[Effect, ...]:
-    """What was proposed is not to be; if nothing was agreed before, nothing is."""
-    rest = _without_new(meeting.fields)
-    if rest["state"] == "agreed":
-        return (Keep(replace(meeting, fields=rest)),)
-    return (Keep(replace(meeting, fields={**rest, "state": "cancelled"}, open=False)),)
+def _only_this_one(notes: Mapping[str, str]) -> bool:
+    """Whether one of a series is meant, and which one is known."""
+    return notes.get("which") == "this one" and bool(notes.get("of"))
 
 
-def _cancelled(meeting: Record) -> tuple[Effect, ...]:
-    sequence = str(int(meeting.fields.get("sequence", "0")) + 1)
-    fields = {**_without_new(meeting.fields), "state": "cancelled", "sequence": sequence}
-    return (Keep(replace(meeting, fields=fields, open=False)), Forget("", meeting.id))
+def _one_of(series: Record, of: str) -> tuple[str, dict[str, str]]:
+    """One of a series as a meeting of its own: the id that it has for both of the pair, and what it stands for."""
+    id = f"{series.id}-{int(moment_of(of).timestamp())}"
+    return id, {"series": series.id, "instead_of": moment_of(of).isoformat()}
+
+
+def _as_new(series: Mapping[str, str]) -> dict[str, str]:
+    """What one of a series has of it as a meeting of its own, before it has a time."""
+    names = ("pair", "who", "who_id", "there")
+    return {**{name: series[name] for name in names if name in series}, "sequence": "0", "state": "proposed"}
+
+
+def _is_of_mine(instead: Mapping[str, str], person: Person) -> bool:
+    series = person.record(instead.get("series", ""))
+    return series is not None and planned.is_series(series) and "instead_of" in instead
 
 
 def _partner(pair: Record) -> dict[str, str]:
@@ -231,6 +253,11 @@ def _partner(pair: Record) -> dict[str, str]:
 
 def _name(pair: Record) -> dict[str, str]:
     return {"name": pair.fields["who"]} if pair.fields.get("who") else {}
+
+
+def _answered(meeting: Record, person: Person, answer: str) -> Tell:
+    told = _told(meeting, person, answer=answer, round=meeting.fields["round"])
+    return Tell(meeting.fields["who_id"], "meeting answered", told)
 
 
 def _told(meeting: Record, person: Person, **more: str) -> dict[str, str]:

@@ -1,15 +1,16 @@
-"""Erase everything that is kept about me: asked once, then done for good."""
+"""Erase everything that is kept about me: asked once, then done for good. Nobody is left waiting for me."""
 
 from conversations.effects import Effect, Erase, Say
 from conversations.flow import END, Flow, Moment, Step
 from conversations.hearing import one_of
+from conversations.mentoring import absence
 
 _SURE = ("erase everything", "keep it all")
 
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:
     if moment.notes.get("sure") == "erase everything":
-        return (Erase("forget.erased"),)
+        return (*absence.gone(moment.person, moment.now), Erase("forget.erased"))
     return (Say("forget.kept", choices=("privacy", "menu")),)
 
 

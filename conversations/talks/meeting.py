@@ -4,6 +4,7 @@ from conversations.effects import Effect, Field
 from conversations.flow import END, SKIPPED, Flow, Moment, Step
 from conversations.hearing import HEARD, a_moment, one_of
 from conversations.mentoring import meetings
+from conversations.mentoring.planned import OFTEN
 from conversations.skills.listen import written
 
 _WHICH = ("this one", "all of them")
@@ -15,7 +16,7 @@ def _propose(moment: Moment) -> tuple[Effect, ...]:
 
 
 def _cancel(moment: Moment) -> tuple[Effect, ...]:
-    return meetings.cancel(moment.notes, moment.person)
+    return meetings.cancel(moment.notes, moment.person, moment.now)
 
 
 FLOWS = (
@@ -32,9 +33,9 @@ FLOWS = (
             ),
             "often": Step(
                 "meeting.often",
-                one_of(*meetings.OFTEN, keep="often"),
-                dict.fromkeys((*meetings.OFTEN, SKIPPED), "when"),
-                meetings.OFTEN,
+                one_of(*OFTEN, keep="often"),
+                dict.fromkeys((*OFTEN, SKIPPED), "when"),
+                OFTEN,
                 unless=("once",),
             ),
             "when": Step("meeting.when", a_moment("when"), {HEARD: "minutes"}, answer=Field("when", "moment")),
@@ -51,6 +52,13 @@ FLOWS = (
         "cancel_meeting",
         1,
         {
+            "which": Step(
+                "meeting.which_goes",
+                one_of(*_WHICH, keep="which"),
+                dict.fromkeys((*_WHICH, SKIPPED), "sure"),
+                _WHICH,
+                unless=("single",),
+            ),
             "sure": Step("meeting.sure", one_of(*_SURE, keep="sure"), {"cancel it": "word", "keep it": END}, _SURE),
             "word": written("meeting.word", "word", END),
         },

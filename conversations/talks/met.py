@@ -1,22 +1,25 @@
-"""After a meeting of a pair: how it went, what each takes from it, the next step, and a word of thanks.
+"""After a meeting of a pair: how it went, and what each of the two makes of it.
 
-Rule: what is written here is for the one who writes it, but for the thanks. That they did not meet is a normal answer.
+The mentee: what was useful, what to take, adapt and leave, a step, thanks. The mentor: what they asked, where they
+told, what the mentee found, what they promised, what to ask next time. Rule: what is written here is for the one who
+writes it, but for the thanks. That they did not meet is a normal answer.
 """
 
 from dataclasses import replace
 
-from conversations.effects import Effect, Field, Forget, Keep, Rewrite, Say, Tell
+from conversations.effects import Effect, Field, Keep, Remind, Rewrite, Say, Tell
 from conversations.events import Event
-from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
-from conversations.hearing import HEARD, a_day, one_of
-from conversations.mentoring import meetings
+from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Steps, Unclear
+from conversations.hearing import HEARD, a_day, one_of, words
+from conversations.mentoring import coming, notes, pairs, planned, schedule, thanks
 from conversations.person import Record
 from conversations.skills import next_steps
 from conversations.skills.listen import written
 
 _HOW = ("met", "partly", "moved", "did not meet")
 _NOT_MET = {"moved": "met.moved", "did not meet": "met.did_not_meet"}
-_REFLECTION = ("useful", "take", "adapt", "leave")
+_RAISED = ("all of it", "some of it", "none of it")
+_MENTEE, _MENTOR = ("useful", "take", "adapt", "leave"), ("asked", "told", "found", "next_ask")
 
 
 def _how(event: Event, moment: Moment) -> Heard | Unclear:
@@ -24,32 +27,49 @@ def _how(event: Event, moment: Moment) -> Heard | Unclear:
     heard = one_of(*_HOW, keep="how")(event, moment)
     if isinstance(heard, Unclear):
         return heard
-    about = moment.notes.get("about", "")
-    settled = (Forget("met_later", about), Forget("met_end", about))
+    meeting = moment.person.record(moment.notes.get("about", ""))
+    settled = schedule.settle(meeting, moment.notes.get("of", ""), moment.now) if meeting else ()
     return replace(heard, effects=(Rewrite("met.answered", quietly=True), *settled))
 
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:
-    notes = moment.notes
-    meeting = moment.person.record(notes.get("about", ""))
+    meeting = moment.person.record(moment.notes.get("about", ""))
     pair = moment.person.record(meeting.fields["pair"]) if meeting else None
     if meeting is None or pair is None:
         return (Say("meeting.gone", choices=("mentor",)),)
-    if notes.get("how") in _NOT_MET:
-        return (Say(_NOT_MET[notes["how"]], choices=("another time", "meet"), about=meeting.id),)
-    fields = {name: notes[name] for name in (*_REFLECTION, "who") if notes.get(name)}
-    kept = Keep(Record(next_steps.id_of("reflection", moment.now), moment.now, fields, open=False))
-    met = {"met": str(int(pair.fields.get("met", "0")) + 1), "last": moment.now.isoformat()}
-    if notes.get("what"):
-        met["step"] = notes["what"]
-    step = next_steps.agree(moment, {**notes, "whose": "mine", "alone": "yes"}) if notes.get("what") else ()
+    next_one = coming.is_planned(pair, moment.person, moment.now, but=meeting)
+    again = () if next_one else (Remind(coming.NEXT, moment.now + coming.FIND_WITHIN, pair.id),)
+    if line := _NOT_MET.get(moment.notes.get("how", "")):
+        choices = ("meet",) if planned.is_series(meeting) else ("another time", "meet")
+        return (*again, Say(line, choices=choices, about=meeting.id))
+    first = "met" not in pair.fields
+    line = "met.done_planned" if next_one else "met.second" if first else "met.done"
     return (
-        *meetings.is_over(meeting),
-        *((kept,) if fields.keys() & set(_REFLECTION) else ()),
-        Keep(replace(pair, fields={**pair.fields, **met})),
-        *step,
+        *planned.is_over(meeting),
+        *_kept(moment, pair),
+        *pairs.watch(pair, moment.now),
         *_thanks(moment, pair),
-        Say("met.done", choices=("meet", "mentor"), about=pair.id),
+        *(again if first else ()),
+        Say(line, choices=("mentor",) if next_one else ("meet", "mentor"), about=pair.id),
+    )
+
+
+def _kept(moment: Moment, pair: Record) -> tuple[Effect, ...]:
+    """What they wrote, beside what they had prepared; what is left to raise; the step; and that they met."""
+    said, person, now = moment.notes, moment.person, moment.now
+    answers = {name: said[name] for name in (*_MENTEE, *_MENTOR) if said.get(name)}
+    fields = {**notes.card(pair, person, now), **answers}
+    who = {"who": said["who"]} if said.get("who") else {}
+    reflection = Record(next_steps.id_of("reflection", now), now, {**fields, **who}, open=False)
+    met = {"met": str(int(pair.fields.get("met", "0")) + 1), "last": now.isoformat()}
+    if said.get("what"):
+        met["step"] = said["what"]
+    return (
+        *((Keep(reflection),) if fields else ()),
+        *notes.looked_back(pair, said, person, now),
+        Keep(replace(pair, fields={**pair.fields, **met})),
+        *((thanks.had_a_meeting(person, now),) if said.get("mentor") else ()),
+        *next_steps.agree(moment, {**said, "whose": "mine", "alone": "yes"}),
     )
 
 
@@ -59,6 +79,26 @@ def _thanks(moment: Moment, pair: Record) -> tuple[Effect, ...]:
     return (Tell(pair.fields["who_id"], "thanked", told),) if words else ()
 
 
+def _step(ask: str, lead: str, unless: tuple[str, ...]) -> Step:
+    """One small step, with its day; without one there is no day to ask for."""
+    return Step(ask, words("what"), {HEARD: "by", SKIPPED: lead}, answer=Field("what"), unless=unless)
+
+
+_AS_A_MENTEE: Steps = {
+    "useful": written("met.useful", "useful", "take", unless=("mentor",)),
+    "take": written("met.take", "take", "adapt", unless=("mentor",)),
+    "adapt": written("met.adapt", "adapt", "leave", unless=("mentor",)),
+    "leave": written("met.leave", "leave", "what", unless=("mentor",)),
+    "what": _step("met.what", "asked", unless=("mentor",)),
+}
+
+_AS_A_MENTOR: Steps = {
+    "asked": written("met.asked", "asked", "told", unless=("mentee",)),
+    "told": written("met.told", "told", "found", unless=("mentee",)),
+    "found": written("met.found", "found", "promise", unless=("mentee",)),
+    "promise": _step("met.promise", "thanks", unless=("mentee",)),
+}
+
 FLOW = Flow(
     "met",
     1,
@@ -66,21 +106,27 @@ FLOW = Flow(
         "how": Step(
             "met.how",
             _how,
-            {"met": "useful", "partly": "useful", "moved": END, "did not meet": END},
+            {"met": "raised", "partly": "raised", "moved": END, "did not meet": END},
             choices=_HOW,
         ),
-        "useful": written("met.useful", "useful", "take"),
-        "take": written("met.take", "take", "adapt"),
-        "adapt": written("met.adapt", "adapt", "leave"),
-        "leave": written("met.leave", "leave", "what"),
-        "what": written("met.what", "what", "by"),
+        "raised": Step(
+            "met.raised",
+            one_of(*_RAISED, keep="raised"),
+            {"all of it": "useful", "some of it": "still", "none of it": "useful", SKIPPED: "useful"},
+            choices=_RAISED,
+            unless=("nothing_noted",),
+        ),
+        "still": written("met.still", "still", "useful"),
+        **_AS_A_MENTEE,
+        **_AS_A_MENTOR,
         "by": Step(
             "met.by",
             a_day("by"),
             {HEARD: "thanks", SKIPPED: "thanks"},
             answer=Field("by", "day"),
         ),
-        "thanks": written("met.thanks", "thanks", END, unless=("mentor",)),
+        "thanks": written("met.thanks", "thanks", "next_ask", unless=("mentor",)),
+        "next_ask": written("met.next_ask", "next_ask", END, kind="line", unless=("mentee",)),
     },
     finish=_finish,
 )

@@ -1,4 +1,4 @@
-"""The talks that change one setting each: my days, my hours, how often, whose public holidays, which reminders,
+"""The talks that change one setting each: my days, my hours, how often, whose public holidays, which reminders, when,
 which tips.
 
 Rule: a setting counts from the moment it is changed, for what is waiting too, and is shown at once on its page.
@@ -6,12 +6,13 @@ Rule: a setting counts from the moment it is changed, for what is waiting too, a
 
 from collections.abc import Callable
 
-from conversations import countries, week
+from conversations import countries, course, week
 from conversations.drafts import TIPS
 from conversations.effects import Effect, Field
 from conversations.events import Event
 from conversations.flow import END, Finish, Flow, Heard, Moment, Step, Steps, Unclear
 from conversations.hearing import HEARD, choice_of, one_of, read, text_of
+from conversations.mentoring import schedule
 from conversations.my_settings import AS_NEEDED, NO_COUNTRY, Plain, changed
 
 _DAYS = {"monday to friday": "01234", "sunday to thursday": "01236", "every day": "0123456"}
@@ -19,7 +20,9 @@ _OTHER_DAYS = "other days"
 _OFTEN = {"1": 1, "3": 3, "5": 5, "as often as needed": AS_NEEDED}
 _HOLIDAYS = {"by my time zone": "", NO_COUNTRY: NO_COUNTRY}
 _ANOTHER = "another country"
-_KINDS = ("talk", "regular", "check_in", "debrief")
+_KINDS = ("talk", "regular", "check_in", "debrief", "meeting", "met", "brief", course.COURSE)
+_NO_LEAD = "no reminder"
+_LEADS = (*schedule.LEADS, _NO_LEAD)
 _CANNOT_BE = {"order": "hearing.hours_order", "short": "hearing.hours_short"}
 _IN_WORDS = {"once": "1", "twice": "2", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _A_DAY = frozenset(("time", "times", "a", "per", "day"))
@@ -72,12 +75,16 @@ def _nudges(event: Event, moment: Moment) -> Heard | Unclear:
     return Heard(HEARD, {"nudges": str(_OFTEN[choice])}) if choice else Unclear("hearing.nudges")
 
 
-def _setting(decide: Callable[[Moment], tuple[dict[str, Plain], str]]) -> Finish:
-    """A finish that changes what was decided, and says so with the line."""
+def _as_before(moment: Moment) -> tuple[Effect, ...]:
+    return ()
+
+
+def _setting(decide: Callable[[Moment], tuple[dict[str, Plain], str]], waiting: Finish) -> Finish:
+    """A finish that changes what was decided, and says so with the line. waiting: what becomes of what waits."""
 
     def finish(moment: Moment) -> tuple[Effect, ...]:
         what, line = decide(moment)
-        return changed(moment.person, moment.now, what, line)
+        return (*waiting(moment), *changed(moment.person, moment.now, what, line))
 
     return finish
 
@@ -117,9 +124,33 @@ def _to_tips(moment: Moment) -> tuple[dict[str, Plain], str]:
     return {"muted_tips": others if wanted else [*others, tip]}, "me.tip_on_kept" if wanted else "me.tip_off_kept"
 
 
-def _flow(name: str, steps: Steps, decide: Callable[[Moment], tuple[dict[str, Plain], str]]) -> Flow:
+def _goes_on(moment: Moment) -> tuple[Effect, ...]:
+    """A course whose ideas were not wanted for a while."""
+    wanted = moment.notes["kind"] == course.COURSE and moment.notes["wanted"] == "yes"
+    return course.going_on(moment.person, moment.now) if wanted else ()
+
+
+def _leads(moment: Moment) -> str:
+    """As `Person.leads` has it: the longer one first, and none twice."""
+    wanted = {moment.notes["first"], moment.notes["second"]}
+    first, second, *_ = (*(name for name in schedule.LEADS if name in wanted), "", "")
+    return f"{first},{second}"
+
+
+def _to_leads(moment: Moment) -> tuple[dict[str, Plain], str]:
+    leads = _leads(moment)
+    return {"leads": leads}, "me.no_leads_kept" if leads == "," else "me.leads_kept"
+
+
+def _planned(moment: Moment) -> tuple[Effect, ...]:
+    return schedule.with_leads(_leads(moment), moment.person, moment.now)
+
+
+def _flow(
+    name: str, steps: Steps, decide: Callable[[Moment], tuple[dict[str, Plain], str]], waiting: Finish = _as_before
+) -> Flow:
     """Not to be gone on with on another day: it is asked anew as soon as one likes."""
-    return Flow(name, 1, steps, finish=_setting(decide), lasting=False)
+    return Flow(name, 1, steps, finish=_setting(decide, waiting), lasting=False)
 
 
 FLOWS = (
@@ -159,6 +190,16 @@ FLOWS = (
             ),
         },
         _to_kinds,
+        _goes_on,
+    ),
+    _flow(
+        "leads",
+        {
+            "first": Step("me.first", one_of(*_LEADS, keep="first"), dict.fromkeys(_LEADS, "second"), choices=_LEADS),
+            "second": Step("me.second", one_of(*_LEADS, keep="second"), dict.fromkeys(_LEADS, END), choices=_LEADS),
+        },
+        _to_leads,
+        _planned,
     ),
     _flow(
         "tips",

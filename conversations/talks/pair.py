@@ -3,8 +3,8 @@
 from conversations.effects import Effect, Field
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
-from conversations.hearing import HEARD, a_colleague, one_of
-from conversations.mentoring import pairs
+from conversations.hearing import HEARD, a_colleague, one_of, words
+from conversations.mentoring import apart, pairs
 from conversations.skills.listen import written
 
 _ROLES = ("mentee", "mentor")
@@ -12,6 +12,7 @@ _ANSWERS = ("yes", "no")
 _OFTEN = ("every week", "every two weeks", "every month", "when we need it")
 _STAYS = ("all of it", "names and details", "our own rule")
 _SURE = ("end it", "keep it")
+_LEAVE = ("leave it", "stay")
 
 
 def _somebody(event: Event, moment: Moment) -> Heard | Unclear:
@@ -24,12 +25,25 @@ def _somebody(event: Event, moment: Moment) -> Heard | Unclear:
     return Unclear("pair.yourself") if heard.keep["who_id"] == moment.person.id else heard
 
 
+def _somebody_apart(event: Event, moment: Moment) -> Heard | Unclear:
+    heard = _somebody(event, moment)
+    return Unclear("me.apart_whom") if isinstance(heard, Unclear) and heard.line == "pair.whom" else heard
+
+
+def _leave(moment: Moment) -> tuple[Effect, ...]:
+    return pairs.leave(moment.notes, moment.person, moment.now)
+
+
+def _apart(moment: Moment) -> tuple[Effect, ...]:
+    return apart.put_on(moment.notes, moment.person, moment.now)
+
+
 def _ask(moment: Moment) -> tuple[Effect, ...]:
     return pairs.ask(moment.notes, moment.person, moment.now)
 
 
 def _answer(moment: Moment) -> tuple[Effect, ...]:
-    return pairs.answer(moment.notes, moment.person)
+    return pairs.answer(moment.notes, moment.person, moment.now)
 
 
 def _together(moment: Moment) -> tuple[Effect, ...]:
@@ -40,8 +54,10 @@ def _together(moment: Moment) -> tuple[Effect, ...]:
 
 
 def _end(moment: Moment) -> tuple[Effect, ...]:
-    return pairs.end(moment.notes, moment.person)
+    return pairs.end(moment.notes, moment.person, moment.now)
 
+
+_TOPIC = written("pair.topic", "topic", END, unless=("topic",))
 
 FLOWS = (
     Flow(
@@ -56,7 +72,16 @@ FLOWS = (
                 answer=Field("who", "colleague"),
                 unless=("who_id",),
             ),
-            "topic": written("pair.topic", "topic", END),
+            "topic": _TOPIC,
+        },
+        finish=_ask,
+    ),
+    Flow(
+        "pair_again",
+        1,
+        {
+            "who": Step("pair.who", _somebody, {HEARD: "topic", SKIPPED: "topic"}, answer=Field("who", "colleague")),
+            "topic": _TOPIC,
         },
         finish=_ask,
     ),
@@ -92,6 +117,26 @@ FLOWS = (
             "word": written("pair.word", "word", END),
         },
         finish=_end,
+        lasting=False,
+    ),
+    Flow(
+        "leave",
+        1,
+        {
+            "sure": Step("pair.leave", one_of(*_LEAVE, keep="sure"), {"leave it": "word", "stay": END}, _LEAVE),
+            "word": written("pair.last_word", "word", END),
+        },
+        finish=_leave,
+        lasting=False,
+    ),
+    Flow(
+        "apart",
+        1,
+        {
+            "who": Step("me.apart", _somebody_apart, {HEARD: "name"}, answer=Field("who", "colleague")),
+            "name": Step("me.apart_name", words("who"), {HEARD: END, SKIPPED: END}, (), Field("who", "line"), ("who",)),
+        },
+        finish=_apart,
         lasting=False,
     ),
 )

@@ -15,7 +15,7 @@ _UNTIL = ("tomorrow", "next monday", "in two weeks", "in a month", "the new year
 
 def _until(event: Event, moment: Moment) -> Heard | Unclear:
     """One of the choices, or any day in the person's own words."""
-    choice = choice_of(event, _UNTIL)
+    choice = "the new year" if isinstance(event, Said) and _means_the_holidays(event.text) else choice_of(event, _UNTIL)
     if choice == "another day":
         return Heard("another day")
     today = moment.now.astimezone(zone_of(moment.person.zone)).date()
@@ -27,6 +27,11 @@ def _until(event: Event, moment: Moment) -> Heard | Unclear:
     if isinstance(event, Said | Filled):
         return a_day("day")(event, moment)
     return Unclear("hearing.please_choose")
+
+
+def _means_the_holidays(text: str) -> bool:
+    words = text.lower().strip(" .").split()
+    return words[-1:] == ["holidays"] and set(words[:-1]) <= {"for", "over", "after", "until", "the"}
 
 
 def _new_year(today: date, person: Person) -> date:

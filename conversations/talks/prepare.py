@@ -9,6 +9,7 @@ from conversations.flow import Flow, Moment, Steps, in_a_row
 from conversations.hearing import moment_of
 from conversations.person import Record
 from conversations.skills import ask, balance, listen, next_steps
+from conversations.skills.borrow import borrowing, unborrowed
 from conversations.skills.listen import somebody, written
 
 TALK_TAKES = timedelta(hours=1)
@@ -22,7 +23,7 @@ _BEGIN: Steps = {
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:
     id = next_steps.id_of("brief", moment.now)
-    fields = {name: note for name, note in moment.notes.items() if not is_aside(name)}
+    fields = {name: note for name, note in unborrowed(moment.notes).items() if not is_aside(name)}
     effects: list[Effect] = [Keep(Record(id, moment.now, fields))]
     when = moment_of(moment.notes["when"]) if "when" in moment.notes else None
     if when:
@@ -43,9 +44,11 @@ FLOW = Flow(
     version=2,
     steps=in_a_row(
         {**_BEGIN, **listen.PREPARE},
-        ask.PREPARE,
-        balance.PREPARE,
-        next_steps.PREPARE,
+        borrowing(ask.PREPARE, {"question_1": "open", "question_2": "ask", "question_3": "ask"}),
+        borrowing(
+            balance.PREPARE, {"tough_assumption": "assumption", "tough_view": "other view", "tough_cost": "cost"}
+        ),
+        borrowing(next_steps.PREPARE, {"room": "step"}),
     ),
     finish=_finish,
 )

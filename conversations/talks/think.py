@@ -4,6 +4,7 @@ from conversations.effects import Effect, Keep, Open, Say
 from conversations.flow import Flow, Moment, in_a_row
 from conversations.person import Record
 from conversations.skills import ask, balance, listen, next_steps
+from conversations.skills.borrow import borrowing
 
 _THOUGHTS = (
     "topic", "facts", "feelings", "values", "agenda", "want", "own_question", "challenge", "options", "more",
@@ -23,6 +24,6 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
 FLOW = Flow(
     name="think",
     version=2,
-    steps=in_a_row(listen.THINK, ask.THINK, balance.THINK, next_steps.THINK),
+    steps=in_a_row(listen.THINK, borrowing(ask.THINK, {"own_question": "self"}), balance.THINK, next_steps.THINK),
     finish=_finish,
 )

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from tests.bench import (
     announcing,
+    care,
     claiming,
     core,
     fan_out,
     language,
     lateness,
+    matching,
     memory,
     slack_turns,
     teams_sends,
@@ -26,6 +28,7 @@ from tests.bench import (
 SUBJECTS: Mapping[str, Callable[[str], Awaitable[None]]] = {
     "core": core.run,
     "language": language.run,
+    "care": care.run,
     "turns": slack_turns.run,
     "teams_turns": teams_turns.run,
     "teams_sends": teams_sends.run,
@@ -35,6 +38,7 @@ SUBJECTS: Mapping[str, Callable[[str], Awaitable[None]]] = {
     "memory": memory.run,
     "fan_out": fan_out.run,
     "announcing": announcing.run,
+    "matching": matching.run,
 }
 """Each is given the address of a PostgreSQL server."""
 

@@ -15,12 +15,13 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Connection
 
 from bot import takeaway
+from bot.links import Links
 from bot.main import Bot
 from bot.settings import Settings
 from bot.storage import migrate
 from bot.storage.oversight import Backlog
 from bot.storage.secrets import Keyring
-from bot.web.pages import downloads, linker
+from bot.web.pages import downloads
 from conversations.events import Called, Chose
 from tests.fakes.house import WORDS, House, Someone
 from tests.fakes.messenger import PATIENCE
@@ -38,7 +39,7 @@ async def client(house: House) -> AsyncIterator[Client]:
 
 
 def link(house: House, form: str, someone: Someone) -> str:
-    return linker(house.keyring, "")(form, someone.address.key)
+    return Links(house.keyring, "").download(form, someone.address.key)
 
 
 @pytest.mark.parametrize("form", ["json", "text"])
@@ -101,7 +102,7 @@ async def test_a_link_that_was_changed_or_is_for_the_other_form_is_refused(house
         path.replace("my-data.json", "my-data.txt"),
         path.replace(token, token[:40] + other + token[41:]),
         path.replace(token, token[:-1]),
-        linker(Keyring([Fernet.generate_key().decode()]), "")("json", maria.address.key),
+        Links(Keyring([Fernet.generate_key().decode()]), "").download("json", maria.address.key),
         f"/export/{house.keyring.sign('something else', maria.address.key)}/my-data.json",
         "/export/%00/my-data.json",
         "/export/%E2%98%83/my-data.json",
@@ -261,5 +262,5 @@ async def test_without_an_address_of_its_own_there_are_no_links(database_url: st
     bot = Bot.build(Settings(database_url, (Fernet.generate_key().decode(),), "Employee help line"))
     async with TestClient(TestServer(bot.app())) as client:
         assert (await client.get("/export/x/my-data.json")).status == 404
-    assert bot.turns.link is None
+    assert bot.turns.links is None
     await bot.close()

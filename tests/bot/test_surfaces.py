@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
-from bot.ports import Reply
-from conversations.events import Called, Chose, Filled, Said, Visited
-from tests.fakes.house import House
+import pytest
+
+from adapters.slack import blocks
+from adapters.teams import cards
+from bot.ports import Reply, Sheet
+from conversations.events import Called, Chose, Filled, Said, Visited, Who
+from tests.fakes.house import House, Someone
 
 
 async def test_a_question_comes_as_a_page_where_one_can_be_opened(house: House) -> None:
@@ -122,3 +126,104 @@ async def test_a_button_stands_beside_what_it_changes_on_a_page(house: House) ->
     assert page.buttons == ()
     hours = next(part for part in page.sections if part.heading == "My hours")
     assert [(button.choice, button.about) for button in hours.buttons] == [("hours", "me")]
+
+
+MINE = {
+    "off": "off.first",
+    "pause": "pause.until",
+    "days": "days.days",
+    "hours": "hours.hours",
+    "nudges": "nudges.nudges",
+    "country": "country.country",
+    "kinds": "kinds.kind",
+    "leads": "leads.first",
+    "apart": "apart.who",
+    "calendar": "calendar",
+    "leave mentoring": "leave.sure",
+    "privacy": "privacy",
+    "export": "export",
+    "forget": "forget.sure",
+}
+"""All that is a person's own -> the page on which it is seen, changed or done."""
+
+
+async def mentored(house: House) -> Someone:
+    """Maria is in a pair, so that there is everything to see."""
+    maria, sam = await house.met("U1"), await house.met("U2")
+    await maria.does(Called("mentor", "", Who(sam.address.key, "Sam")))
+    await maria.goes_through(Chose("mentee", "pair.role"), {})
+    await house.post.deliver_all()
+    return maria
+
+
+async def opened_from_the_chat(maria: Someone) -> Sheet | None:
+    """As in Teams: the command is answered with a card, and its button opens the page as a dialog."""
+    await maria.does(Called("me"), "chat")
+    await maria.house.post.deliver_all()
+    (button,) = maria.got[-1].buttons
+    assert button.opens
+    return (await maria.does(Chose(button.choice, button.about), "button")).sheet
+
+
+async def opened_by_command(maria: Someone) -> Sheet | None:
+    """As in Slack: the command opens a modal."""
+    return (await maria.does(Called("me"), "button")).sheet
+
+
+async def opened_from_the_home(maria: Someone) -> Sheet | None:
+    home = (await maria.does(Visited(), "home")).sheet
+    button = next(it for it in home.buttons if it.choice == "me") if home else None
+    return (await maria.does(Chose(button.choice, button.about), "home")).sheet if button else None
+
+
+SURFACES = {"card": opened_from_the_chat, "command": opened_by_command, "home": opened_from_the_home}
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+async def test_all_that_is_ones_own_is_on_one_page_from_everywhere(house: House, surface: str) -> None:
+    page = await SURFACES[surface](await mentored(house))
+    assert page and page.name == "me"
+    assert {button.choice for part in page.sections for button in part.buttons} == set(MINE)
+    status = next(part for part in page.sections if part.heading == "What is on")
+    assert status.quote == "Waiting for somebody else: 1"
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("choice", MINE)
+async def test_each_thing_of_ones_own_opens_from_that_page_everywhere(house: House, surface: str, choice: str) -> None:
+    maria = await mentored(house)
+    page = await SURFACES[surface](maria)
+    assert page
+    button = next(it for part in page.sections for it in part.buttons if it.choice == choice)
+    following = (await maria.does(Chose(button.choice, button.about), "sheet")).sheet
+    assert following and following.name == MINE[choice]
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+async def test_that_page_fits_into_slack_and_into_teams(house: House, surface: str) -> None:
+    maria = await mentored(house)
+    for number in range(20):
+        await maria.does(Chose("apart", "me"))
+        await maria.does(
+            Filled("apart.who", {"answer": f"Somebody {number}", "answer_id": f"slack/T1/V{number}"}), "sheet"
+        )
+    page = await SURFACES[surface](maria)
+    assert page
+    in_slack, in_teams = str(blocks.modal(page)), str(cards.task(page))
+    for shown in (in_slack, in_teams):
+        assert all(part.heading in shown for part in page.sections)
+        assert "Somebody 19" in shown and "Take back" in shown
+
+
+async def test_mentoring_begins_at_home_too(house: House) -> None:
+    maria = await house.met("U1")
+    home = (await maria.does(Visited(), "home")).sheet
+    button = next(it for it in home.buttons if it.choice == "mentor") if home else None
+    page = (await maria.does(Chose(button.choice, button.about), "home")).sheet if button else None
+    assert page and [it.choice for it in page.buttons] == ["pair"]
+
+
+async def test_mentoring_is_in_the_menu(house: House) -> None:
+    maria = await house.met("U1")
+    await maria.says("menu")
+    assert "mentor" in [button.choice for button in maria.got[-1].buttons]

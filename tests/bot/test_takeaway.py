@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Table
 
-from bot import memory, takeaway
+from bot import memory, subscription, takeaway
+from bot.links import Links
 from bot.ports import Address
 from bot.storage import places
 from bot.storage.queries import ms
-from bot.storage.tables import delivery, metadata, people, records, schedule
+from bot.storage.tables import delivery, feed, metadata, people, records, schedule
 from conversations import conversation as talks
 from conversations.events import Called, Chose, Closed, Filled, Who
 from tests.fakes.house import WORDS, House, Someone, rows
@@ -23,6 +24,10 @@ TAKEN: dict[str, set[str]] = {
     "records": {"id", "open", "at", "sealed"},
     "delivery": {"kind", "about", "due_at", "payload"},
     "schedule": {"about", "rule", "zone", "anchor", "ahead", "meeting"},
+    "feed": {"at"},
+    "member": {"program_id", "owns", "role", "cohort", "state", "sealed", "at"},
+    "bond": {"state", "at", "met", "first_met_at", "last_at", "agreed", "kept", "asked", "answered"},
+    "act": {"what", "number", "at"},
 }
 """The columns whose content is in the export. `test_what_is_taken_away_is_all_that_is_stored` looks at each."""
 
@@ -60,6 +65,25 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         "next_at": "when our post looks at it next",
         "came": "which occurrence is among the deliveries, which are taken",
     },
+    "feed": {"person_id": "our number of the row", "hash": "of a secret that only the person has"},
+    "programs": dict.fromkeys(
+        ("id", "platform", "workspace", "code", "state", "sealed", "created_at"),
+        "said by its owner, to all whom it concerns: each of them has a record of it, which is taken",
+    ),
+    "member": {"person_id": "our number of the row"},
+    "bond": {
+        "id": "our number of the row",
+        "program_id": "our number of the program, in which the person has a part, which is taken",
+        "mentor_id": "our number of one row: which of the two the person is, is taken",
+        "mentee_id": "our number of the other row",
+        "locked": "whether an owner has settled that they are to be asked",
+        "sealed": "why the two were brought together, which is in the record of their pair, which is taken",
+    },
+    "act": {
+        "id": "our number of the row",
+        "program_id": "our number of the program",
+        "person_id": "our number of the row",
+    },
     "pace": {"key": "made of an address", "free_at": "when something was last sent there, for an hour"},
     "announcement": dict.fromkeys(
         ("id", "scope", "sealed", "at", "next_at", "cursor", "state"), "said by those who run the bot, to many"
@@ -96,6 +120,7 @@ async def with_everything(house: House) -> Someone:
     row = await maria.row()
     assert row is not None
     await house.database.write(lambda conn: places.add(conn, row.id, ELSEWHERE))
+    await house.database.write(lambda conn: subscription.make(conn, row, house.now))
     return maria
 
 
@@ -162,6 +187,9 @@ async def test_what_is_taken_away_is_all_that_is_stored(house: House) -> None:
         }
     ]
 
+    (calendar,) = await rows(house.database, feed)
+    assert _ms(taken["calendar"]["since"]) == calendar["at"]
+
 
 async def test_the_text_says_all_that_the_file_says(house: House) -> None:
     maria = await with_everything(house)
@@ -178,6 +206,7 @@ async def test_the_text_says_all_that_the_file_says(house: House) -> None:
         told += [waiting["kind"], waiting["due"], waiting["content"].get("text", "")]
     for repeated in taken["repeated"]:
         told += repeated.values()
+    told += taken["calendar"].values()
     assert [value for value in told if str(value) not in shown] == []
 
 
@@ -216,6 +245,7 @@ async def test_a_person_of_whom_nothing_is_kept_sees_just_that(house: House) -> 
     await house.post.deliver_all()
     taken = await taken_by(maria)
     assert taken["records"] == []
+    assert taken["calendar"] == {}
     assert taken["conversation"] == talks.to_json(talks.Conversation())
     person, _ = await maria.known()
     assert len(takeaway.as_text(taken, WORDS, person)) == 1
@@ -226,11 +256,12 @@ async def test_the_page_has_links_only_where_there_are_pages(house: House) -> No
     page = (await maria.does(Called("export"))).sheet
     assert page is not None
     assert not [button for part in page.sections for button in part.buttons]
-    house.turns = replace(house.turns, link=lambda form, who: f"https://x/{form}/{who}")
+    house.turns = replace(house.turns, links=Links(house.keyring, "https://x"))
     page = (await maria.does(Called("export"))).sheet
     assert page is not None
     links = [button.link for part in page.sections for button in part.buttons]
-    assert links == [f"https://x/{form}/{maria.address.key}" for form in ("text", "json")]
+    assert [link.rpartition("/")[2] for link in links] == ["my-data.txt", "my-data.json"]
+    assert all(link.startswith("https://x/export/") for link in links)
 
 
 async def test_in_the_chat_the_export_is_only_announced(house: House) -> None:

@@ -32,7 +32,7 @@ quick = settings(deadline=None, derandomize=True, max_examples=100)
 def ask(flow: str, step: str, **more: object) -> Ask:
     """The question of a step, as the coach asks it."""
     it = FLOWS[flow].steps[step]
-    return Ask(f"{flow}.{step}", it.ask, choices=it.choices, answer=it.answer, **more)  # type: ignore[arg-type]
+    return Ask(f"{flow}.{step}", it.ask, choices=it.choices, aside=it.aside, answer=it.answer, **more)  # type: ignore[arg-type]
 
 
 def shown(sheet: Sheet) -> str:
@@ -253,7 +253,7 @@ def test_a_page_is_announced_with_a_button_and_without_its_words() -> None:
 
 
 def test_people_to_call_are_named_in_the_chat_and_on_the_page() -> None:
-    page = Open("care", {"concern": "danger"}, choices=("resume",), announce="care.danger")
+    page = Open("care", {"concern": "self-harm"}, choices=("resume",), announce="care.self-harm")
     assert "You can also reach: Help line 123" in WORDS.message(page, MARIA).text
     assert choices(WORDS.message(page, MARIA).buttons) == ["resume"]
     sheet = WORDS.sheet(page, MARIA)
@@ -282,9 +282,13 @@ def test_my_steps_list_what_is_open_with_what_can_be_done() -> None:
 
 def test_a_record_without_words_of_its_own_is_left_out_and_an_empty_list_says_so() -> None:
     other = Record("reflection-1", TUESDAY, {"learned": "x"})
-    assert WORDS.sheet(Open("home", records=(other,)), MARIA).sections[-1].text.startswith("I help you")
-    assert WORDS.sheet(Open("home"), MARIA).sections[-1].text.startswith("There is no open step")
-    assert WORDS.sheet(Open("steps", records=(Record("step-1", TUESDAY),)), MARIA).sections == ()
+    for nothing_to_show in ((other,), ()):
+        home = WORDS.sheet(Open("home", records=nothing_to_show), MARIA)
+        assert [section.text.partition(",")[0] for section in home.sections][1:] == [
+            "There is no open step and no talk to come."
+        ]
+    (wordless,) = WORDS.sheet(Open("steps", records=(Record("step-1", TUESDAY),)), MARIA).sections
+    assert wordless.text.startswith("There is no open step")
 
 
 @pytest.mark.parametrize(
@@ -361,3 +365,18 @@ def test_a_field_of_a_form_of_ours_is_a_line_on_every_platform(kind: str, value:
     sheet = WORDS.sheet(Ask("hours.hours", "me.hours", answer=Field("it", kind), value=value), MARIA)
     assert sheet.field is not None
     assert (sheet.field.kind, sheet.field.value) == ("line", shown)
+
+
+def test_a_question_that_was_taken_over_lies_in_the_field_and_is_shown_in_the_chat() -> None:
+    taken = replace(ask("prepare", "question_1", value="Mine?"), draft="questions.ask.want.1")
+    sheet = WORDS.sheet(taken, MARIA)
+    assert sheet.field and sheet.field.value == "What would you like to be different?"
+    assert "> What would you like to be different?" in WORDS.message(taken, MARIA).text
+    assert "Mine?" not in WORDS.message(taken, MARIA).text
+
+
+def test_questions_of_the_catalogue_may_be_shown_in_the_chat() -> None:
+    notes = {"some_1": "ask.want.1", "some_2": "listen.feels.1", "some_3": "ask.scale.1", "facts": "secret"}
+    shown = WORDS.message(ask("prepare", "some_for_question_1", notes=notes), MARIA)
+    assert "> 2. What is it like for you?" in shown.text
+    assert "Take the second" in [button.label for button in shown.buttons]

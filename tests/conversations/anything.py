@@ -22,8 +22,12 @@ from conversations.events import (
     Visited,
     Who,
 )
+from conversations.mentoring import buttons as mentoring
+from conversations.mentoring import coming, notes, thanks
+from conversations.person import Record
+from conversations.programs import parts
 from conversations.talks import FLOWS
-from tests.conversations.walk import AHEAD, COURSE, MIDWAY, RECORDS, options
+from tests.conversations.walk import AHEAD, COURSE, MEETING, MIDWAY, PAIR, RECORDS, options
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
 
 SECRET = "zqx"
@@ -66,7 +70,7 @@ ODD_TEXTS = (
     "you idiot",
 )
 STEPS = [f"{flow}.{name}" for flow in FLOWS for name in FLOWS[flow].steps]
-CHOICES = sorted({choice for flow in FLOWS.values() for step in flow.steps.values() for choice in step.choices})
+CHOICES = sorted({choice for flow in FLOWS.values() for step in flow.steps.values() for choice in step.buttons})
 BUTTONS = (
     "open",
     "write",
@@ -76,6 +80,11 @@ BUTTONS = (
     "not now",
     "look back",
     "me",
+    "somebody else",
+    "let it rest",
+    "take back",
+    "leave mentoring",
+    "apart",
     "unpause",
     "no days off",
     "carry on",
@@ -87,8 +96,35 @@ BUTTONS = (
     course.NOT_TODAY,
     course.MORE,
     course.STOP,
+    *mentoring.CHOICES,
+    *notes.CHOICES,
+    *thanks.CHOICES,
+    *parts.CHOICES,
 )
-REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", "of tomorrow's version")
+REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", *coming.OTHERS, *parts.REMINDERS, "of tomorrow's version")
+TOLD = (
+    "profile", "step offered", "step answered", "not reached", "pair answered", "pair agreed", "pair ended", "thanked",
+    "show asked", "show answered", "program", "program invited",
+    "pair away", "pair back", "pair quiet", "pair lives", "pair rests", "meeting proposed", "meeting answered",
+    "meeting cancelled", "meeting lapsed", "junk",
+)  # fmt: skip
+WAITING = (
+    replace(PAIR, id="pair-6", fields={**PAIR.fields, "state": "asked", "until": TUESDAY.isoformat()}),
+    replace(PAIR, id="pair-7", fields={**PAIR.fields, "away": "yes"}),
+    replace(
+        MEETING,
+        id="meeting-6",
+        fields={
+            **{name: MEETING.fields[name] for name in ("pair", "who", "who_id", "sequence", "round")},
+            **{f"new_{name}": MEETING.fields[name] for name in ("start", "zone", "often", "minutes")},
+            "new_when": (TUESDAY + timedelta(days=3)).isoformat(),
+            "state": "proposed",
+            "asked": "them",
+        },
+    ),
+    Record("apart-1", TUESDAY, {"who": "Sam", "who_id": SAM.id, "since": "2026-11-24"}),
+)
+"""What waits for somebody else, and what nobody else may know of."""
 STEERING = sorted(commands.ANYWHERE)
 COMMANDS = ("", *commands.COMMANDS, "of tomorrow")
 
@@ -99,13 +135,33 @@ written = texts.map(lambda text: f"{text} {SECRET}") | st.sampled_from(
 places = st.sampled_from(
     (*STEPS, *FLOWS, "", ".", "menu", "resume", "home", "steps", "me", "privacy", "export", "junk")
 )
-records = st.sampled_from((*(record.id for record in RECORDS), "step-0", ""))
+records = st.sampled_from((*(record.id for record in (*RECORDS, *WAITING)), "step-0", ""))
 of_reminders = st.builds("{}/{}".format, st.sampled_from((*REMINDERS, *sorted(course.MESSAGES))), records)
 people = st.none() | st.sampled_from((SAM, Who(SAM.id), Who("slack/T1/U3", "Lena")))
 occurrences = st.sampled_from((None, TUESDAY, TUESDAY + timedelta(days=2)))
 results = st.dictionaries(
-    st.sampled_from(("name", "zone", "language", "what", "by", "know", "from", "step", "answer", "why")),
-    st.sampled_from(("Sam", "step-1", "accept", "change", "decline", "step offered", "2026-12-01", "Europe/Berlin")),
+    st.sampled_from(
+        ("name", "zone", "language", "what", "by", "know", "from", "step", "answer", "why", "pair", "meeting", "round")
+    ),
+    st.sampled_from(
+        (
+            "Sam",
+            "step-1",
+            "pair-1",
+            "pair-6",
+            "meeting-1",
+            "meeting-6",
+            "1",
+            "yes",
+            "lapsed",
+            "accept",
+            "change",
+            "decline",
+            "step offered",
+            "2026-12-01",
+            "Europe/Berlin",
+        )
+    ),
 ).map(lambda result: {**result, **({"by": "2026-12-01"} if "by" in result else {})})
 
 choices = st.sampled_from(CHOICES) | st.sampled_from(STEERING) | st.sampled_from((*BUTTONS, *COMMANDS, *FLOWS, "junk"))
@@ -125,7 +181,7 @@ anything: st.SearchStrategy[Event] = st.one_of(
         st.sampled_from((None, TUESDAY, TUESDAY + timedelta(days=2))),
         st.booleans(),
     ),
-    st.builds(Learned, st.sampled_from(("profile", "step offered", "step answered", "not reached", "junk")), results),
+    st.builds(Learned, st.sampled_from(TOLD), results),
 )
 
 
@@ -189,7 +245,7 @@ people_at_first = st.builds(
     st.booleans(),
     st.booleans(),
     st.sampled_from(("UTC", "Europe/Berlin", "Pacific/Auckland", "America/St_Johns", "Mars/Olympus")),
-    st.sampled_from(((), RECORDS, (*(it for it in RECORDS if it is not COURSE), AHEAD, MIDWAY))),
+    st.sampled_from(((), RECORDS, (*(it for it in RECORDS if it is not COURSE), AHEAD, MIDWAY), (*RECORDS, *WAITING))),
 )
 
 

@@ -14,6 +14,11 @@ def _world(who: Who, zone: str) -> World:
     return World(Person(who.id, who.name, zone=zone, welcomed=True, warned=True))
 
 
+def reminders_of(one: World) -> set[str]:
+    """What is due, but for looking whether somebody waits in vain."""
+    return {name for name, _ in one.due} - {"pair_quiet", "proposal_end"}
+
+
 @dataclass
 class Couple:
     """lena: in Berlin. sam: in London. away: who cannot be reached."""

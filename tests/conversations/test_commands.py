@@ -36,6 +36,10 @@ def who(name: str) -> Who | None:
         ("Coach me!", Called("me")),
         ("/coach me please", Called("me", "please")),
         ("/coach dance with me", Called("", "dance with me")),
+        ("/mentor @sam", Called("mentor", "", SAM)),
+        ("/mentor prepare @sam", Called("mentor", "prepare", SAM)),
+        ("mentor note the budget", Called("mentor", "note the budget")),
+        ("/mentor steps", Called("steps")),
         ("/coach mail sam@sam.org", Called("", "mail sam@sam.org")),
     ],
 )

@@ -21,7 +21,7 @@ STRANGER = Person("slack/T1/U1")
 def test_care_comes_before_everything_and_keeps_nothing_of_it(talking: World) -> None:
     talking.writes("I want to kill myself")
     page = talking.only(Open)
-    assert (page.page, page.values, page.announce) == ("care", {"concern": "danger"}, "care.danger")
+    assert (page.page, page.values, page.announce) == ("care", {"concern": "self-harm"}, "care.self-harm")
     assert page.choices == ("resume",)
     assert talking.step == ""
     assert "agenda" not in talking.conversation.parked[0].notes
@@ -30,7 +30,7 @@ def test_care_comes_before_everything_and_keeps_nothing_of_it(talking: World) ->
 def test_care_for_somebody_without_a_talk_offers_none(world: World) -> None:
     world.says("he stole money")
     page = world.only(Open)
-    assert (page.announce, page.choices) == ("care.wrong", ())
+    assert (page.announce, page.choices) == ("care.wrongdoing", ())
 
 
 def test_a_stranger_is_told_first_who_this_is_and_only_once(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conversations import reminders
 from conversations.effects import Say
 from conversations.events import Chose, Filled, Said
 from conversations.flow import SKIPPED, Heard, Moment, Step, Unclear
@@ -69,16 +70,22 @@ def test_a_question_is_answered_in_writing_or_by_a_choice_and_never_both(flow: s
 def test_every_choice_is_heard_and_leads_on(flow: str, name: str) -> None:
     step = step_of(flow, name)
     for moment in moments(flow, name):
-        for choice in step.choices:
+        for choice in step.buttons:
             heard = step.hear(Chose(choice, f"{flow}.{name}"), moment)
             assert isinstance(heard, Heard)
             assert heard.outcome in step.leads
 
 
 @every_step
+def test_no_choice_is_taken_for_a_button_of_a_record(flow: str, name: str) -> None:
+    for choice in step_of(flow, name).choices:
+        assert reminders.button(choice, f"{flow}.{name}", MARIA, TUESDAY) is None, choice
+
+
+@every_step
 def test_every_choice_can_be_typed_by_its_name_in_any_case(flow: str, name: str) -> None:
     step, moment = step_of(flow, name), moments(flow, name)[0]
-    for choice in step.choices:
+    for choice in step.buttons:
         assert step.hear(Said(f" {choice.upper()}. "), moment) == step.hear(Chose(choice), moment)
 
 
@@ -124,7 +131,7 @@ def test_a_question_has_words_and_says_why_it_is_asked(flow: str, name: str) -> 
 def test_every_choice_has_a_label_of_its_own(flow: str, name: str) -> None:
     step = step_of(flow, name)
     own, shared = words.table(step.ask).get("choices", {}), words.files()["common"]["choices"]
-    labels = [own.get(choice) or shared[choice] for choice in step.choices]
+    labels = [own.get(choice) or shared[choice] for choice in step.buttons]
     assert len(set(labels)) == len(labels)
 
 
@@ -133,7 +140,7 @@ def test_no_label_stands_for_a_choice_that_is_not_offered(flow: str, name: str) 
     """One table of words may serve several steps: together they offer all that it names."""
     ask = step_of(flow, name).ask
     offered = {
-        choice for it in FLOWS.values() for step in it.steps.values() if step.ask == ask for choice in step.choices
+        choice for it in FLOWS.values() for step in it.steps.values() if step.ask == ask for choice in step.buttons
     }
     assert set(words.table(ask).get("choices", {})) <= offered
 

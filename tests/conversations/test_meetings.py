@@ -1,17 +1,18 @@
 """The meetings of a pair: proposed, agreed, moved, cancelled, reminded of, and looked back on."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from conversations import days, snooze
+from conversations import days
 from conversations.effects import Open, Rewrite, Say
 from conversations.events import CameDue, Chose, Learned
 from conversations.hearing import moment_of
-from conversations.mentoring import meetings
+from conversations.mentoring import meetings, planned
 from conversations.person import Record
-from tests.conversations.couple import SAM, Couple
+from tests.conversations.couple import SAM, Couple, reminders_of
 from tests.conversations.world import World
 
 AT_TWO = "2026-11-26T13:00:00+00:00"
@@ -38,7 +39,7 @@ def test_a_meeting_is_proposed_and_shown_on_both_clocks(two: Couple) -> None:
     said = two.sam.only(Say)
     assert (said.line, said.choices) == ("meeting.arrived", ("it fits", "another time", "it does not fit"))
     assert said.values == {"name": "Lena", "when": AT_TWO, "theirs": f"{AT_TWO} Europe/Berlin", "often": "once"}
-    assert not two.lena.due and not two.sam.due
+    assert not reminders_of(two.lena) and not reminders_of(two.sam)
 
 
 def test_where_both_have_the_same_clock_it_is_shown_once(two: Couple) -> None:
@@ -60,14 +61,14 @@ def test_both_are_reminded_of_what_both_agreed(two: Couple) -> None:
 
 def test_of_what_is_soon_nobody_is_reminded_a_day_before(two: Couple) -> None:
     two.agreed(when="2026-11-24T14:00")
-    assert {name for name, _ in two.lena.due} == {"meeting_soon", "met"}
+    assert reminders_of(two.lena) == {"meeting_soon", "met"}
 
 
 def test_a_series_is_kept_on_the_wall_clock_of_who_proposed_it(two: Couple) -> None:
     two.agreed("every two weeks")
     for one in both(two):
         id = one.open("meeting").id
-        assert {name for name, about in one.repeated if about == id} == {"meeting", "meeting_soon", "met"}
+        assert {name for name, about in one.repeated if about == id} == {"meeting", "meeting_soon", "brief", "met"}
         series = one.repeated["meeting", id]
         assert (series.rule, series.zone, series.start) == (
             "FREQ=WEEKLY;INTERVAL=2",
@@ -159,15 +160,121 @@ def series_of_which_one_moves(two: Couple) -> datetime:
 def test_one_of_a_series_is_moved_and_the_others_stay(two: Couple) -> None:
     second = series_of_which_one_moves(two)
     assert two.sam.said() == ["meeting.moved_arrived"]
-    two.presses(two.sam, "it fits", two.sam.open("meeting").id)
+    two.presses(two.sam, "it fits", of_its_own(two.sam).id)
     for one in both(two):
-        record = one.open("meeting")
-        assert json.loads(record.fields["moved"]) == {second.isoformat(): "2026-12-04T13:00:00+00:00"}
-        assert record.fields["when"] == AT_TWO and ("meeting", record.id) in one.repeated
-        assert one.due["meeting_soon_again", record.id] == datetime(2026, 12, 4, 12, 50, tzinfo=UTC)
-        assert snooze.meeting_of("meeting", record) == datetime(2026, 12, 4, 13, 0, tzinfo=UTC)
-        assert one.happens(CameDue("meeting_soon", record.id, of=second)) == ()
-        assert one.happens(CameDue("met", record.id, of=second)) == ()
+        series, moved = the_series(one), of_its_own(one)
+        assert json.loads(series.fields["skipped"]) == [second.isoformat()]
+        assert series.fields["when"] == AT_TWO and ("meeting", series.id) in one.repeated
+        assert one.due["meeting_soon", moved.id] == datetime(2026, 12, 4, 12, 50, tzinfo=UTC)
+        assert one.happens(CameDue("meeting_soon", series.id, of=second)) == ()
+        assert one.happens(CameDue("met", series.id, of=second)) == ()
+        assert planned.next_of(series, one.now) == second + timedelta(days=7)
+
+
+def the_series(one: World) -> Record:
+    return next(it for it in one.person.open_records("meeting") if planned.is_series(it))
+
+
+def of_its_own(one: World) -> Record:
+    """The one of a series that has, or may have, another time."""
+    return next(it for it in one.person.open_records("meeting") if it.fields.get("series"))
+
+
+def test_the_next_of_a_series_is_moved_from_its_page_too_and_then_moved_again(two: Couple) -> None:
+    two.agreed("every week")
+    two.presses(two.lena, "another time", the_series(two.lena).id)
+    two.answers(two.lena, "this one", "2026-11-27T09:00", "skip")
+    two.presses(two.sam, "it fits", of_its_own(two.sam).id)
+    two.presses(two.lena, "another time", of_its_own(two.lena).id)
+    two.answers(two.lena, "2026-11-30T09:00", "skip")
+    two.presses(two.sam, "it fits", of_its_own(two.sam).id)
+    for world in both(two):
+        assert of_its_own(world).fields["when"] == "2026-11-30T08:00:00+00:00"
+        assert len(world.person.open_records("meeting")) == 2
+        assert json.loads(the_series(world).fields["skipped"]) == [AT_TWO]
+
+
+def test_two_of_a_series_have_times_of_their_own_and_each_is_reminded_of(two: Couple) -> None:
+    two.agreed("every week")
+    for when in ("2026-11-27T09:00", "2026-12-04T09:00"):
+        two.presses(two.lena, "another time", the_series(two.lena).id)
+        two.answers(two.lena, "this one", when, "skip")
+        for it in two.sam.person.open_records("meeting"):
+            if it.fields.get("asked") == "me":
+                two.presses(two.sam, "it fits", it.id)
+    for world in both(two):
+        soon = sorted(at for (name, _), at in world.due.items() if name == "meeting_soon")
+        assert [f"{at:%m-%d %H:%M}" for at in soon] == ["11-27 07:50", "12-04 07:50"]
+
+
+def test_one_of_a_series_that_cannot_move_stays(two: Couple) -> None:
+    two.agreed("every week")
+    two.presses(two.lena, "another time", the_series(two.lena).id)
+    two.answers(two.lena, "this one", "2026-11-27T09:00", "skip")
+    two.presses(two.sam, "it does not fit", of_its_own(two.sam).id)
+    for world in both(two):
+        assert planned.next_of(world.open("meeting"), world.now) == moment_of(AT_TWO)
+
+
+def test_both_move_the_same_one_at_once_and_one_proposal_counts(two: Couple) -> None:
+    two.agreed("every week")
+    for one, hour in ((two.lena, "15"), (two.sam, "16")):
+        one.presses("another time", the_series(one).id)
+        one.answers("this one", f"2026-11-27T{hour}:00", "skip")
+    two.tells(two.lena)
+    two.tells(two.sam)
+    assert [of_its_own(one).fields["asked"] for one in both(two)] == ["them", "me"]
+    two.presses(two.sam, "it fits", of_its_own(two.sam).id)
+    for one in both(two):
+        assert len(one.person.open_records("meeting")) == 2
+
+
+def test_one_of_a_series_is_cancelled_and_the_others_stay(two: Couple) -> None:
+    two.agreed("every week")
+    two.presses(two.lena, "cancel meeting", the_series(two.lena).id)
+    two.answers(two.lena, "this one", "cancel it", "skip")
+    assert (two.lena.said(), two.sam.said()) == (["meeting.one_cancelled_mine"], ["meeting.one_cancelled"])
+    for one in both(two):
+        assert planned.next_of(the_series(one), one.now) == moment_of(AT_TWO) + timedelta(days=7)
+        assert one.happens(CameDue("meeting_soon", the_series(one).id, of=moment_of(AT_TWO))) == ()
+
+
+def test_a_reminder_that_was_put_off_does_not_come_for_one_that_was_cancelled(two: Couple) -> None:
+    second = series_of_which_one_moves(two)
+    two.lena.now = second - timedelta(hours=20)
+    id = the_series(two.lena).id
+    two.presses(two.lena, "snooze 30 minutes", f"meeting/{id}")
+    assert ("meeting_again", id) in two.lena.due
+    two.presses(two.lena, "cancel meeting", id)
+    two.answers(two.lena, "this one", "cancel it", "skip")
+    assert ("meeting_again", id) not in two.lena.due
+
+
+def test_with_the_series_what_moved_of_it_is_cancelled_too(two: Couple) -> None:
+    series_of_which_one_moves(two)
+    two.presses(two.sam, "it fits", of_its_own(two.sam).id)
+    two.presses(two.lena, "cancel meeting", the_series(two.lena).id)
+    two.answers(two.lena, "all of them", "cancel it", "skip")
+    for one in both(two):
+        assert not one.person.open_records("meeting") and not reminders_of(one) and not one.repeated
+
+
+def test_where_all_of_a_series_moves_what_had_moved_alone_moves_with_it(two: Couple) -> None:
+    series_of_which_one_moves(two)
+    two.presses(two.sam, "it fits", of_its_own(two.sam).id)
+    two.presses(two.lena, "another time", the_series(two.lena).id)
+    two.answers(two.lena, "all of them", "every two weeks", "2026-12-08T10:00", "skip")
+    two.presses(two.sam, "it fits", the_series(two.sam).id)
+    for one in both(two):
+        assert [it.fields.get("skipped") for it in one.person.open_records("meeting")] == [None]
+
+
+def test_one_of_a_series_that_is_gone_is_not_proposed(two: Couple) -> None:
+    two.paired()
+    told = {"pair": two.sam.open("pair").id, "meeting": "meeting-1-2", "from": "slack/T1/U3", "when": AT_TWO}
+    told |= {"start": "2026-11-26T14:00:00", "zone": "Europe/Berlin", "often": "once", "minutes": "45"}
+    told |= {"series": "meeting-1", "instead_of": AT_TWO}
+    assert two.sam.happens(Learned("meeting proposed", told)) == ()
 
 
 def test_all_of_a_series_may_move(two: Couple) -> None:
@@ -212,7 +319,7 @@ def test_where_two_proposals_are_for_the_same_time_the_mentors_counts(two: Coupl
 def test_a_meeting_is_cancelled_with_a_word(two: Couple) -> None:
     two.agreed("every month")
     two.presses(two.sam, "cancel meeting", two.sam.open("meeting").id)
-    two.answers(two.sam, "cancel it", "I am ill, sorry")
+    two.answers(two.sam, "all of them", "cancel it", "I am ill, sorry")
     assert (two.sam.said(), two.lena.said()) == (["meeting.cancelled_mine"], ["meeting.cancelled"])
     assert two.lena.open("word").fields["words"] == "I am ill, sorry"
     for one in both(two):
@@ -273,11 +380,39 @@ def test_the_reminder_shows_both_clocks_and_has_its_buttons(two: Couple) -> None
     two.lena.falls_due("meeting_soon", id)
     said = two.lena.only(Say)
     assert said.line == "meeting.soon" and said.values["theirs"] == f"{AT_TWO} Europe/London"
-    assert said.choices == ("open", "reschedule", "already done", "skip", "stop these")
+    assert said.choices == ("open", "get ready", "reschedule", "already done", "skip", "stop these")
     two.presses(two.lena, "skip", f"meeting_soon/{id}")
     assert two.lena.rewritten() == ["snooze.skipped.meeting"]
     (page,) = two.lena.happens(Chose("open", id))
     assert isinstance(page, Open) and page.page == "meeting"
+
+
+def test_the_page_of_a_series_shows_the_next_one_and_that_of_a_proposal_what_is_proposed(two: Couple) -> None:
+    two.paired()
+    proposes(two, "every week")
+    id = two.lena.open("meeting").id
+    (page,) = two.lena.happens(Chose("open", id))
+    assert isinstance(page, Open) and "when" not in page.values and page.values["new_when"] == AT_TWO
+    two.presses(two.sam, "it fits", id)
+    two.lena.now = moment_of(AT_TWO) + timedelta(days=1)
+    (page,) = two.lena.happens(Chose("open", id))
+    assert isinstance(page, Open) and page.values["when"] == (moment_of(AT_TWO) + timedelta(days=7)).isoformat()
+    two.lena.calls("mentor")
+    listed = two.lena.only(Open).records
+    assert [it.fields["when"] for it in listed if it.kind == "meeting"] == [page.values["when"]]
+
+
+def test_a_meeting_is_put_into_the_persons_own_calendar_from_its_message(two: Couple) -> None:
+    two.agreed()
+    id = two.sam.open("meeting").id
+    assert two.sam.only(Say).choices == ("calendar", "mentor") and two.sam.only(Say).about == id
+    two.presses(two.sam, "calendar", id)
+    page = two.sam.only(Open)
+    assert (page.page, page.values["meeting"], page.about) == ("calendar", id, f"calendar/{id}")
+    two.presses(two.sam, "open", f"calendar/{id}")
+    assert two.sam.only(Open) == page
+    two.presses(two.sam, "dance", f"calendar/{id}")
+    assert two.sam.said() == ["common.old_button_no_talk"]
 
 
 def test_a_reminder_that_came_too_late_says_so(two: Couple) -> None:
@@ -286,6 +421,20 @@ def test_a_reminder_that_came_too_late_says_so(two: Couple) -> None:
     two.lena.now = moment_of(AT_TWO) + timedelta(hours=1)
     two.lena.happens(CameDue("meeting_soon", id, late=True))
     assert two.lena.said() == ["meeting.too_late"]
+
+
+def test_whoever_wanted_peace_then_is_not_told_of_what_came_too_late(two: Couple) -> None:
+    two.agreed()
+    id = two.lena.open("meeting").id
+    two.lena.now = moment_of(AT_TWO) + timedelta(hours=1)
+    two.lena.person = replace(two.lena.person, time_off=("2026-11-26/2026-11-26",))
+    assert two.lena.happens(CameDue("meeting_soon", id, late=True)) == ()
+
+
+def test_nobody_is_reminded_of_what_has_begun(two: Couple) -> None:
+    two.agreed()
+    two.lena.now = moment_of(AT_TWO)
+    assert two.lena.happens(CameDue("meeting", two.lena.open("meeting").id)) == ()
 
 
 def asked_how_it_went(two: Couple, often: str = "once") -> str:
@@ -299,19 +448,35 @@ def asked_how_it_went(two: Couple, often: str = "once") -> str:
     return id
 
 
+@pytest.mark.parametrize(("before", "said"), [(True, []), (False, ["meeting.too_late"])])
+def test_whoever_was_reminded_a_day_before_hears_no_excuse_as_it_begins(
+    two: Couple, before: bool, said: list[str]
+) -> None:
+    """A meeting may begin with somebody's hours: the reminder ten minutes before it then comes too late."""
+    two.agreed("every week")
+    id, when = two.lena.open("meeting").id, moment_of(AT_TWO)
+    if before:
+        two.lena.now = when - timedelta(days=1)
+        two.lena.happens(CameDue("meeting", id, of=when))
+    two.lena.now = when
+    two.lena.happens(CameDue("meeting_soon", id, of=when, late=True))
+    assert two.lena.said() == said
+
+
 def test_what_came_of_it_is_for_oneself_and_the_thanks_for_the_mentor(two: Couple) -> None:
     id = asked_how_it_went(two)
     two.presses(two.lena, "met", f"met/{id}")
     two.answers(two.lena, "the story", "to ask first", "skip", "skip", "ask three people", "2026-11-30", "thank you")
-    assert two.lena.said() == ["met.done"] and two.sam.said() == ["met.thanked"]
-    assert two.sam.open("word").fields == {"words": "thank you", "who": "Lena"}
+    assert two.lena.said() == ["met.second"] and two.sam.said() == ["met.thanked"]
+    word = two.sam.open("word").fields
+    assert (word["words"], word["who"]) == ("thank you", "Lena")
     (kept,) = (it for it in two.lena.closed.values() if it.kind == "reflection")
     assert kept.fields == {"useful": "the story", "take": "to ask first", "who": "Sam"}
     pair = two.lena.open("pair").fields
     assert (pair["met"], pair["step"]) == ("1", "ask three people")
     assert two.lena.open("step").fields["what"] == "ask three people"
     assert not two.lena.person.open_records("meeting")
-    assert {name for name, _ in two.lena.due} == {"check_in"}
+    assert reminders_of(two.lena) == {"check_in", "next_meeting"}
 
 
 def test_a_mentor_is_not_asked_for_thanks_and_a_series_goes_on(two: Couple) -> None:
@@ -320,8 +485,8 @@ def test_a_mentor_is_not_asked_for_thanks_and_a_series_goes_on(two: Couple) -> N
     two.sam.now = moment_of(AT_TWO) + timedelta(hours=1)
     two.sam.happens(CameDue("met", id, of=moment_of(AT_TWO)))
     two.presses(two.sam, "partly", f"met/{id}")
-    two.answers(two.sam, "skip", "skip", "skip", "skip", "skip", "skip")
-    assert two.sam.said() == ["met.done"]
+    two.answers(two.sam, *["skip"] * 5)
+    assert two.sam.said() == ["met.done_planned"]
     assert two.sam.open("meeting") and ("met", id) in two.sam.repeated
     assert not any(it.kind == "reflection" for it in two.sam.closed.values())
 
@@ -344,7 +509,7 @@ def test_it_is_asked_once_more_after_two_days_and_then_no_more(two: Couple) -> N
     two.lena.falls_due("met_later", id)
     assert two.lena.now - before >= timedelta(days=2) and two.lena.asked.line == "met.how"
     assert two.lena.falls_due("met_end", id)
-    assert not two.lena.person.open_records("meeting") and not two.lena.due
+    assert not two.lena.person.open_records("meeting") and not reminders_of(two.lena)
 
 
 def test_a_series_that_nobody_looks_back_on_goes_on(two: Couple) -> None:
@@ -367,7 +532,7 @@ def test_looking_back_on_a_meeting_whose_pair_has_ended(two: Couple) -> None:
     two.presses(two.lena, "met", f"met/{id}")
     two.presses(two.sam, "end pair", two.sam.open("pair").id)
     two.answers(two.sam, "end it", "skip")
-    two.answers(two.lena, *["skip"] * 7)
+    two.answers(two.lena, *["skip"] * 6)
     assert two.lena.said() == ["meeting.gone"]
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from conversations.effects import Open, Tell
+from conversations.effects import Open, Say, Tell
 from conversations.events import Called, Chose, Filled, Learned, Who
 from conversations.mentoring import pairs
 from tests.conversations.couple import LENA, SAM, Couple
@@ -25,6 +25,7 @@ def test_who_is_asked_sees_what_it_is_about_and_says_yes(two: Couple) -> None:
         "who_id": LENA.id,
         "topic": "how to lead",
         "zone": "Europe/Berlin",
+        "until": "2026-11-27T08:01:00+00:00",
         "state": "asked me",
     }
     two.presses(two.sam, "look", two.sam.open("pair").id)
@@ -33,7 +34,7 @@ def test_who_is_asked_sees_what_it_is_about_and_says_yes(two: Couple) -> None:
     assert two.lena.said() == ["pair.accepted"]
     assert [it.open("pair").fields["state"] for it in (two.lena, two.sam)] == ["agreed", "agreed"]
     assert two.lena.open("pair").id == two.sam.open("pair").id
-    assert not two.lena.due
+    assert {name for name, _ in (*two.lena.due, *two.sam.due)} == {"pair_quiet"}
 
 
 def test_somebody_may_offer_to_be_a_mentor(two: Couple) -> None:
@@ -43,12 +44,12 @@ def test_somebody_may_offer_to_be_a_mentor(two: Couple) -> None:
     assert two.lena.open("pair").fields["role"] == "mentee"
 
 
-def test_a_no_is_told_without_a_reason_and_nothing_is_left(two: Couple) -> None:
+def test_a_no_is_told_without_a_reason(two: Couple) -> None:
     two.asked()
     two.presses(two.sam, "look", two.sam.open("pair").id)
     two.answers(two.sam, "no")
     assert two.lena.said() == ["pair.declined"]
-    assert not two.lena.person.records and not two.sam.person.records and not two.lena.due
+    assert not two.sam.person.records and not two.lena.due and not two.sam.due
 
 
 def test_a_request_that_nobody_answers_ends_after_three_days_and_both_are_told(two: Couple) -> None:
@@ -59,7 +60,7 @@ def test_a_request_that_nobody_answers_ends_after_three_days_and_both_are_told(t
     assert two.lena.said() == ["pair.expired"]
     two.tells(two.lena)
     assert two.sam.said() == ["pair.expired_mine"]
-    assert not two.lena.person.records and not two.sam.person.records
+    assert not two.sam.person.records and not two.sam.due
     two.presses(two.sam, "look", id)
     assert two.sam.said() == ["common.settled"]
 
@@ -134,7 +135,7 @@ def test_whoever_names_their_partner_sees_the_pair(two: Couple) -> None:
     two.paired()
     (page,) = two.lena.happens(Called("mentor", "", Who(SAM.id)))
     assert isinstance(page, Open) and page.about == two.lena.open("pair").id
-    assert page.choices == ("meet", "together", "end pair")
+    assert page.choices == ("meet", "get ready", "note", "together", "end pair")
 
 
 def test_how_they_work_together_is_seen_by_both(two: Couple) -> None:
@@ -210,7 +211,7 @@ def test_whoever_asks_somebody_who_cannot_be_reached_is_not_left_waiting(two: Co
     two.away = two.sam
     two.asked()
     assert two.lena.said() == ["pair.not_reached"]
-    assert not two.lena.person.records and not two.lena.due
+    assert two.lena.only(Say).choices[0] == "somebody else" and not two.lena.due
 
 
 def test_a_partner_who_cannot_be_reached_any_more_is_told_of_and_the_pair_may_end(two: Couple) -> None:

@@ -15,7 +15,7 @@ from conversations.person import Record
 from conversations.talks import FLOWS
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
 
-WALKS = 60
+WALKS = 250
 """How often each talk is walked from each of its beginnings."""
 
 PAST = TUESDAY - timedelta(days=1)
@@ -40,12 +40,24 @@ REGULAR = Record(
 PAIR = Record(
     "pair-1",
     PAST,
-    {"role": "mentee", "who": "Sam", "who_id": SAM.id, "state": "agreed", "zone": "Europe/London", "topic": "reports"},
+    {
+        "role": "mentee",
+        "who": "Sam",
+        "who_id": SAM.id,
+        "state": "agreed",
+        "zone": "Europe/London",
+        "topic": "reports",
+        "purpose": "to lead",
+        "step": STEP.fields["what"],
+    },
 )
 ASKED = Record(
     "pair-2", PAST, {"role": "mentor", "who": "Lena", "who_id": "slack/T1/U3", "state": "asked me", "topic": "a"}
 )
-MENTEE = replace(ASKED, id="pair-3", fields={**ASKED.fields, "state": "agreed", "who_id": "slack/T1/U4"})
+MENTEE = replace(
+    ASKED, id="pair-3", fields={**ASKED.fields, "state": "agreed", "who_id": "slack/T1/U4", "purpose": "to lead"}
+)
+NOTES = Record("notes-1", PAST, {"pair": PAIR.id, "who": "Sam", "raise": "the budget\nthe team", "want": "an idea"})
 MEETING = Record(
     "meeting-1",
     PAST,
@@ -67,9 +79,57 @@ MEETING = Record(
 SERIES = replace(
     MEETING, id="meeting-2", fields={**MEETING.fields, "often": "every week", "of": PAST.isoformat(), "pair": MENTEE.id}
 )
+PERMISSION = Record(
+    "permission-1",
+    PAST,
+    {"word": "word-9", "words": "thank you", "who": "Sam", "who_id": SAM.id, "pair": PAIR.id, "state": "asked"},
+)
+WORD = Record(
+    "word-1", PAST, {"words": "thank you", "who": "Lena", "who_id": "slack/T1/U3", "pair": MENTEE.id, "thanks": "yes"}
+)
 COURSE = Record("course-1", PAST, {"course": "mentor", "at": "09:00", "seen": "7", "silent": "0"})
 MIDWAY = replace(COURSE, fields={**COURSE.fields, "seen": "2", "silent": "1"})
-RECORDS = (BRIEF, STEP, LATE, OFFER, REGULAR, PAIR, ASKED, MENTEE, MEETING, SERIES, COURSE)
+IN_VAIN = replace(
+    PAIR, id="pair-4", fields={"role": "mentee", "who_id": "slack/T1/U5", "state": "expired", "topic": "leading"}
+)
+WORDLESS = replace(IN_VAIN, id="pair-5", fields={"role": "mentor", "who_id": "slack/T1/U6", "state": "declined"})
+OWNED = Record(
+    "program-1",
+    PAST,
+    {
+        "name": "First steps",
+        "purpose": "to begin well",
+        "rule": "all of it",
+        "often": "every month",
+        "owner": "Maria",
+        "owns": "owner",
+    },
+)
+INVITED = Record("program-2", PAST, {**OWNED.fields, "owner": "Sam", "owns": "", "state": "invited", "role": "mentor"})
+OPEN_TO_BOTH = Record("program-3", PAST, {**INVITED.fields, "role": ""})
+MEMBER = Record("program-4", PAST, {**INVITED.fields, "role": "mentee", "state": "in"})
+RECORDS = (
+    BRIEF,
+    STEP,
+    LATE,
+    OFFER,
+    REGULAR,
+    PAIR,
+    ASKED,
+    MENTEE,
+    NOTES,
+    MEETING,
+    SERIES,
+    PERMISSION,
+    WORD,
+    COURSE,
+    OWNED,
+    INVITED,
+    OPEN_TO_BOTH,
+    MEMBER,
+    IN_VAIN,
+    WORDLESS,
+)
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("prepare", Called("prepare")),
@@ -96,12 +156,28 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("pair_answer", Chose("look", ASKED.id)),
     ("together", Chose("together", PAIR.id)),
     ("end_pair", Chose("end pair", PAIR.id)),
+    ("pair_again", Chose("somebody else", IN_VAIN.id)),
+    ("pair_again", Chose("somebody else", WORDLESS.id)),
+    ("leave", Chose("leave mentoring", my_settings.PAGE)),
     ("meet", Chose("meet", PAIR.id)),
+    ("mentee_prepare", Chose("get ready", PAIR.id)),
+    ("mentor_prepare", Chose("get ready", SERIES.id)),
+    ("note", Called("mentor", "note the budget", Who(SAM.id))),
     ("meet", Chose("another time", MEETING.id)),
     ("meet", Chose("reschedule", f"meeting/{SERIES.id}")),
     ("cancel_meeting", Chose("cancel meeting", MEETING.id)),
+    ("cancel_meeting", Chose("cancel meeting", SERIES.id)),
     ("met", CameDue("met", MEETING.id)),
     ("met", CameDue("met", SERIES.id)),
+    ("found", Chose("found", "program")),
+    ("invite", Chose("invite", OWNED.id)),
+    ("member", Chose("answer", INVITED.id)),
+    ("member", Chose("answer", OPEN_TO_BOTH.id)),
+    ("co_owner", Chose("co-owner", OWNED.id)),
+    ("hand_over", Chose("hand over", OWNED.id)),
+    ("close_program", Chose("close program", OWNED.id)),
+    ("leave_program", Chose("leave program", MEMBER.id)),
+    ("may_show", Chose("look", PERMISSION.id)),
     ("learn", Called("learn")),
     ("learned", CameDue("course", COURSE.id)),
     ("pause", Called("pause")),
@@ -111,8 +187,17 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("forget", Called("forget")),
 )
 
+NO_NAME_ALONE = {
+    ("pair", "who"),
+    ("invite", "who"),
+    ("co_owner", "who"),
+    ("hand_over", "who"),
+    ("pair_again", "who"),
+    ("apart", "who"),
+}
+NUMBERS = ("12", "4000")
 ANSWERS = {
-    "line": ("What is hard about it?", "Is it hard?"),
+    "line": ("What is hard about it?", "Is it hard?", "Some words of mine."),
     "long": ("Some words of mine.", "You should work on it."),
     "day": ("in 3 days",),
     "moment": ("in 3 days at 14:00",),
@@ -143,14 +228,16 @@ def visits() -> tuple[Visit, ...]:
 
 
 def texts_of(flow: str, name: str, step: Step) -> tuple[str, ...]:
-    """What may be written there. In a pair somebody is meant whom the coach can write to: a name alone will not do."""
-    return ANSWERS[step.answer.kind] if step.answer and (flow, name) != ("pair", "who") else ()
+    """What may be written there. Where somebody is meant whom the coach can write to, a name alone will not do."""
+    if not step.answer or (flow, name) in NO_NAME_ALONE:
+        return ()
+    return NUMBERS if (flow, name) == ("found", "size") else ANSWERS[step.answer.kind]
 
 
 def options(flow: str, name: str, step: Step) -> list[Event]:
     """What can be answered to a question: each choice, each kind of text in the sheet and in the chat, and skip."""
     sheet = f"{flow}.{name}"
-    found: list[Event] = [Chose(choice, sheet) for choice in step.choices]
+    found: list[Event] = [Chose(choice, sheet) for choice in step.buttons]
     if step.answer:
         texts = texts_of(flow, name, step)
         found += [Filled(sheet, {"answer": text}) for text in texts] + [Said(text) for text in texts]

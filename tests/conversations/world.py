@@ -13,6 +13,7 @@ from conversations.effects import (
     Erase,
     Export,
     Forget,
+    InProgram,
     Join,
     Keep,
     Open,
@@ -21,6 +22,7 @@ from conversations.effects import (
     Repeat,
     Rewrite,
     Say,
+    Subscribe,
     Tell,
 )
 from conversations.engine import advance
@@ -45,6 +47,7 @@ class World:
     conversation: Conversation = field(default_factory=Conversation)
     now: datetime = TUESDAY
     due: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    of: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
     repeated: dict[tuple[str, str], Repeat] = field(default_factory=dict)
     closed: dict[str, Record] = field(default_factory=dict)
     told: list[Tell] = field(default_factory=list)
@@ -77,7 +80,7 @@ class World:
     def answers(self, *answers: str) -> tuple[Effect, ...]:
         """Each in turn: a choice of the step as a button, "skip" and "back" as such, all else in the sheet."""
         for answer in answers:
-            if answer in FLOWS[self.conversation.flow].steps[self.conversation.step].choices or answer in STEERING:
+            if answer in FLOWS[self.conversation.flow].steps[self.conversation.step].buttons or answer in STEERING:
                 self.presses(answer)
             else:
                 self.writes(answer)
@@ -86,7 +89,7 @@ class World:
     def falls_due(self, reminder: str, about: str) -> tuple[Effect, ...]:
         """Go on until the reminder falls due."""
         self.now = max(self.now, self.due.pop((reminder, about)))
-        return self.happens(CameDue(reminder, about), timedelta(0))
+        return self.happens(CameDue(reminder, about, self.of.get((reminder, about))), timedelta(0))
 
     def presses_on(self, reminder: str, choice: str) -> tuple[Effect, ...]:
         """A button of the reminder, "reminder/record", where it stands in the chat."""
@@ -141,7 +144,7 @@ class World:
                     plain["paused_until"] = datetime.fromisoformat(str(until)) if until else None  # type: ignore[assignment]
                 self.person = replace(self.person, **plain)  # type: ignore[arg-type]
             case Remind(reminder, at, about):
-                self.due[reminder, about] = at
+                self.due[reminder, about], self.of[reminder, about] = at, effect.of
             case Repeat(reminder, about=about):
                 self.repeated[reminder, about] = effect
             case Forget(reminder, about):
@@ -161,4 +164,7 @@ class World:
 
 def shows(effects: tuple[Effect, ...]) -> bool:
     """Whether the person sees anything of it."""
-    return any(isinstance(effect, Say | Rewrite | Ask | Open | Join | Part | Export | Erase) for effect in effects)
+    return any(
+        isinstance(effect, Say | Rewrite | Ask | Open | Join | Part | InProgram | Subscribe | Export | Erase)
+        for effect in effects
+    )

@@ -144,8 +144,9 @@ async def test_a_half_year_with_all_that_happens_in_one(house: House) -> None:
     # 26 January: Omar is ill and cancels all of it, with a word.
     await pair.until("2027-01-20T12:00")
     await pair.does(pair.omar, Called("mentor"))
-    meeting = (await pair.omar.known())[0].open_records("meeting")[0]
+    (meeting,) = (it for it in (await pair.omar.known())[0].open_records("meeting") if it.open)
     await pair.does(pair.omar, Chose("cancel meeting", meeting.id))
+    await pair.does(pair.omar, Chose("all of them", "cancel_meeting.which"))
     await pair.does(pair.omar, Chose("cancel it", "cancel_meeting.sure"))
     await pair.does(pair.omar, Filled("cancel_meeting.word", {"answer": "I am ill, I am sorry"}))
     assert "Omar had to cancel" in pair.lena.got[-1].text
@@ -162,6 +163,34 @@ async def test_a_half_year_with_all_that_happens_in_one(house: House) -> None:
     for one in (pair.lena, pair.omar):
         kinds = {record.kind for record in (await one.known())[0].records if record.open}
         assert not kinds & {"pair", "meeting"}
+
+
+async def test_whoever_changes_how_long_before_is_reminded_so_at_once_and_never_twice(house: House) -> None:
+    pair = await begun(house)
+    await pair.until("2026-11-30T18:00")
+    await pair.does(pair.lena, Chose("leads", "me"))
+    await pair.does(pair.lena, Chose("24 hours", "leads.first"))
+    await pair.does(pair.lena, Chose("1 hour", "leads.second"))
+    await pair.until("2026-12-15T18:00")
+    soon = "Your mentoring meeting is on"
+    two_meetings = ["Mon 11-30 16:00", "Tue 12-01 15:00", "Mon 12-14 16:00", "Tue 12-15 15:00"]
+    assert pair.times(pair.lena, soon, BERLIN) == two_meetings
+    assert pair.times(pair.omar, soon, NEW_YORK) == [
+        "Mon 11-30 10:00", "Tue 12-01 09:50", "Mon 12-14 10:00", "Tue 12-15 09:50",
+    ]  # fmt: skip
+
+
+async def test_of_a_series_that_begins_today_nobody_is_reminded_too_late(house: House) -> None:
+    pair = await begun(house)
+    await pair.until("2026-11-24T12:00")
+    await pair.does(pair.lena, Chose("another time", (await pair.lena.known())[0].open_records("meeting")[0].id))
+    await pair.does(pair.lena, Chose("all of them", "meet.which"))
+    await pair.does(pair.lena, Filled("meet.when", {"answer": "2026-11-24T17:00"}))
+    await pair.does(pair.lena, Chose("skip", "meet.minutes"))
+    await pair.until("2026-11-24T15:00")
+    await pair.presses(pair.omar, "it fits")
+    await pair.until("2026-11-24T18:00")
+    assert pair.times(pair.lena, "Your mentoring meeting is on", BERLIN) == ["Tue 11-24 16:50"]
 
 
 async def test_a_partner_who_is_gone_leaves_nobody_waiting(house: House) -> None:

@@ -63,6 +63,24 @@ def _days(first: str, *days: int) -> list[str]:
     return [first, *(f"{day} December" for day in days)]
 
 
+@pytest.mark.parametrize(("from_now", "coming"), [(False, ["2026-12-01T10:00"]), (True, [])])
+async def test_what_is_due_already_is_passed_over_if_so_wished(house: House, from_now: bool, coming: list[str]) -> None:
+    maria = await house.met("U1")
+    house.now = at("2026-12-01T12:00")
+    await begin(house, maria, replace(TUESDAYS_AT_TEN, zone="UTC", from_now=from_now))
+    assert [queries.moment(row["due_at"]) for row in await on_their_way(house)] == [at(when) for when in coming]
+    house.now = at("2026-12-08T09:00")
+    await house.reminders.write_out()
+    assert queries.moment((await on_their_way(house))[-1]["due_at"]) == at("2026-12-08T10:00")
+
+
+async def test_what_is_over_when_it_begins_is_nothing(house: House) -> None:
+    maria = await house.met("U1")
+    house.now = at("2026-12-01T12:00")
+    await begin(house, maria, replace(TUESDAYS_AT_TEN, rule="FREQ=WEEKLY;COUNT=1", from_now=True))
+    assert await on_their_way(house) == [] and await house.reminders.next_due() is None
+
+
 async def test_an_occurrence_is_written_out_no_earlier_than_a_day_before(house: House) -> None:
     await meets_every_week(house)
     await house.move_on(at("2026-11-25T12:00"))

@@ -231,3 +231,17 @@ async def test_my_hours_are_changed_from_the_home_and_shown_at_once(page: Page) 
     await field.fill("8 to 4")
     await page.keyboard.press("Control+Enter")
     await expect(dialog(page)).to_contain_text("from 08:00 to 16:00")
+
+
+async def test_a_pairs_half_year_is_watched(page: Page, request: pytest.FixtureRequest) -> None:
+    await page.get_by_role("button", name="Watch a pair's half year").click()
+    sent = page.get_by_role("log", name="What the coach sent")
+    await expect(sent).to_contain_text("has ended the pair", timeout=120_000)
+    assert "made me brave" not in await sent.inner_text(), "what was written on a page is in no chat"
+    await person(page, "Lena Vogel").click()
+    put_off = messages(page).get_by_text("I will remind you again on").first
+    await put_off.evaluate("it => it.closest('article, li, .entry, div').scrollIntoView({block: 'start'})")
+    await expect(messages(page)).to_contain_text("Which of them shall move?")
+    await take(page, "half_year", request)
+    await page.get_by_role("button", name="Watch a pair's half year").click()
+    await expect(page.get_by_role("alert").filter(has_text="has begun something already")).to_be_visible()

@@ -272,6 +272,17 @@ for (const button of document.querySelectorAll("[data-by]")) {
 }
 $("next").addEventListener("click", () => clock?.due && move({ to: clock.due.at }));
 
+$("play").addEventListener("click", async () => {
+  try {
+    await post("/workspace/play", {}, []);
+    go("lena", "everyone");
+    announce("Half a year of Lena and Omar begins.");
+  } catch (error) {
+    announce(error.message);
+    $("composer-amiss").textContent = error.message;
+  }
+});
+
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   if (view !== "chat") go(me.id);

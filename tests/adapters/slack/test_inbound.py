@@ -159,7 +159,10 @@ def test_a_payload_of_a_strange_shape_is_never_an_error(name: str, data: some.Da
     [
         ("/mentor", "", Called("mentor")),
         ("/mentor", "<@U2|sam>", Called("mentor", "", Who("slack/T1/U2", "sam"))),
-        ("/mentor", "prepare", Called("prepare")),
+        ("/mentor", "prepare", Called("mentor", "prepare")),
+        ("/mentor", "steps", Called("steps")),
+        ("/program", "", Called("program")),
+        ("/program", "K7QX-M2PD", Called("program", "K7QX-M2PD")),
         ("/talk", "prepare", Called("prepare")),
     ],
 )

@@ -19,7 +19,7 @@ def test_slack_finds_us_at_one_address() -> None:
     made = manifest("https://coach.example/")
     address = "https://coach.example/slack/events"
     commands = made["features"]["slash_commands"]
-    assert [command["command"] for command in commands] == ["/coach", "/mentor"]
+    assert [command["command"] for command in commands] == ["/coach", "/mentor", "/program"]
     assert all(command["should_escape"] is True and command["url"] == address for command in commands)
     assert made["settings"]["event_subscriptions"]["request_url"] == address
     assert made["settings"]["interactivity"] == {"is_enabled": True, "request_url": address}

@@ -108,10 +108,19 @@ def test_it_asks_for_no_permission_and_loads_no_page_inside_teams() -> None:
 
 def test_the_coach_understands_every_command_that_teams_proposes() -> None:
     proposed = commands(line)
-    assert {"coach", "coach prepare", "coach think", "coach steps", "coach privacy", "help"} <= set(proposed)
+    assert {
+        "coach",
+        "coach prepare",
+        "coach think",
+        "coach steps",
+        "coach me",
+        "mentor",
+        "coach privacy",
+        "help",
+    } <= set(proposed)
     for title in proposed:
         understood = called(title, lambda name: None)
-        assert title in ANYWHERE or (understood and f"coach {understood.command}".strip() == title), title
+        assert title in ANYWHERE or (understood and title in (f"coach {understood.command}".strip(), "mentor")), title
     assert proposed["coach prepare"] == "Get ready for a talk with somebody"
     assert {title.removeprefix("coach ") for title in proposed} - {"coach"} <= set(COMMANDS)
 

@@ -57,8 +57,8 @@ def test_a_step() -> None:
 def test_feelings_and_danger() -> None:
     found = told("I want to help. I am worried, and he wants to kill himself.")
     assert found["feelings"] == ["anxious"]
-    assert found["danger"] == "danger"
-    assert {"agenda: named, 1", "care: danger"} <= {it["rule"] for it in found["judgements"]}
+    assert found["danger"] == "self-harm"
+    assert {"agenda: named, 1", "care: self-harm"} <= {it["rule"] for it in found["judgements"]}
 
 
 def test_nothing_is_told_of_nothing() -> None:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from conversations import my_settings
-from conversations.effects import Open
+from conversations.effects import Export, Open
 from tests.conversations import words
+from tests.conversations.walk import PAIR
 from tests.conversations.world import MARIA, World
 
 
@@ -52,7 +54,7 @@ def test_every_button_of_the_page_stands_beside_what_it_changes(world: World) ->
     beside = [name for part in words.files()["me"]["me"]["sections"] for name in part.get("beside", ())]
     world.person = replace(MARIA, time_off=("2026-12-21/2027-01-03",))
     world.calls("me")
-    assert set(shown(world).choices) | {"unpause"} == set(beside)
+    assert set(shown(world).choices) | {"unpause", "calendar", "leave mentoring"} == set(beside)
 
 
 @pytest.mark.parametrize("place", ["menu", "home"])
@@ -238,3 +240,42 @@ def test_tips_are_muted_and_unmuted_one_by_one(
     world.presses("tips", "me")
     world.answers(*answers)
     assert (world.person.muted_tips, shown(world).announce) == (then, line)
+
+
+@pytest.mark.parametrize(
+    ("choice", "page", "step"),
+    [
+        ("privacy", "privacy", ""),
+        ("calendar", "calendar", ""),
+        ("forget", "", "forget.sure"),
+        ("apart", "", "apart.who"),
+        ("leave mentoring", "", "leave.sure"),
+        ("off", "", "off.first"),
+        ("pause", "", "pause.until"),
+    ],
+)
+def test_everything_of_ones_own_is_reached_from_the_page(world: World, choice: str, page: str, step: str) -> None:
+    world.presses(choice, "me")
+    shown_now = [it.page for it in world.last if isinstance(it, Open)]
+    assert (shown_now, world.step) == ([page] if page else [], step)
+
+
+def test_ones_data_can_be_taken_from_the_page(world: World) -> None:
+    world.presses("export", "me")
+    assert world.only(Export)
+
+
+def test_leaving_is_offered_to_whoever_is_in_a_pair(world: World) -> None:
+    world.calls("me")
+    assert "leave mentoring" not in shown(world).choices
+    world.person = replace(MARIA, records=(PAIR,))
+    world.calls("me")
+    assert "leave mentoring" in shown(world).choices and shown(world).values["pairs"] == "some"
+
+
+def test_the_page_says_which_languages_there_are() -> None:
+    """One. Whoever adds another has to say so on the page."""
+    languages = {path.name for path in Path(words.__file__).parents[2].glob("conversations/wording/*")}
+    assert languages == {"en"}
+    (text,) = (part["text"] for part in words.files()["me"]["me"]["sections"] if part["heading"] == "Language")
+    assert "English and no other" in text

@@ -85,3 +85,15 @@ def test_a_day_that_cannot_be_read_is_asked_again(world: World) -> None:
 def test_a_button_of_something_else_is_no_day() -> None:
     hear = FLOWS["pause"].steps["until"].hear
     assert hear(Chose("done"), Moment({}, MARIA, TUESDAY)) == Unclear("hearing.please_choose")
+
+
+@pytest.mark.parametrize("text", ["for the holidays", "The holidays.", "until after the holidays"])
+def test_a_pause_for_the_holidays_ends_in_the_new_year(world: World, text: str) -> None:
+    world.calls("pause", text)
+    assert world.person.paused_until is not None
+    assert world.person.paused_until.date().isoformat() == "2027-01-04"
+
+
+def test_the_holidays_of_somebody_are_no_day_that_is_known(world: World) -> None:
+    world.calls("pause", "the school holidays")
+    assert world.asked.amiss

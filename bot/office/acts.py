@@ -1,0 +1,277 @@
+"""The office of a mentoring program: founds it, invites, takes answers, shares it, hands it over, closes it.
+
+Rule 1: whoever asks must own the program, or be meant by it; whoever does not hears only that it is not theirs. Rule 2:
+what an owner does is noted. Rule 3: nobody is anything in a program before they have said yes.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.acquaintance import Acquaintance, Known
+from bot.ports import Address
+from bot.storage import places, programs, queries
+from bot.storage.programs import MemberRow, ProgramRow
+from bot.storage.queries import PersonRow
+from bot.storage.secrets import Keyring, PersonSecrets
+from conversations.events import Learned
+from conversations.person import Person
+from conversations.programs.parts import KIND
+
+Result = dict[str, str]
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_ROOMY = 3
+"""How many mentees a mentor may take on, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Something to be told to somebody else."""
+
+    to: Known
+    what: str
+    result: Result
+
+
+@dataclass(slots=True)
+class Office:
+    """At one person's service within one transaction. now: aware UTC. words: what others are to be told of it."""
+
+    conn: Connection
+    keyring: Keyring
+    row: PersonRow
+    secrets: PersonSecrets
+    person: Person
+    now: datetime
+    words: list[Word] = field(default_factory=list)
+
+    def do(self, what: str, number: str, values: Mapping[str, str]) -> Result:
+        """What came of it: "did", or "why" nothing was done, one of `parts._REFUSED`."""
+        if what == "found":
+            return self._found(values)
+        if what == "join":
+            return self._join(values.get("code", ""))
+        program = programs.of(self.conn, int(number)) if number.isdecimal() else None
+        if program is None:
+            return {"why": "unknown"}
+        mine = programs.part_of(self.conn, program.id, self.row.id)
+        if mine is None:
+            return {"why": "not yours"}
+        match what:
+            case "answer":
+                return self._answer(program, mine, values)
+            case "leave":
+                return self._leave(program, mine)
+        if not mine.owns or (what in ("hand over", "close") and mine.owns != programs.OWNER):
+            return {"why": "not yours"}
+        if program.state != programs.OPEN:
+            return {"why": "closed"}
+        match what:
+            case "code":
+                return {"did": "code", "program": number, "code": self._new_code(program)}
+            case "invite":
+                return self._invite(program, values)
+            case "share" | "hand over":
+                return self._share(program, mine, what, values.get("who_id", ""))
+            case "close":
+                return self._close(program)
+        return {"why": "unknown"}
+
+    def _found(self, values: Mapping[str, str]) -> Result:
+        sealed = self.keyring.seal(json.dumps({**values, "owner": self.person.name}).encode())
+        workspace = f"{self.row.address.platform}/{self.row.address.workspace}"
+        number = programs.add(self.conn, workspace, sealed, self.now)
+        own = MemberRow(number, self.row.id, programs.OWNER, "", "", "", b"", self.now)
+        programs.put(self.conn, own)
+        self._note(number, "found")
+        return {"did": "found", "owns": programs.OWNER, **self._facts(number, values)}
+
+    def _join(self, code: str) -> Result:
+        """Whoever has the code was invited by whoever gave it away, on whichever platform they are."""
+        program = programs.with_code(self.conn, _hash(code))
+        if program is None:
+            return {"why": "unknown"}
+        part = programs.part_of(self.conn, program.id, self.row.id)
+        if part is not None and part.state in (programs.IN, programs.WAITING):
+            return {"why": "already"}
+        self._put(program, part, self.row.id, programs.INVITED, role=part.role if part else "")
+        facts = self._facts(program.id, self.settings(program))
+        return {"did": "join", **facts, "state": "invited", **({"owns": part.owns} if part and part.owns else {})}
+
+    def _invite(self, program: ProgramRow, values: Mapping[str, str]) -> Result:
+        who = self._somebody(program, values.get("who_id", ""), "program invited")
+        if isinstance(who, str):
+            return {"why": who}
+        row, _ = who
+        part = programs.part_of(self.conn, program.id, row.id)
+        if part is not None and part.state in (programs.INVITED, programs.IN, programs.WAITING):
+            return {"why": "already"}
+        role = values.get("role", "")
+        self._put(program, part, row.id, programs.INVITED, role=role)
+        facts = self._facts(program.id, self.settings(program))
+        self.words.append(Word(who, "program invited", {**facts, **({"role": role} if role else {})}))
+        self._note(program.id, "invite")
+        return {"did": "invite", "program": str(program.id)}
+
+    def _answer(self, program: ProgramRow, mine: MemberRow, values: Mapping[str, str]) -> Result:
+        if mine.state != programs.INVITED:
+            return {"why": "already"}
+        if program.state != programs.OPEN:
+            return {"why": "closed"}
+        name = {"program": str(program.id), "name": self.settings(program).get("name", "")}
+        role = values.get("role") or mine.role
+        if values.get("answer") != "yes" or role not in ("mentor", "mentee"):
+            self._put(program, mine, self.row.id, programs.NO)
+            return {"did": "no", **name}
+        room = min(_ROOMY, max(1, int(values["room"]))) if values.get("room", "").isdecimal() else 1
+        about = {"topics": values.get("topics", ""), **({"room": room} if role == "mentor" else {})}
+        full = len(programs.members(self.conn, program.id, programs.IN)) >= self._size(program)
+        state = programs.WAITING if full else programs.IN
+        sealed = self.secrets.seal(f"member:{program.id}", json.dumps({**self._about(mine), **about}).encode())
+        self._put(program, mine, self.row.id, state, role=role, sealed=sealed)
+        return {"did": state, "role": role, **name}
+
+    def _leave(self, program: ProgramRow, mine: MemberRow) -> Result:
+        """Whoever waits for room comes in the order in which they began to wait."""
+        if mine.state not in (programs.IN, programs.WAITING, programs.INVITED):
+            return {"why": "already"}
+        self._put(program, mine, self.row.id, programs.LEFT, sealed=b"")
+        settings = self.settings(program)
+        waiting = sorted(programs.members(self.conn, program.id, programs.WAITING), key=lambda it: it.at)
+        if mine.state == programs.IN and waiting and program.state == programs.OPEN:
+            next_one = waiting[0]
+            programs.put(self.conn, replace(next_one, state=programs.IN, at=self.now))
+            if row := queries.person_of(self.conn, next_one.person_id):
+                told = {"did": "room", "program": str(program.id), "name": settings.get("name", "")}
+                self.words.append(Word((row, self.keyring.open_person(row.key)), "program", told))
+        return {"did": "left", "program": str(program.id), "name": settings.get("name", "")}
+
+    def _share(self, program: ProgramRow, mine: MemberRow, what: str, who_id: str) -> Result:
+        """Another owner beside this one, or in the place of this one, who then is a co-owner."""
+        who = self._somebody(program, who_id, "program")
+        if isinstance(who, str):
+            return {"why": who}
+        row, _ = who
+        part = programs.part_of(self.conn, program.id, row.id)
+        if part is not None and part.owns and what == "share":
+            return {"why": "already"}
+        owns = programs.OWNER if what == "hand over" else programs.CO_OWNER
+        new = part or MemberRow(program.id, row.id, "", "", "", "", b"", self.now)
+        programs.put(self.conn, replace(new, owns=owns))
+        if owns == programs.OWNER:
+            programs.put(self.conn, replace(mine, owns=programs.CO_OWNER))
+        facts = self._facts(program.id, self.settings(program))
+        self.words.append(Word(who, "program", {"did": "share", "owns": owns, **facts}))
+        self._note(program.id, what)
+        return {"did": "handed over" if owns == programs.OWNER else "asked to share", "program": str(program.id)}
+
+    def _close(self, program: ProgramRow) -> Result:
+        """Everybody who has to do with it is told."""
+        settings = self.settings(program)
+        programs.change(self.conn, program.id, program.sealed, programs.CLOSED)
+        programs.set_code(self.conn, program.id, None)
+        told = {"did": "over", "program": str(program.id), "name": settings.get("name", "")}
+        there = programs.members(self.conn, program.id)
+        still = (programs.INVITED, programs.IN, programs.WAITING)
+        concerned = [it for it in there if it.person_id != self.row.id and (it.state in still or it.owns)]
+        for row in queries.people_of(self.conn, [it.person_id for it in concerned]).values():
+            self.words.append(Word((row, self.keyring.open_person(row.key)), "program", dict(told)))
+        self._note(program.id, "close", len(concerned))
+        return {"did": "close", "program": str(program.id), "name": settings.get("name", "")}
+
+    def goes(self) -> None:
+        """The person is about to be erased: what they own goes to a co-owner, or ends; their place goes to the next."""
+        for mine in programs.parts_of(self.conn, self.row.id):
+            program = programs.of(self.conn, mine.program_id)
+            if program is None or program.state != programs.OPEN:
+                continue
+            if mine.owns == programs.OWNER:
+                self._goes_to_another(program)
+            if mine.state == programs.IN:
+                self._leave(program, mine)
+
+    def _goes_to_another(self, program: ProgramRow) -> None:
+        others = [it for it in programs.owners(self.conn, program.id) if it.person_id != self.row.id]
+        heir = queries.person_of(self.conn, others[0].person_id) if others else None
+        if heir is None:
+            self._close(program)
+            return
+        programs.put(self.conn, replace(others[0], owns=programs.OWNER))
+        told = {"did": "share", "owns": programs.OWNER, **self._facts(program.id, self.settings(program))}
+        self.words.append(Word((heir, self.keyring.open_person(heir.key)), "program", told))
+
+    def settings(self, program: ProgramRow) -> dict[str, str]:
+        """What its owner said of it when it was set up."""
+        opened: dict[str, str] = json.loads(self.keyring.unseal(program.sealed))
+        return opened
+
+    def may_see(self, number: str) -> ProgramRow | None:
+        """The program, if the person owns it."""
+        program = programs.of(self.conn, int(number)) if number.isdecimal() else None
+        part = programs.part_of(self.conn, program.id, self.row.id) if program else None
+        return program if part and part.owns else None
+
+    def _somebody(self, program: ProgramRow, who_id: str, what: str) -> Known | str:
+        """A person of the program's workspace, known or not; or why it is nobody who can be asked."""
+        try:
+            address = Address.of(who_id)
+        except ValueError:
+            return "nobody"
+        known = places.known_at(self.conn, address)
+        theirs = (address, *((known.address, *places.others_of(self.conn, known.id)) if known else ()))
+        if program.workspace not in {f"{it.platform}/{it.workspace}" for it in theirs}:
+            return "not here"
+        if known is not None and known.id == self.row.id:
+            return "already"
+        acquaintance = Acquaintance(self.conn, self.keyring, self.now)
+        return acquaintance.colleague(address, Learned("program invited")) or "nobody"
+
+    def _put(
+        self,
+        program: ProgramRow,
+        part: MemberRow | None,
+        person: int,
+        state: str,
+        *,
+        role: str = "",
+        sealed: bytes | None = None,
+    ) -> None:
+        new = part or MemberRow(program.id, person, "", "", "", "", b"", self.now)
+        kept = new.sealed if sealed is None else sealed
+        programs.put(self.conn, replace(new, state=state, role=role or new.role, sealed=kept, at=self.now))
+
+    def _about(self, mine: MemberRow) -> dict[str, object]:
+        """What is known of the person for being matched."""
+        if not mine.sealed:
+            return {}
+        opened: dict[str, object] = json.loads(self.secrets.unseal(f"member:{mine.program_id}", mine.sealed))
+        return opened
+
+    def _size(self, program: ProgramRow) -> int:
+        return int(self.settings(program).get("size", "0")) or 1
+
+    def _facts(self, number: int, settings: Mapping[str, str]) -> Result:
+        """What everybody who is invited may know of it."""
+        names = ("name", "purpose", "rule", "often")
+        owner = settings.get("owner") or self.person.name
+        return {"program": str(number), "owner": owner, **{it: settings[it] for it in names if settings.get(it)}}
+
+    def _new_code(self, program: ProgramRow) -> str:
+        code = "".join(secrets.choice(_LETTERS) for _ in range(8))
+        programs.set_code(self.conn, program.id, _hash(code))
+        self._note(program.id, "code")
+        return f"{code[:4]}-{code[4:]}"
+
+    def _note(self, number: int, what: str, how_many: int = 1) -> None:
+        programs.note(self.conn, number, self.row.id, what, how_many, self.now)
+
+
+def _hash(code: str) -> bytes:
+    """Under which a code is kept: nobody who reads the database can use it."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(f"{KIND} {plain}".encode()).digest()

@@ -1,0 +1,251 @@
+"""The statements of mentoring programs: who takes part, who was brought together, what owners did.
+
+Rule: every statement names the program, and whoever calls has found out that the person may see it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+
+from bot.storage.queries import moment, ms
+from bot.storage.tables import act, bond, member, program
+
+OPEN, CLOSED = "open", "closed"
+OWNER, CO_OWNER = "owner", "co-owner"
+INVITED, IN, WAITING, NO, LEFT = "invited", "in", "waiting", "no", "left"
+DRAFT, ASKED, PAIR, DECLINED, EXPIRED, ENDED = "draft", "asked", "pair", "declined", "expired", "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRow:
+    """A program as stored. workspace: "platform/workspace". sealed: locked with the organisation's keys."""
+
+    id: int
+    workspace: str
+    state: str
+    sealed: bytes
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """Somebody in a program. sealed: locked with the person's own key. at: since when `state` is so."""
+
+    program_id: int
+    person_id: int
+    owns: str
+    role: str
+    cohort: str
+    state: str
+    sealed: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BondRow:
+    """Two of a program who may be, are or were a pair; see `tables.bond`."""
+
+    id: int
+    mentor_id: int
+    mentee_id: int
+    state: str
+    locked: bool
+    sealed: bytes
+    at: datetime
+    met: int
+    first_met_at: datetime | None
+    last_at: datetime
+    agreed: int
+    kept: int
+    asked: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an owner did. person_id: None once they are erased."""
+
+    person_id: int | None
+    what: str
+    number: int
+    at: datetime
+
+
+def add(conn: Connection, workspace: str, sealed: bytes, now: datetime) -> int:
+    """A new program of a workspace, "platform/workspace". Returns its number."""
+    platform, _, name = workspace.partition("/")
+    values = {"platform": platform, "workspace": name, "sealed": sealed, "state": OPEN, "created_at": ms(now)}
+    return int(conn.execute(insert(program).values(**values).returning(program.c.id)).scalar_one())
+
+
+def of(conn: Connection, id: int) -> ProgramRow | None:
+    return _program(conn, program.c.id == id)
+
+
+def with_code(conn: Connection, code: bytes) -> ProgramRow | None:
+    """The open program that people can join with the code of this hash."""
+    return _program(conn, program.c.code == code, program.c.state == OPEN)
+
+
+def _program(conn: Connection, *where: ColumnElement[bool]) -> ProgramRow | None:
+    columns = (program.c.id, program.c.platform, program.c.workspace, program.c.state, program.c.sealed)
+    found = conn.execute(select(*columns, program.c.created_at).where(*where)).first()
+    if found is None:
+        return None
+    workspace = f"{found.platform}/{found.workspace}"
+    return ProgramRow(found.id, workspace, found.state, found.sealed, moment(found.created_at))
+
+
+def set_code(conn: Connection, id: int, code: bytes | None) -> None:
+    """With which people can join; the one before is good no more."""
+    conn.execute(update(program).where(program.c.id == id).values(code=code))
+
+
+def change(conn: Connection, id: int, sealed: bytes, state: str) -> None:
+    conn.execute(update(program).where(program.c.id == id).values(sealed=sealed, state=state))
+
+
+def put(conn: Connection, one: MemberRow) -> None:
+    """Somebody's part in a program, in place of what it was."""
+    key = (member.c.program_id == one.program_id, member.c.person_id == one.person_id)
+    values = {
+        "owns": one.owns,
+        "role": one.role,
+        "cohort": one.cohort,
+        "state": one.state,
+        "sealed": one.sealed,
+        "at": ms(one.at),
+    }
+    if not conn.execute(update(member).where(*key).values(**values)).rowcount:
+        conn.execute(insert(member).values(program_id=one.program_id, person_id=one.person_id, **values))
+
+
+def part_of(conn: Connection, program_id: int, person_id: int) -> MemberRow | None:
+    """Somebody's part in a program."""
+    found = conn.execute(
+        select(member).where(member.c.program_id == program_id, member.c.person_id == person_id)
+    ).first()
+    return _member(found._mapping) if found else None
+
+
+def parts_of(conn: Connection, person_id: int) -> list[MemberRow]:
+    """All programs that somebody has to do with, the newest last."""
+    rows = conn.execute(select(member).where(member.c.person_id == person_id).order_by(member.c.program_id))
+    return [_member(row._mapping) for row in rows]
+
+
+def members(conn: Connection, program_id: int, *states: str) -> list[MemberRow]:
+    """Those in one of the states, or all; who is owner alone is in none."""
+    where = [member.c.program_id == program_id, *((member.c.state.in_(states),) if states else ())]
+    rows = conn.execute(select(member).where(*where).order_by(member.c.person_id))
+    return [_member(row._mapping) for row in rows]
+
+
+def owners(conn: Connection, program_id: int) -> list[MemberRow]:
+    rows = conn.execute(
+        select(member).where(member.c.program_id == program_id, member.c.owns != "").order_by(member.c.person_id)
+    )
+    return [_member(row._mapping) for row in rows]
+
+
+def counts(conn: Connection, program_id: int) -> Mapping[tuple[str, str], int]:
+    """How many there are of each state and role."""
+    rows = conn.execute(
+        select(member.c.state, member.c.role, func.count())
+        .where(member.c.program_id == program_id, member.c.state != "")
+        .group_by(member.c.state, member.c.role)
+    )
+    return {(state, role): number for state, role, number in rows}
+
+
+def bonds_of(conn: Connection, person_id: int) -> list[BondRow]:
+    """Those that somebody is or was in, but for drafts, of which nobody has heard."""
+    mine = (bond.c.mentor_id == person_id) | (bond.c.mentee_id == person_id)
+    rows = conn.execute(select(bond).where(mine, bond.c.state != DRAFT).order_by(bond.c.id))
+    return [_bond(row._mapping) for row in rows]
+
+
+def acts_of(conn: Connection, person_id: int) -> list[Act]:
+    """What somebody did as an owner, the first first."""
+    columns = (act.c.person_id, act.c.what, act.c.number, act.c.at)
+    found = conn.execute(select(*columns).where(act.c.person_id == person_id).order_by(act.c.id))
+    return [Act(row.person_id, row.what, row.number, moment(row.at)) for row in found]
+
+
+def draft(conn: Connection, program_id: int, bonds: Iterable[tuple[int, int, bytes]], now: datetime) -> None:
+    """New drafts (mentor, mentee, why), in place of those that are not locked."""
+    conn.execute(delete(bond).where(bond.c.program_id == program_id, bond.c.state == DRAFT, bond.c.locked.is_(False)))
+    rows = [
+        {
+            "program_id": program_id,
+            "mentor_id": mentor,
+            "mentee_id": mentee,
+            "state": DRAFT,
+            "locked": False,
+            "sealed": why,
+            "at": ms(now),
+            "last_at": ms(now),
+            **dict.fromkeys(("met", "agreed", "kept", "asked", "answered"), 0),
+        }
+        for mentor, mentee, why in bonds
+    ]
+    if rows:
+        conn.execute(insert(bond), rows)
+
+
+def bonds(conn: Connection, program_id: int, *states: str) -> list[BondRow]:
+    """Those in one of the states, or all, in the order in which they were made."""
+    where = [bond.c.program_id == program_id, *((bond.c.state.in_(states),) if states else ())]
+    return [_bond(row._mapping) for row in conn.execute(select(bond).where(*where).order_by(bond.c.id))]
+
+
+def bond_of(conn: Connection, program_id: int, id: int) -> BondRow | None:
+    found = conn.execute(select(bond).where(bond.c.program_id == program_id, bond.c.id == id)).first()
+    return _bond(found._mapping) if found else None
+
+
+def set_bond(conn: Connection, id: int, now: datetime, *, state: str = "", locked: bool | None = None) -> None:
+    """state: that it is in from now on. One of the two is to be given."""
+    changed = update(bond).where(bond.c.id == id)
+    if state:
+        changed = changed.values(state=state, at=ms(now), last_at=ms(now))
+    conn.execute(changed if locked is None else changed.values(locked=locked))
+
+
+def drop_bond(conn: Connection, id: int) -> None:
+    conn.execute(delete(bond).where(bond.c.id == id))
+
+
+def count(conn: Connection, id: int, now: datetime, **more: int) -> None:
+    """Something happened in a pair: how many more of met, agreed, kept, asked, answered there are."""
+    counted = update(bond).where(bond.c.id == id)
+    counted = counted.values({bond.c[name]: bond.c[name] + number for name, number in more.items()})
+    if more.get("met"):
+        counted = counted.values(first_met_at=func.coalesce(bond.c.first_met_at, ms(now)))
+    if set(more) != {"asked"}:
+        counted = counted.values(last_at=ms(now))
+    conn.execute(counted)
+
+
+def note(conn: Connection, program_id: int, person_id: int, what: str, number: int, now: datetime) -> None:
+    """An owner did something, to so many."""
+    values = {"program_id": program_id, "person_id": person_id, "what": what, "number": number, "at": ms(now)}
+    conn.execute(insert(act).values(**values))
+
+
+def acts(conn: Connection, program_id: int, limit: int) -> list[Act]:
+    """What owners did, the latest first."""
+    columns = (act.c.person_id, act.c.what, act.c.number, act.c.at)
+    found = select(*columns).where(act.c.program_id == program_id).order_by(act.c.id.desc()).limit(limit)
+    return [Act(row.person_id, row.what, row.number, moment(row.at)) for row in conn.execute(found)]
+
+
+def _member(row: RowMapping) -> MemberRow:
+    return MemberRow(**{**row, "at": moment(row["at"])})
+
+
+def _bond(row: RowMapping) -> BondRow:
+    times = {name: row[name] and moment(row[name]) for name in ("at", "first_met_at", "last_at")}
+    return BondRow(**{**{name: value for name, value in row.items() if name != "program_id"}, **times})

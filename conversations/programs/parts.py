@@ -1,0 +1,179 @@
+"""A person's part in programs: what the program's office told them, kept as a record, and what they can do with it.
+
+A record "program-7" has the number of the program in its id. Its fields: `name`, `purpose`, `rule` (what stays between
+two), `often`, `owner` (a name), `owns` ("owner", "co-owner" or none), `role` ("mentor", "mentee" or none), and `state`
+("invited", "in", "waiting", and none for an owner who takes no part).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say
+from conversations.events import Learned
+from conversations.person import Person, Record
+from conversations.snooze import Next
+
+KIND = "program"
+ASK_AGAIN = timedelta(days=3)
+"""How long an invitation waits before it is brought to mind: once, and then it is let go after as long again."""
+REMINDERS = ("invited", "invited_end")
+TOLD = ("name", "purpose", "rule", "often", "owner", "owns", "role", "state")
+"""What the office tells of a program."""
+
+_OWNERS = ("invite", "members", "code", "log", "co-owner")
+_OWNER_ALONE = ("hand over", "close program")
+CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found")
+_TALKS = {
+    "found": "found",
+    "invite": "invite",
+    "answer": "member",
+    "co-owner": "co_owner",
+    "hand over": "hand_over",
+    "close program": "close_program",
+    "leave program": "leave_program",
+}
+"""Each begins a talk, about a program if one is meant."""
+_REFUSED = {
+    "not yours": "program.not_yours",
+    "unknown": "program.unknown",
+    "not here": "program.not_here",
+    "already": "program.already",
+    "closed": "program.closed",
+    "nobody": "program.nobody",
+}
+"""Why the office does nothing -> what is said."""
+
+
+def number_of(record: Record) -> str:
+    return record.id.removeprefix(f"{KIND}-")
+
+
+def buttons(record: Record) -> tuple[str, ...]:
+    """What can be done with a program from its page or its line in the list."""
+    owns, state = record.fields.get("owns", ""), record.fields.get("state", "")
+    mine = (*_OWNERS, *(_OWNER_ALONE if owns == "owner" else ())) if owns else ()
+    part = {"invited": ("answer",), "in": ("leave program",), "waiting": ("leave program",)}.get(state, ())
+    return (*part, *mine)
+
+
+def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
+    """One of CHOICES was pressed; it is about the id of a program."""
+    if choice == "found":
+        return (), "found", {}
+    record = person.record(about)
+    if record is None or record.kind != KIND or choice not in buttons(record):
+        return (Say("common.settled", choices=("menu",)),), "", {}
+    match choice:
+        case "members" | "log":
+            return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
+        case "code":
+            return (InProgram("code", number_of(record)),), "", {}
+    return (), _TALKS[choice], {"about": record.id, **_known(record)}
+
+
+def page(record: Record) -> Open:
+    """The program as this person sees it."""
+    values = {**record.fields, "program": number_of(record)}
+    return Open(KIND, values, choices=buttons(record), about=record.id, announce="program.page")
+
+
+def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """What the office did for the person, or tells them."""
+    result = event.result
+    id = f"{KIND}-{result.get('program', '')}"
+    if refused := _REFUSED.get(result.get("why", "")):
+        return (Say(refused, choices=("program",)),)
+    known = person.record(id)
+    if event.what == "program invited":
+        return _invited(id, known, result, person, now)
+    match result.get("did", ""):
+        case "code":
+            return (Open("code", {"code": result.get("code", "")}, about=id, announce="program.code_ready"),)
+        case "join":
+            kept = Keep(Record(id, now, _told(result)))
+            return (kept, Say("program.found_it", _name(result), ("answer",), id))
+        case "found":
+            kept = Keep(Record(id, now, _told(result)))
+            return (kept, Say("program.founded", choices=("open", "invite"), about=id))
+        case "share":
+            return (
+                Keep(Record(id, known.at if known else now, {**(known.fields if known else {}), **_told(result)})),
+                Say("program.shared", _name(result), ("open",), id),
+            )
+        case "over":
+            gone = (Keep(replace(known, open=False)),) if known else ()
+            return (*gone, Forget("", id), Say("program.over", _name(result), ("program",)))
+        case did if known and did in _SAID:
+            return (*_as_it_is(did, known, result), Say(_SAID[did], _name(result), _AFTER.get(did, ("open",)), id))
+    return ()
+
+
+_SAID = {
+    "in": "program.in",
+    "waiting": "program.waiting",
+    "no": "program.no",
+    "left": "program.left",
+    "invite": "program.invited_them",
+    "asked to share": "program.co_owner_now",
+    "handed over": "program.handed_over",
+    "close": "program.closed_mine",
+    "room": "program.room",
+}
+"""What was done -> what is said."""
+_AFTER = {"no": ("program",), "left": ("program",), "close": ("program",), "invite": ("invite", "open")}
+
+
+def came_due(reminder: str, record: Record, now: datetime) -> tuple[Effect, ...]:
+    """An invitation has waited: it is brought to mind once, and then let go."""
+    if record.fields.get("state") != "invited":
+        return ()
+    if reminder == "invited":
+        again = Remind("invited_end", now + ASK_AGAIN, record.id)
+        return (again, Say("program.still", _name(record.fields), ("answer",), record.id))
+    return (InProgram("answer", number_of(record), {"answer": "late"}),)
+
+
+def _invited(
+    id: str, known: Record | None, result: Mapping[str, str], person: Person, now: datetime
+) -> tuple[Effect, ...]:
+    if not result.get("program", "").isdecimal() or (known and known.fields.get("state") in ("in", "waiting")):
+        return ()
+    first = () if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))
+    fields = {**(known.fields if known else {}), **_told(result), "state": "invited"}
+    return (
+        *first,
+        Keep(Record(id, now, fields)),
+        Remind("invited", now + ASK_AGAIN, id),
+        Say("program.arrived", {**_name(result), "owner": result.get("owner", "")}, ("answer",), id),
+    )
+
+
+def _as_it_is(did: str, known: Record, result: Mapping[str, str]) -> tuple[Effect, ...]:
+    """The record after what was done."""
+    if did in ("in", "waiting", "room"):
+        state = "in" if did == "room" else did
+        fields = {**known.fields, "state": state, **({"role": result["role"]} if result.get("role") else {})}
+        return (Keep(replace(known, fields=fields)), Forget("", known.id))
+    if did in ("no", "left", "close"):
+        still = did != "close" and bool(known.fields.get("owns"))
+        fields = {name: value for name, value in known.fields.items() if name not in ("state", "role")}
+        return (Keep(replace(known, fields=fields, open=still)), Forget("", known.id))
+    if did == "handed over":
+        return (Keep(replace(known, fields={**known.fields, "owns": "co-owner"})),)
+    return ()
+
+
+def _told(result: Mapping[str, str]) -> dict[str, str]:
+    return {name: result[name] for name in TOLD if result.get(name)}
+
+
+def _known(record: Record) -> dict[str, str]:
+    """What a talk about a program begins with."""
+    names = ("name", "purpose", "rule", "often", "role")
+    mentee = {"mentee": "yes"} if record.fields.get("role") == "mentee" else {}
+    return {**{name: record.fields[name] for name in names if record.fields.get(name)}, **mentee}
+
+
+def _name(result: Mapping[str, str]) -> dict[str, str]:
+    return {"name": result["name"]} if result.get("name") else {}

@@ -1,0 +1,170 @@
+"""Set up a mentoring program, invite people to it, answer an invitation, share it, hand it over, leave it, close it.
+
+Rule: a program asks what good programs ask: what for, how one will know, who stands behind it, how small to begin, and
+what stays between two. Its rule is read before anybody says yes.
+"""
+
+from conversations.effects import Effect, Field, InProgram, Say
+from conversations.events import Event
+from conversations.flow import END, SKIPPED, Finish, Flow, Heard, Moment, Step, Unclear
+from conversations.hearing import HEARD, a_colleague, a_day, one_of, read, words
+from conversations.programs.parts import KIND
+from conversations.skills.listen import written
+
+_OFTEN = ("every week", "every two weeks", "every month")
+_RULES = ("all of it", "names and details", "our own rule")
+_PAIRING = ("best fit", "mentees choose", "i choose")
+_LASTS = ("three months", "six months", "a year")
+_ROLES = ("mentee", "mentor")
+_ANY_ROLE = (*_ROLES, "let them choose")
+_ROOM = ("1", "2", "3")
+_ANSWERS = ("yes", "no")
+_SURE = ("do it", "leave it")
+_AT_MOST = 5000
+
+_ASKED = ("name", "purpose", "objectives", "sponsor", "size", "starts", "lasts", "rule", "often", "pairing")
+
+
+def _number(text: str) -> str | Unclear:
+    plain = text.strip(" .")
+    good = plain.isascii() and plain.isdecimal() and 1 < int(plain[:6]) <= _AT_MOST
+    return str(int(plain)) if good else Unclear("program.size_number")
+
+
+def _found(moment: Moment) -> tuple[Effect, ...]:
+    notes = dict(moment.notes)
+    if notes.get("rule") == "our own rule":
+        notes["rule"] = notes.get("own", "all of it")
+    return (InProgram("found", "", {name: notes[name] for name in _ASKED if notes.get(name)}),)
+
+
+def _of(moment: Moment) -> str:
+    """The number of the program that the talk is about."""
+    return moment.notes.get("about", "").removeprefix(f"{KIND}-")
+
+
+def _somebody(event: Event, moment: Moment) -> Heard | Unclear:
+    """A colleague whom the coach can write to, and not oneself."""
+    heard = a_colleague("who")(event, moment)
+    if isinstance(heard, Heard) and not heard.keep.get("who_id"):
+        return Unclear("program.whom")
+    if isinstance(heard, Heard) and heard.keep["who_id"] == moment.person.id:
+        return Unclear("program.yourself")
+    return heard
+
+
+def _with_them(what: str) -> Finish:
+    def finish(moment: Moment) -> tuple[Effect, ...]:
+        them = {"who_id": moment.notes["who_id"]} if moment.notes.get("who_id") else {}
+        return (InProgram(what, _of(moment), them),)
+
+    return finish
+
+
+def _invited(moment: Moment) -> tuple[Effect, ...]:
+    role = moment.notes.get("for_role", "")
+    values = {"who_id": moment.notes["who_id"], "role": role if role in _ROLES else ""}
+    return (InProgram("invite", _of(moment), values),)
+
+
+def _role(event: Event, moment: Moment) -> Heard | Unclear:
+    """A mentee is not asked how many they have room for."""
+    heard = one_of(*_ROLES, keep="role")(event, moment)
+    if isinstance(heard, Unclear):
+        return heard
+    return Heard(HEARD, {**heard.keep, "mentee": "yes" if heard.outcome == "mentee" else ""})
+
+
+def _answered(moment: Moment) -> tuple[Effect, ...]:
+    names = ("answer", "role", "topics", "room")
+    values = {name: moment.notes[name] for name in names if moment.notes.get(name)}
+    return (InProgram("answer", _of(moment), values),)
+
+
+def _if_sure(what: str) -> Finish:
+    done = _with_them(what)
+
+    def finish(moment: Moment) -> tuple[Effect, ...]:
+        if moment.notes.get("sure") != "do it":
+            return (Say("program.as_it_was", choices=("program",)),)
+        return done(moment)
+
+    return finish
+
+
+def _sure(ask: str) -> Step:
+    return Step(ask, one_of(*_SURE, keep="sure"), dict.fromkeys(_SURE, END), _SURE)
+
+
+def _who(ask: str, lead: str) -> Step:
+    return Step(ask, _somebody, {HEARD: lead}, answer=Field("who", "colleague"))
+
+
+FLOWS = (
+    Flow(
+        "found",
+        1,
+        {
+            "name": Step("program.name", words("name"), {HEARD: "purpose"}, answer=Field("name", "line")),
+            "purpose": Step("program.purpose", words("purpose"), {HEARD: "objectives"}, answer=Field("purpose")),
+            "objectives": written("program.objectives", "objectives", "sponsor"),
+            "sponsor": written("program.sponsor", "sponsor", "size", "line"),
+            "size": Step("program.size", read("size", _number), {HEARD: "starts"}, answer=Field("size", "line")),
+            "starts": Step(
+                "program.starts", a_day("starts"), {HEARD: "lasts", SKIPPED: "lasts"}, answer=Field("starts", "day")
+            ),
+            "lasts": Step("program.lasts", one_of(*_LASTS, keep="lasts"), dict.fromkeys(_LASTS, "rule"), _LASTS),
+            "rule": Step(
+                "program.rule",
+                one_of(*_RULES, keep="rule"),
+                {**dict.fromkeys(_RULES, "often"), "our own rule": "own"},
+                _RULES,
+            ),
+            "own": Step("program.own", words("own"), {HEARD: "often"}, answer=Field("own")),
+            "often": Step("program.often", one_of(*_OFTEN, keep="often"), dict.fromkeys(_OFTEN, "pairing"), _OFTEN),
+            "pairing": Step(
+                "program.pairing", one_of(*_PAIRING, keep="pairing"), dict.fromkeys(_PAIRING, END), _PAIRING
+            ),
+        },
+        finish=_found,
+    ),
+    Flow(
+        "invite",
+        1,
+        {
+            "role": Step(
+                "program.for_role", one_of(*_ANY_ROLE, keep="for_role"), dict.fromkeys(_ANY_ROLE, "who"), _ANY_ROLE
+            ),
+            "who": _who("program.who", END),
+        },
+        finish=_invited,
+        lasting=False,
+    ),
+    Flow(
+        "member",
+        1,
+        {
+            "answer": Step("program.answer", one_of(*_ANSWERS, keep="answer"), {"yes": "role", "no": END}, _ANSWERS),
+            "role": Step("program.my_role", _role, {HEARD: "topics", SKIPPED: "topics"}, _ROLES, unless=("role",)),
+            "topics": written("program.topics", "topics", "room"),
+            "room": Step(
+                "program.my_room",
+                one_of(*_ROOM, keep="room"),
+                dict.fromkeys((*_ROOM, SKIPPED), END),
+                _ROOM,
+                unless=("mentee",),
+            ),
+        },
+        finish=_answered,
+    ),
+    Flow("co_owner", 1, {"who": _who("program.co_owner", END)}, finish=_with_them("share"), lasting=False),
+    Flow(
+        "hand_over",
+        1,
+        {"who": _who("program.hand_over", "sure"), "sure": _sure("program.hand_over_sure")},
+        finish=_if_sure("hand over"),
+        lasting=False,
+    ),
+    Flow("close_program", 1, {"sure": _sure("program.close_sure")}, finish=_if_sure("close"), lasting=False),
+    Flow("leave_program", 1, {"sure": _sure("program.leave_sure")}, finish=_if_sure("leave"), lasting=False),
+)

@@ -1,0 +1,115 @@
+"""A person's part in programs: what they are told becomes theirs to answer, and what is over says nothing more."""
+
+import pytest
+
+from conversations.commands import called
+from conversations.effects import InProgram, Say
+from conversations.events import Called, CameDue, Filled, Learned
+from tests.conversations.walk import INVITED, MEMBER, OWNED
+from tests.conversations.world import MARIA, World
+
+TOLD = {"program": "7", "name": "First steps", "owner": "Sam", "purpose": "to begin well", "rule": "all of it"}
+
+
+def invited() -> World:
+    world = World()
+    world.happens(Learned("program invited", TOLD))
+    return world
+
+
+def test_an_invitation_can_be_answered_and_is_brought_to_mind_once() -> None:
+    world = invited()
+    assert world.said() == ["program.arrived"] and world.only(Say).choices == ("answer",)
+    world.falls_due("invited", "program-7")
+    assert world.said() == ["program.still"]
+    assert world.falls_due("invited_end", "program-7") == (InProgram("answer", "7", {"answer": "late"}),)
+
+
+def test_what_was_answered_is_not_brought_to_mind() -> None:
+    world = invited()
+    world.happens(Learned("program", {"did": "in", "program": "7", "role": "mentor"}))
+    assert world.happens(CameDue("invited", "program-7")) == ()
+    assert not world.due
+
+
+@pytest.mark.parametrize("amiss", [{"program": ""}, {"program": "x"}])
+def test_an_invitation_to_nothing_is_passed_over(amiss: dict[str, str]) -> None:
+    assert World().happens(Learned("program invited", {**TOLD, **amiss})) == ()
+
+
+def test_whoever_is_in_is_not_invited_again() -> None:
+    world = invited()
+    world.happens(Learned("program", {"did": "in", "program": "7", "role": "mentor"}))
+    assert world.happens(Learned("program invited", TOLD)) == ()
+
+
+@pytest.mark.parametrize("result", [{"did": "dance", "program": "7"}, {"did": "in", "program": "9"}, {}])
+def test_a_result_of_a_newer_version_is_passed_over(result: dict[str, str]) -> None:
+    assert invited().happens(Learned("program", result)) == ()
+
+
+def test_a_program_that_one_shares_is_known_with_all_that_was_known_before() -> None:
+    world = invited()
+    world.happens(Learned("program", {"did": "share", "owns": "co-owner", **TOLD}))
+    fields = world.open("program").fields
+    assert (fields["owns"], fields["state"]) == ("co-owner", "invited")
+    world = World()
+    world.happens(Learned("program", {"did": "share", "owns": "co-owner", **TOLD}))
+    assert world.open("program").fields["owns"] == "co-owner"
+
+
+def test_the_end_of_a_program_that_one_does_not_know_is_told_all_the_same() -> None:
+    world = World()
+    world.happens(Learned("program", {"did": "over", **TOLD}))
+    assert world.said() == ["program.over"]
+
+
+def test_who_owns_a_program_and_leaves_it_still_owns_it() -> None:
+    both = OWNED.__class__(OWNED.id, OWNED.at, {**OWNED.fields, "state": "in", "role": "mentor"})
+    world = World(MARIA.__class__(MARIA.id, MARIA.name, welcomed=True, records=(both,)))
+    world.happens(Learned("program", {"did": "left", "program": "1"}))
+    assert world.open("program").fields["owns"] == "owner" and "state" not in world.open("program").fields
+
+
+@pytest.mark.parametrize("choice", ["invite", "close program", "answer", "dance"])
+def test_a_button_that_is_not_theirs_changes_nothing(choice: str) -> None:
+    world = World(MARIA.__class__(MARIA.id, MARIA.name, welcomed=True, records=(MEMBER,)))
+    world.presses(choice, MEMBER.id)
+    assert world.said() in (["common.settled"], ["common.old_button_no_talk"])
+    world.presses("invite", "program-99")
+    assert world.said() == ["common.settled"]
+
+
+@pytest.mark.parametrize(("who_id", "line"), [("", "program.whom"), (MARIA.id, "program.yourself")])
+def test_somebody_else_must_be_chosen(who_id: str, line: str) -> None:
+    world = World(MARIA.__class__(MARIA.id, MARIA.name, welcomed=True, records=(OWNED,)))
+    world.presses("co-owner", OWNED.id)
+    world.happens(Filled("co_owner.who", {"answer": "Sam", "answer_id": who_id}))
+    assert world.asked.notice == line
+
+
+def test_the_page_of_programs_lists_what_one_has_to_do_with() -> None:
+    world = World(MARIA.__class__(MARIA.id, MARIA.name, welcomed=True, records=(OWNED, INVITED)))
+    (page,) = world.calls("program")
+    assert page.page == "programs" and page.records == (OWNED, INVITED)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["/program k7qx-m2pd", "program K7QXM2PD", "program k7qx m2pd"])
+def test_a_code_is_heard_where_there_is_only_text(text: str) -> None:
+    call = called(text, lambda name: None)
+    assert call is not None and call.command == "program" and call.rest
+
+
+def test_a_sentence_about_a_program_is_no_command() -> None:
+    assert called("program the machine for tomorrow", lambda name: None) is None
+    assert called("program", lambda name: None) == Called("program")
+    assert called("program prepare", lambda name: None) == Called("prepare")
+
+
+@pytest.mark.parametrize("size", ["", "one", "1", "5001", "99999999", "٣"])
+def test_a_size_that_is_none_is_asked_again(size: str) -> None:
+    world = World()
+    world.presses("found", "program")
+    world.answers("First steps", "to begin", "skip", "skip")
+    world.writes(size)
+    assert world.step == "found.size" and world.asked.notice
