@@ -28,7 +28,7 @@ _SETTINGS = (
     "unreachable",
     "subscribed",
 )
-_LISTS = ("time_off", "muted", "shown")
+_LISTS = ("time_off", "muted", "muted_tips", "shown")
 
 STRANGER = Person("")
 

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from conversations import days
 from conversations.events import Chose, Event, Filled, Said
 from conversations.flow import Hear, Heard, Moment, Unclear
-from conversations.language import questions
 
 LONGEST = 3000
 """Characters in one answer: what a sheet's field takes on every platform."""
@@ -183,21 +182,6 @@ def zero_to_ten(keep: str, *, enough: int) -> Hear:
         if number not in numbers:
             return Unclear("hearing.number")
         return Heard("high" if int(number) >= enough else "low", {keep: number})
-
-    return hear
-
-
-def a_question(keep: str) -> Hear:
-    """A question somebody means to ask: outcome "open", or "look" when its form may not open much. `{keep}_look` notes
-    what to look at.
-    """
-
-    def hear(event: Event, moment: Moment) -> Heard | Unclear:
-        text = _written(event)
-        if isinstance(text, Unclear):
-            return text
-        look = questions.look_at(text)
-        return Heard("look" if look else "open", {keep: text, f"{keep}_look": look})
 
     return hear
 

@@ -9,13 +9,14 @@ from datetime import datetime
 
 from conversations import countries, my_calendar, status
 from conversations.course import COURSE
+from conversations.drafts import TIPS
 from conversations.effects import Change, Effect, Export, Open
 from conversations.hearing import zone_of
 from conversations.person import Person
 from conversations.snooze import KINDS, Next
 
 PAGE = "me"
-TALKS = ("days", "hours", "nudges", "country", "kinds", "leads", "apart")
+TALKS = ("days", "hours", "nudges", "country", "kinds", "leads", "apart", "tips")
 """Each changes one setting."""
 _OTHERS = {"off": "off", "pause": "pause", "leave mentoring": "leave", "forget": "forget"}
 """What else begins a talk: choice -> its name."""
@@ -46,6 +47,7 @@ def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: b
         "export",
         "forget",
         "apart",
+        "tips",
     )
     apart = person.open_records("apart")
     values = {
@@ -66,6 +68,7 @@ def page(person: Person, now: datetime, announce: str = "me.ready", *, renews: b
         "pairs": "some" if person.open_records("pair") else "none",
         "apart": "some" if apart else "none",
         **status.of(person, now),
+        **{f"tip_{tip}": "off" if tip in person.muted_tips else "on" for tip in TIPS},
     }
     return Open(PAGE, values, apart, choices, PAGE, announce, renews)
 

@@ -30,10 +30,11 @@ class Person:
     days: working days, Monday = 0. opens, closes: "09:00". country: ISO 3166 two letters, for public holidays; empty:
     that of the zone, "none": no holidays.
     time_off: "2026-12-21/2027-01-03", first and last day off. nudges: how often a day the coach may write first.
-    muted: the kinds of reminders that the person wants no more. leads: how long before a mentoring meeting they are
-    reminded, twice: names of `mentoring.schedule.LEADS` with a comma between, each may be empty. unreachable: why
-    nothing can reach them, or "". shown: which questions of the catalogue were shown lately, see
-    `catalogue.remembering`. subscribed: since when (ISO) their calendar has an address, or "".
+    muted: the kinds of reminders that the person wants no more. muted_tips: the same of remarks on what they draft.
+    leads: how long before a mentoring meeting they are reminded, twice: names of `mentoring.schedule.LEADS` with a
+    comma between, each may be empty. unreachable: why nothing can reach them, or "". shown: which questions of the
+    catalogue were shown lately, see `catalogue.remembering`. subscribed: since when (ISO) their calendar has an
+    address, or "".
     records: those that are open, oldest first.
     """
 
@@ -52,6 +53,7 @@ class Person:
     time_off: tuple[str, ...] = ()
     nudges: int = 3
     muted: tuple[str, ...] = ()
+    muted_tips: tuple[str, ...] = ()
     leads: str = "24 hours,10 minutes"
     shown: tuple[str, ...] = ()
     unreachable: str = ""

@@ -4,12 +4,21 @@ Rule: support comes first. Where the relation does not feel safe yet, the talk w
 question for another day.
 """
 
+from conversations.drafts import a_restatement, drafted
+from conversations.effects import Field
 from conversations.flow import ONWARD, SKIPPED, Step, Steps
 from conversations.hearing import one_of
+from conversations.skills.ask import question
 from conversations.skills.listen import written
 
 _SAFE = ("safe", "not sure", "not yet")
 _KINDS = ("assumption", "other view", "cost")
+
+
+def _restated(name: str, lead: str) -> Steps:
+    """What one means to say back, and the look at it again where it tells or judges instead."""
+    return drafted(name, "balance.restate", a_restatement("restate", "facts", "values"), Field("restate"), lead)
+
 
 PREPARE: Steps = {
     "safety": Step(
@@ -20,17 +29,17 @@ PREPARE: Steps = {
     ),
     "trust": written("balance.trust", "trust", "restate"),
     "trust_first": written("balance.trust", "trust", "restate_only"),
-    "restate_only": written("balance.restate", "restate", ONWARD),
-    "restate": written("balance.restate", "restate", "kind"),
+    **_restated("restate_only", ONWARD),
+    **_restated("restate", "kind"),
     "kind": Step(
         "balance.kind",
         one_of(*_KINDS, keep="kind"),
         {"assumption": "tough_assumption", "other view": "tough_view", "cost": "tough_cost", SKIPPED: ONWARD},
         choices=_KINDS,
     ),
-    "tough_assumption": written("balance.tough_assumption", "tough", ONWARD),
-    "tough_view": written("balance.tough_view", "tough", ONWARD),
-    "tough_cost": written("balance.tough_cost", "tough", ONWARD),
+    **question("tough_assumption", "balance.tough_assumption", "tough", ONWARD),
+    **question("tough_view", "balance.tough_view", "tough", ONWARD),
+    **question("tough_cost", "balance.tough_cost", "tough", ONWARD),
 }
 
 THINK: Steps = {

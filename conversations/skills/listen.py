@@ -1,5 +1,6 @@
 """Listen to understand: set your own agenda aside; hear facts, feelings and values."""
 
+from conversations.drafts import a_feeling, drafted
 from conversations.effects import Field
 from conversations.flow import ONWARD, SKIPPED, Step, Steps
 from conversations.hearing import HEARD, a_colleague, one_of, words
@@ -16,10 +17,15 @@ def somebody(ask: str, lead: str, unless: tuple[str, ...]) -> Step:
     return Step(ask, a_colleague("who"), leads, answer=Field("who", "colleague"), unless=unless)
 
 
+def _felt(ask: str, lead: str) -> Steps:
+    """How somebody feels, and the look at it again where no word names a feeling."""
+    return drafted("feelings", ask, a_feeling("feelings"), Field("feelings"), lead)
+
+
 PREPARE: Steps = {
     "agenda": written("listen.agenda", "agenda", "facts"),
     "facts": written("listen.facts", "facts", "feelings"),
-    "feelings": written("listen.feelings", "feelings", "values"),
+    **_felt("listen.feelings", "values"),
     "values": written("listen.values", "values", ONWARD),
 }
 
@@ -36,7 +42,7 @@ _RIGHT = ("yes", "change it")
 THINK: Steps = {
     "mind": written("listen.mind", "topic", "facts", unless=("topic",)),
     "facts": written("listen.own_facts", "facts", "feelings"),
-    "feelings": written("listen.own_feelings", "feelings", "values"),
+    **_felt("listen.own_feelings", "values"),
     "values": written("listen.own_values", "values", "agenda"),
     "agenda": written("listen.own_agenda", "agenda", "mirror"),
     "mirror": Step(

@@ -4,8 +4,10 @@ Rule: a step that is somebody else's is offered to them before it counts as agre
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from conversations.drafts import a_step, drafted
 from conversations.effects import Effect, Field, Keep, Remind, Tell
 from conversations.events import Chose, Event
 from conversations.flow import ONWARD, SKIPPED, Heard, Moment, Step, Steps, Unclear
@@ -50,6 +52,12 @@ def _whose(event: Event, moment: Moment) -> Heard | Unclear:
     return Heard(heard.outcome, {**heard.keep, "alone": "yes" if alone else ""})
 
 
+def _step(ask: str, lead: str) -> Steps:
+    """The step, and the look at it again where it is vague or more than one; without one there is nothing to ask on."""
+    table = drafted("what", ask, a_step("what", "by"), Field("what"), lead)
+    return {**table, "what": replace(table["what"], leads={**table["what"].leads, SKIPPED: ONWARD})}
+
+
 def _in_detail(confident: str) -> Steps:
     """By when, how one will know, how sure one is. `confident` is the step after."""
     return {
@@ -71,12 +79,7 @@ def _in_detail(confident: str) -> Steps:
 
 
 AGREE: Steps = {
-    "what": Step(
-        "next_steps.what",
-        words("what"),
-        {HEARD: "whose", SKIPPED: ONWARD},
-        answer=Field("what"),
-    ),
+    **_step("next_steps.what", "whose"),
     "whose": Step("next_steps.whose", _whose, dict.fromkeys((*_WHOSE, SKIPPED), "by"), choices=_WHOSE),
     **_in_detail("offer"),
     "offer": Step(
@@ -91,12 +94,7 @@ AGREE: Steps = {
 THINK: Steps = {
     "options": written("next_steps.options", "options", "more"),
     "more": written("next_steps.more", "more", "what"),
-    "what": Step(
-        "next_steps.choose",
-        words("what"),
-        {HEARD: "by", SKIPPED: ONWARD},
-        answer=Field("what"),
-    ),
+    **_step("next_steps.choose", "by"),
     **_in_detail("obstacle"),
     "obstacle": Step(
         "next_steps.obstacle", words("obstacle"), {HEARD: "then", SKIPPED: ONWARD}, answer=Field("obstacle")

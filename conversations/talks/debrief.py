@@ -81,7 +81,7 @@ def moved(when: datetime, moment: Moment, brief: Record) -> tuple[Effect, ...]:
 
 FLOW = Flow(
     name="debrief",
-    version=1,
+    version=2,
     steps=in_a_row({**_BEGIN, **listen.DEBRIEF}, ask.DEBRIEF, next_steps.AGREE, _LEARNED),
     finish=_finish,
 )

@@ -9,7 +9,7 @@ from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, one_of, words
 from conversations.mentoring import notes
-from conversations.skills.ask import drafted
+from conversations.skills.ask import question
 from conversations.skills.listen import written
 
 _HELP = ("advice", "a story", "an introduction", "a second pair of eyes")
@@ -52,11 +52,11 @@ FLOWS = (
     ),
     Flow(
         "mentor_prepare",
-        1,
+        2,
         {
             "working_on": written("get_ready.working_on", "working_on", "question_1"),
-            **drafted("question_1", "get_ready.question_1", "question_1", "question_2"),
-            **drafted("question_2", "get_ready.question_2", "question_2", "story"),
+            **question("question_1", "get_ready.question_1", "question_1", "question_2"),
+            **question("question_2", "get_ready.question_2", "question_2", "story"),
             "story": written("get_ready.story", "story", "offer"),
             "offer": Step(
                 "get_ready.offer",

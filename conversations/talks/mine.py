@@ -1,4 +1,5 @@
-"""The talks that change one setting each: my days, my hours, how often, whose public holidays, which reminders, when.
+"""The talks that change one setting each: my days, my hours, how often, whose public holidays, which reminders, when,
+which tips.
 
 Rule: a setting counts from the moment it is changed, for what is waiting too, and is shown at once on its page.
 """
@@ -6,6 +7,7 @@ Rule: a setting counts from the moment it is changed, for what is waiting too, a
 from collections.abc import Callable
 
 from conversations import countries, course, week
+from conversations.drafts import TIPS
 from conversations.effects import Effect, Field
 from conversations.events import Event
 from conversations.flow import END, Finish, Flow, Heard, Moment, Step, Steps, Unclear
@@ -116,6 +118,12 @@ def _to_kinds(moment: Moment) -> tuple[dict[str, Plain], str]:
     return {"muted": others if wanted else [*others, kind]}, "me.on_kept" if wanted else "me.off_kept"
 
 
+def _to_tips(moment: Moment) -> tuple[dict[str, Plain], str]:
+    tip, wanted = moment.notes["tip"], moment.notes["wanted"] == "yes"
+    others = [name for name in moment.person.muted_tips if name != tip]
+    return {"muted_tips": others if wanted else [*others, tip]}, "me.tip_on_kept" if wanted else "me.tip_off_kept"
+
+
 def _goes_on(moment: Moment) -> tuple[Effect, ...]:
     """A course whose ideas were not wanted for a while."""
     wanted = moment.notes["kind"] == course.COURSE and moment.notes["wanted"] == "yes"
@@ -192,5 +200,18 @@ FLOWS = (
         },
         _to_leads,
         _planned,
+    ),
+    _flow(
+        "tips",
+        {
+            "tip": Step("me.tip", one_of(*TIPS, keep="tip"), dict.fromkeys(TIPS, "wanted"), choices=TIPS),
+            "wanted": Step(
+                "me.tip_wanted",
+                one_of("yes", "no", keep="wanted"),
+                dict.fromkeys(("yes", "no"), END),
+                choices=("yes", "no"),
+            ),
+        },
+        _to_tips,
     ),
 )

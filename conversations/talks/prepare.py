@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from conversations.beforehand import reminder_of
+from conversations.drafts import is_aside
 from conversations.effects import Effect, Keep, Open, Remind, Say
 from conversations.flow import Flow, Moment, Steps, in_a_row
 from conversations.hearing import moment_of
@@ -22,7 +23,7 @@ _BEGIN: Steps = {
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:
     id = next_steps.id_of("brief", moment.now)
-    fields = {name: note for name, note in unborrowed(moment.notes).items() if not name.endswith("_look")}
+    fields = {name: note for name, note in unborrowed(moment.notes).items() if not is_aside(name)}
     effects: list[Effect] = [Keep(Record(id, moment.now, fields))]
     when = moment_of(moment.notes["when"]) if "when" in moment.notes else None
     if when:
@@ -40,7 +41,7 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
 
 FLOW = Flow(
     name="prepare",
-    version=1,
+    version=2,
     steps=in_a_row(
         {**_BEGIN, **listen.PREPARE},
         borrowing(ask.PREPARE, {"question_1": "open", "question_2": "ask", "question_3": "ask"}),

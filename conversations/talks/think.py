@@ -23,7 +23,7 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
 
 FLOW = Flow(
     name="think",
-    version=1,
+    version=2,
     steps=in_a_row(listen.THINK, borrowing(ask.THINK, {"own_question": "self"}), balance.THINK, next_steps.THINK),
     finish=_finish,
 )

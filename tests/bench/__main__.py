@@ -15,6 +15,7 @@ from tests.bench import (
     claiming,
     core,
     fan_out,
+    language,
     lateness,
     matching,
     memory,
@@ -26,6 +27,7 @@ from tests.bench import (
 
 SUBJECTS: Mapping[str, Callable[[str], Awaitable[None]]] = {
     "core": core.run,
+    "language": language.run,
     "care": care.run,
     "turns": slack_turns.run,
     "teams_turns": teams_turns.run,

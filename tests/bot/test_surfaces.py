@@ -137,6 +137,7 @@ MINE = {
     "country": "country.country",
     "kinds": "kinds.kind",
     "leads": "leads.first",
+    "tips": "tips.tip",
     "apart": "apart.who",
     "calendar": "calendar",
     "leave mentoring": "leave.sure",

@@ -146,6 +146,8 @@ def test_a_typed_answer_comes_back_word_for_word_through_a_whole_talk() -> None:
     world.calls("think")
     for number in range(4):
         world.happens(Said(f"{ODD} {number}"))
+        if world.step == "think.look_at_feelings":
+            world.says("keep mine")
     world.says("skip")
     quoted = WORDS.message(world.asked, MARIA).text
     assert [f"{ODD} {number}" in quoted for number in range(4)] == [True] * 4
@@ -235,7 +237,7 @@ def test_a_remark_on_a_question_is_never_empty() -> None:
     asked = ask("prepare", "look_at_question_1", notes={"question_1": "Is it?", "question_1_look": "closed"})
     assert WORDS.message(asked, MARIA).summary.startswith("This can be answered with yes or no.")
     without = WORDS.message(ask("prepare", "look_at_question_1", notes={"question_1": "Is it?"}), MARIA)
-    assert without.summary == "Would you like to keep this question as it is?"
+    assert without.summary == "Would you like to keep it as it is?"
 
 
 def test_erasing_everything_looks_dangerous() -> None:

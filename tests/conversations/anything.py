@@ -42,7 +42,7 @@ ODD_TEXTS = (
     "\n\n",
     "\x00",
     "\u202e\u200b",
-    "{who} {0} {} {when:moment} {x:of ask.looks} {contacts",
+    "{who} {0} {} {when:moment} {x:of drafts.looks} {contacts",
     "%s %(who)s $who ${who}",
     "<!channel> <@U123> *bold* `code` > quote",
     "\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd",

@@ -87,7 +87,7 @@ def test_back_does_not_repeat_a_circle_that_was_walked(talking: World) -> None:
 def test_each_question_is_looked_at_on_its_own(talking: World) -> None:
     talking.answers("skip", "skip", "skip", "skip", "Is it hard?", "keep mine", "one more", "Why is it hard?")
     notes = talking.conversation.notes
-    assert (notes["question_1_look"], notes["question_2_look"]) == ("closed", "why")
+    assert (notes["question_1_look"], notes["question_2_look"]) == ("closed", "tone")
     talking.answers("keep mine", "back", "back", "back", "back")
     assert talking.step == "prepare.look_at_question_1"
     assert talking.asked.notes["question_1_look"] == "closed"

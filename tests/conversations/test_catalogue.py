@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations import care, catalogue
-from conversations.language import questions
+from conversations.language import nudges
 from tests.conversations import words
 from tests.conversations.world import TUESDAY
 
@@ -52,7 +52,7 @@ def test_a_question_asks_one_thing_briefly_and_in_plain_words(id: str) -> None:
 
 @pytest.mark.parametrize("id", sorted(TEXTS))
 def test_a_question_is_one_that_the_coach_itself_would_leave_in_peace(id: str) -> None:
-    assert questions.look_at(TEXTS[id]) == ""
+    assert nudges.of(TEXTS[id]) is None
     assert care.kind_of(TEXTS[id]) is None
 
 

@@ -52,6 +52,47 @@ NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
         ("3.12.2027", "2027-12-03"),
         ("29 february", "2028-02-29"),
         ("3 March 2020", "2020-03-03"),
+        ("next Thu", "2026-12-03"),
+        ("by end of month", "2026-11-30"),
+        ("by the end of next month", "2026-12-31"),
+        ("end of the week", "2026-11-27"),
+        ("by end of next week", "2026-12-04"),
+        ("EOW", "2026-11-27"),
+        ("eod", "2026-11-24"),
+        ("month end", "2026-11-30"),
+        ("end of this year", "2026-12-31"),
+        ("end of the quarter", "2026-12-31"),
+        ("end of next quarter", "2027-03-31"),
+        ("by end of q1", "2027-03-31"),
+        ("end of Q4", "2026-12-31"),
+        ("end of January", "2027-01-31"),
+        ("by end of november", "2026-11-30"),
+        ("within two weeks", "2026-12-08"),
+        ("in the next two weeks", "2026-12-08"),
+        ("within the next week", "2026-12-01"),
+        ("2 weeks from now", "2026-12-08"),
+        ("two weeks from Friday", "2026-12-11"),
+        ("in a fortnight", "2026-12-08"),
+        ("in a couple of days", "2026-11-26"),
+        ("in three weeks\u2019 time", "2026-12-15"),
+        ("a week from Friday", "2026-12-04"),
+        ("a week on Friday", "2026-12-04"),
+        ("Friday week", "2026-12-04"),
+        ("a week tomorrow", "2026-12-02"),
+        ("Friday next week", "2026-12-04"),
+        ("on Thursday of next week", "2026-12-03"),
+        ("next week Friday", "2026-12-04"),
+        ("this weekend", "2026-11-28"),
+        ("tomorrow morning", "2026-11-25"),
+        ("first thing on Friday", "2026-11-27"),
+        ("the 15th", "2026-12-15"),
+        ("by the 31st", "2026-12-31"),
+        ("24th", "2026-11-24"),
+        ("Fri 27 Nov", "2026-11-27"),
+        ("Monday the 30th", "2026-11-30"),
+        ("27/11", "2026-11-27"),
+        ("11/27/2026", "2026-11-27"),
+        ("12/12", "2026-12-12"),
     ],
 )
 def test_a_day_is_understood(text: str, day: str) -> None:
@@ -65,6 +106,17 @@ def test_a_day_is_understood(text: str, day: str) -> None:
         "",
         "3/4",
         "soon",
+        "next month",
+        "in a few days",
+        "two weeks from soon",
+        "end of something",
+        "end of q5",
+        "end of ma",
+        "the 0th",
+        "32nd",
+        "Mon 27 Nov",
+        "Mon soon",
+        "13/13",
         "some day",
         "t",
         "tu",
@@ -92,6 +144,30 @@ def test_a_day_is_understood(text: str, day: str) -> None:
 )
 def test_what_could_mean_two_days_or_none_is_not_guessed(text: str) -> None:
     assert days.a_day(text, TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("I will call Anna on Friday at 10.", "2026-11-27"),
+        ("Write the report by end of month, and send it", "2026-11-30"),
+        ("talk to Sam next Thu", "2026-12-03"),
+        ("Ask in 2 weeks.", "2026-12-08"),
+        ("on the 3rd of March I ask (again)", "2027-03-03"),
+        ("call her by 3.12. please", "2026-12-03"),
+        ("It is due 2026-12-24!", "2026-12-24"),
+        ("Friday: call Anna, and on Friday write it down", "2026-11-27"),
+        ("I sat with him for 3.5 hours", ""),
+        ("send 3 mails, 24 a day", ""),
+        ("Call Monday, write Friday", ""),
+        ("the first thing is to ask", ""),
+        ("", ""),
+        ("word " * 200 + "friday", ""),
+    ],
+)
+def test_a_day_among_other_words_is_found_if_there_is_only_one(text: str, day: str) -> None:
+    found = days.a_day_in(text, TUESDAY)
+    assert (found.isoformat() if found else "") == day
 
 
 @pytest.mark.parametrize("offset", range(7))
@@ -200,14 +276,15 @@ def test_ten_years_ahead_is_too_far() -> None:
 
 
 WORDS = st.sampled_from(
-    ["in", "next", "on", "3", "31.", "12.", "friday", "march", "of", "2027", "at", "14:00", "3rd", "-"]
-)
+    ["in", "next", "on", "end of", "week", "from", "month", "q1", "3", "31.", "12.", "friday", "march", "of", "2027",
+     "at", "14:00", "3rd", "-"]
+)  # fmt: skip
 
 
 @given(st.lists(WORDS | st.text(max_size=6), max_size=5).map(" ".join), st.dates(date(2020, 1, 1), date(2090, 1, 1)))
 def test_no_words_break_the_calendar(text: str, today: date) -> None:
-    found = days.a_day(text, today)
-    assert found is None or isinstance(found, date)
+    for found in (days.a_day(text, today), days.a_day_in(text, today)):
+        assert found is None or isinstance(found, date)
 
 
 @given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.dates(date(2020, 1, 1), date(2090, 1, 1)))

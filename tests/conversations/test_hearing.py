@@ -162,13 +162,6 @@ def test_a_number_from_0_to_10_is_heard(event: Event, heard: Heard | Unclear) ->
     assert hearing.zero_to_ten("sure", enough=7)(event, MOMENT) == heard
 
 
-def test_a_question_is_looked_at_and_noted_either_way() -> None:
-    hear = hearing.a_question("q")
-    assert hear(Said("What helps?"), MOMENT) == Heard("open", {"q": "What helps?", "q_look": ""})
-    assert hear(Said("Is it hard?"), MOMENT) == Heard("look", {"q": "Is it hard?", "q_look": "closed"})
-    assert hear(Said(""), MOMENT) == Unclear("hearing.empty")
-
-
 @pytest.mark.parametrize("name", ["", "Mars/Olympus", "../etc/passwd", "Europe", "a\x00b"])
 def test_a_zone_that_nobody_knows_is_utc(name: str) -> None:
     assert str(hearing.zone_of(name)) == "UTC"
@@ -181,7 +174,7 @@ def test_a_noted_day_or_moment_is_an_aware_moment() -> None:
 
 @given(st.text())
 def test_nothing_that_is_written_raises(text: str) -> None:
-    hears = (hearing.words("a"), hearing.a_day("a"), hearing.a_moment("a"), hearing.a_question("a"),
+    hears = (hearing.words("a"), hearing.a_day("a"), hearing.a_moment("a"),
              hearing.zero_to_ten("a", enough=7), hearing.one_of("yes", "no"))  # fmt: skip
     for hear in hears:
         for event in (Said(text), filled(text), Chose(text)):

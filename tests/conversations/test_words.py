@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from conversations import care
+from conversations import care, drafts
 from conversations.effects import Keep, Open, Say
-from conversations.language import questions
+from conversations.language import nudges
 from conversations.talks import FLOWS
 from tests.conversations import words
 from tests.conversations.walk import visits
@@ -157,14 +157,18 @@ def test_everything_that_is_kept_has_a_name_in_the_export_and_a_place_among_what
         )
 
 
-@pytest.mark.parametrize("outcome", sorted(set(re.findall(r'return "(\w+)"', Path(questions.__file__).read_text()))))
-def test_every_remark_on_a_question_has_words(outcome: str) -> None:
-    assert words.files()["ask"]["looks"][outcome]
+@pytest.mark.parametrize("table", ["looks", "tries", "reasons"])
+def test_every_remark_on_a_draft_has_words_and_no_other(table: str) -> None:
+    assert set(words.files()["drafts"][table]) == {*drafts.REMARKS, "nothing"}
 
 
-def test_every_reason_and_every_remark_is_needed() -> None:
-    remarks = set(re.findall(r'"(\w+)"', Path(questions.__file__).read_text()))
-    assert set(words.files()["ask"]["looks"]) - {"nothing"} <= remarks
+@pytest.mark.parametrize("remark", drafts.REMARKS)
+def test_why_names_the_rule_of_a_remark_and_its_version(remark: str) -> None:
+    reason = words.files()["drafts"]["reasons"][remark]
+    assert reason.endswith(f"(Rule: {remark}, version {drafts.VERSIONS[remark]})")
+
+
+def test_every_reason_is_needed() -> None:
     reasons = {visit.after.notes.get("because") for visit in visits()} - {None}
     assert reasons <= set(words.files()["which"]["reasons"])
     weighed = {f"{kind}_{name}" for kind in ("coaching", "mentoring") for name in ("need", "about", "time", "who")}
@@ -240,3 +244,10 @@ def _patterns() -> frozenset[str]:
                 if parts and parts[0] and parts[0].partition(".")[0] in words.files() and "." in parts[0]:
                     made.add("".join(r"([\w -]+)" if part is None else re.escape(part) for part in parts))
     return frozenset(made)
+
+
+def test_what_the_coach_gives_as_an_example_is_never_remarked_on() -> None:
+    """Whoever takes its hint at its word hears nothing against it."""
+    examples = [text for _, text in LINES for text in re.findall(r"(?:For example|You could try): ([^?]+\?)", text)]
+    assert len(examples) > 10
+    assert not [text for text in examples if nudges.of(text)]

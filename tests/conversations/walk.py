@@ -198,7 +198,7 @@ NO_NAME_ALONE = {
 NUMBERS = ("12", "4000")
 ANSWERS = {
     "line": ("What is hard about it?", "Is it hard?", "Some words of mine."),
-    "long": ("Some words of mine.",),
+    "long": ("Some words of mine.", "You should work on it."),
     "day": ("in 3 days",),
     "moment": ("in 3 days at 14:00",),
     "colleague": ("Sam",),

@@ -73,7 +73,7 @@ def test_a_step_that_is_kept_to_oneself_tells_nobody(world: World) -> None:
 
 
 def test_ones_own_step_is_not_offered(world: World) -> None:
-    world.answers("yes", *HEARD, *ASKED, "Listen more.", "mine", "skip", "skip", "skip")
+    world.answers("yes", *HEARD, *ASKED, "Ask Sam first.", "mine", "skip", "skip", "skip")
     assert world.step == "debrief.learned"
 
 
@@ -104,12 +104,12 @@ def test_a_step_of_which_one_is_not_sure_may_be_made_smaller(world: World) -> No
 
 
 def test_a_step_without_a_date_is_asked_about_in_a_week(world: World) -> None:
-    world.answers("yes", *HEARD, *ASKED, "Listen.", "mine", "skip", "skip", "skip", "skip")
+    world.answers("yes", *HEARD, *ASKED, "Ask Sam.", "mine", "skip", "skip", "skip", "skip")
     assert world.at("check_in", world.open("step").id) == "2026-12-01 09:00"
 
 
 def test_a_step_for_today_is_not_asked_about_at_once(world: World) -> None:
-    world.answers("yes", *HEARD, *ASKED, "Listen.", "mine", "today", "skip", "skip", "skip")
+    world.answers("yes", *HEARD, *ASKED, "Ask Sam.", "mine", "today", "skip", "skip", "skip")
     assert world.due["check_in", world.open("step").id] == world.now + timedelta(hours=1)
 
 

@@ -224,6 +224,25 @@ def test_a_button_that_the_page_does_not_have_is_an_old_one(world: World) -> Non
 
 
 @pytest.mark.parametrize(
+    ("muted", "answers", "then", "line"),
+    [
+        ((), ("closed", "no"), ("closed",), "me.tip_off_kept"),
+        (("closed", "tone"), ("closed", "yes"), ("tone",), "me.tip_on_kept"),
+        (("closed",), ("closed", "no"), ("closed",), "me.tip_off_kept"),
+    ],
+)
+def test_tips_are_muted_and_unmuted_one_by_one(
+    world: World, muted: tuple[str, ...], answers: tuple[str, ...], then: tuple[str, ...], line: str
+) -> None:
+    world.person = replace(MARIA, muted_tips=muted)
+    world.calls("me")
+    assert {name for name, state in shown(world).values.items() if state == "off"} == {f"tip_{tip}" for tip in muted}
+    world.presses("tips", "me")
+    world.answers(*answers)
+    assert (world.person.muted_tips, shown(world).announce) == (then, line)
+
+
+@pytest.mark.parametrize(
     ("choice", "page", "step"),
     [
         ("privacy", "privacy", ""),
