@@ -136,6 +136,7 @@ MINE = {
     "nudges": "nudges.nudges",
     "country": "country.country",
     "kinds": "kinds.kind",
+    "tips": "tips.tip",
     "leads": "leads.first",
     "tips": "tips.tip",
     "apart": "apart.who",
