@@ -6,7 +6,6 @@ Rule: the same text always gives the same account, and nothing of the text is ke
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conversations import care
 from conversations.language import advice, feelings, nudges, questions, steps
 from conversations.language.questions import Question
 from conversations.language.steps import NextStep
@@ -23,6 +22,8 @@ def of(text: str) -> Plain:
     form: "open", "closed" or None. advice: 0 to 1, of the sentence that gives it most. step: of the first sentence that
     names one, or None. Places count characters of the text.
     """
+    from conversations import care  # as long to load as half of the rest, and only of use here
+
     found = sentences(text)
     asked = questions.of(found)
     main = questions.main(asked)

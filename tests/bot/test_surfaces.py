@@ -138,7 +138,6 @@ MINE = {
     "kinds": "kinds.kind",
     "tips": "tips.tip",
     "leads": "leads.first",
-    "tips": "tips.tip",
     "apart": "apart.who",
     "calendar": "calendar",
     "leave mentoring": "leave.sure",
