@@ -12,7 +12,8 @@ from conversations.effects import Open
 from conversations.person import Record
 
 PAGES = ("members", "log")
-ACTS_SHOWN = 50
+SHOWN = 40
+"""Of a list: a page in Slack has a hundred blocks at most, and each of these is two."""
 
 
 def filled(page: Open, office: Office) -> Open:
@@ -22,7 +23,8 @@ def filled(page: Open, office: Office) -> Open:
         return replace(page, values={}, records=(), choices=())
     settings = office.settings(program)
     records = _members(office, program.id) if page.page == "members" else _log(office, program.id)
-    return replace(page, values={**page.values, "name": settings.get("name", "")}, records=records)
+    long = {"long": "yes", "number": str(len(records))} if len(records) > SHOWN else {}
+    return replace(page, values={**page.values, "name": settings.get("name", ""), **long}, records=records[:SHOWN])
 
 
 def _members(office: Office, program: int) -> tuple[Record, ...]:
@@ -42,7 +44,7 @@ def _members(office: Office, program: int) -> tuple[Record, ...]:
 
 
 def _log(office: Office, program: int) -> tuple[Record, ...]:
-    acts = programs.acts(office.conn, program, ACTS_SHOWN)
+    acts = programs.acts(office.conn, program, SHOWN)
     names = _names(office, [it.person_id for it in acts if it.person_id is not None])
     return tuple(
         Record(

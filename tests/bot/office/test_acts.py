@@ -348,3 +348,14 @@ async def test_the_counts_of_ones_own_pairs_are_in_ones_own_data(house: House) -
     assert "role: mentee\nstate: pair" in texts((await lena.does(Called("export"))).sheet)
     assert "met: 2\nsteps agreed: 1" in texts((await sam.does(Called("export"))).sheet)
     assert "what: found" in texts((await maria.does(Called("export"))).sheet)
+
+
+async def test_of_many_members_a_page_shows_those_first_who_have_not_answered(house: House) -> None:
+    maria, sam = await house.met("maria"), await house.met("sam")
+    id = await founds(maria, size="100")
+    await joined(maria, sam, id)
+    for number in range(45):
+        await invites(maria, house.someone(f"guest-{number:02}"), id, "mentee")
+    shown = (await maria.does(Chose("members", id))).sheet
+    assert "There are 46 of them" in texts(shown)
+    assert texts(shown).count("Invited") == 40 and "Takes part" not in texts(shown)
