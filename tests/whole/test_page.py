@@ -9,8 +9,11 @@ import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import recurring_ical_events  # type: ignore[import-untyped]
+from icalendar import Calendar
 from playwright.async_api import Locator, Page, expect
 
 from tests.adapters.web.chromium import open_chromium
@@ -19,6 +22,7 @@ from tests.whole.process import Process
 
 pytestmark = pytest.mark.browser
 
+BERLIN = ZoneInfo("Europe/Berlin")
 PREPARED = (
     "The late reports",
     "I want them on time, and I am a bit cross.",
@@ -248,3 +252,20 @@ async def test_a_pairs_half_year_is_watched(page: Page, request: pytest.FixtureR
     await take(page, "half_year", request)
     await page.get_by_role("button", name="Watch a pair's half year").click()
     await expect(page.get_by_role("alert").filter(has_text="has begun something already")).to_be_visible()
+    await say(page, "/coach calendar")
+    await press(page, "Make an address")
+    await expect(dialog(page)).to_contain_text("I show it only once")
+    (address,) = re.findall(r"http://\S+\.ics", await dialog(page).inner_text())
+    meetings = meetings_at(await (await page.request.get(address)).body())
+    assert len(meetings) == 11, "twelve were to be, one was moved, and the last was cancelled"
+    assert {at.astimezone(BERLIN).hour for at in meetings} == {16}, "on the wall clock, through a change of the clocks"
+    await press(page, "Stop the address")
+    await expect(dialog(page)).not_to_contain_text("I show it only once")
+    assert (await page.request.get(address)).status == 404
+
+
+def meetings_at(feed: bytes) -> list[datetime]:
+    """When an independent reader of calendars finds meetings in the coming year."""
+    today = datetime.now(UTC)
+    found = recurring_ical_events.of(Calendar.from_ical(feed)).between(today, today + timedelta(days=365))
+    return sorted(event.start.astimezone(UTC) for event in found)
