@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import drafting, pages
+from bot.office import draft_page, drafting, pages
 from bot.office.acts import Office
 from bot.ports import Address, Incoming, Message, Reply, Sheet
 from bot.storage import deliveries, places, programs, queries, schedules
@@ -193,10 +193,10 @@ class Outcome:
             page = replace(page, values={"code": joining.invitation(self.conn, self.keyring, self.row, self.now)})
         if page.page == my_calendar.PAGE:
             page = page if self.given.links else replace(page, values={**page.values, **my_calendar.NOWHERE})
-        if page.page == drafting.PAGE:
+        if page.page == draft_page.PAGE:
             office = self._office()
             program = office.may_see(page.values.get("program", ""))
-            page = drafting.Drafting(office, program).page(page) if program else replace(page, choices=())
+            page = draft_page.DraftPage(office, program).filled(page) if program else replace(page, choices=())
         if page.page in pages.PAGES:
             page = pages.filled(page, self._office())
         if page.page == "privacy":
@@ -255,12 +255,12 @@ class Outcome:
             return
         program = office.may_see(number) if what in drafting.ACTS else None
         if program and program.state == programs.OPEN:
-            result = drafting.Drafting(office, program).do(what, values.get("bond", ""))
+            result = drafting.Drafting(office, program).do(what, values)
         else:
             result = office.do(what, number, values)
         for word in office.words:
             to, theirs = word.to
-            sender = self.row.address.key
+            sender = word.sender or self.row.address.key
             self.leaving.append(letters.tell(to, theirs, self._next_key, word.what, word.result, sender, self.now))
         self._learn("program", result)
 

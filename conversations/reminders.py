@@ -14,7 +14,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, coming, meetings, notes, pairs, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import pairing, parts
+from conversations.programs import drafts, pairing, parts
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 
@@ -160,6 +160,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         return mentoring.pressed(choice, about, person, now)
     if choice in parts.CHOICES:
         return parts.pressed(choice, about, person, now)
+    if choice in drafts.CHOICES:
+        return drafts.pressed(choice, about, person)
     if choice not in ("check in", "let go", "look", "not now", "look back"):
         return None
     record = person.record(about)
@@ -196,8 +198,8 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return mentoring.of(record)
     if record.kind == parts.KIND:
         return parts.buttons(record)
-    if record.kind == "bond":
-        return ("free" if record.fields.get("locked") else "keep", "take out")
+    if record.kind in ("bond", "gain"):
+        return drafts.buttons(record)
     if record.kind == "notes":
         return ("get ready", "note")
     if record.kind in ("word", "permission", "mentor"):

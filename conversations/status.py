@@ -30,7 +30,7 @@ def _waits(record: Record) -> str:
     """For whom it waits: "me", "them", or ""."""
     match record.kind:
         case "pair":
-            return {"asked me": "me", "asked": "them"}.get(record.fields.get("state", ""), "")
+            return {"asked me": "me", "asked": "them", "said yes": "them"}.get(record.fields.get("state", ""), "")
         case "meeting":
             return record.fields.get("asked", "")
         case "offer":

@@ -31,11 +31,12 @@ _ROOMY = 3
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Something to be told to somebody else."""
+    """Something to be told to somebody else. sender: whom it comes from, by address key, if not from the person."""
 
     to: Known
     what: str
     result: Result
+    sender: str = ""
 
 
 @dataclass(slots=True)

@@ -1,26 +1,29 @@
-"""A draft of pairs in its owner's hands: look at it, keep some, take some out, look again, and let both sides be asked.
+"""A draft of pairs in its owner's hands: keep some, change some, look again, and let both sides be asked.
 
 Rule: nobody hears of a draft. When it is published, each of two is asked in private, and whoever has nobody is told so.
+Two of whom one would rather not be paired with the other can be put together by hand, and nobody finds out: the one is
+not asked, and the other hears in time what everybody hears who gets no answer.
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import memory
 from bot.office.acts import Office, Result, Word
-from bot.storage import programs, queries
-from bot.storage.programs import BondRow, ProgramRow
+from bot.office.gathering import BUSY, keeps_apart
+from bot.office.rules import RELAXABLE, said, wanted
+from bot.ports import Address
+from bot.programs.members import MENTEE, MENTOR
+from bot.storage import places, programs, queries, searches
+from bot.storage.programs import BondRow, MemberRow, ProgramRow
 from bot.storage.queries import PersonRow
-from conversations.effects import Open
-from conversations.person import Person, Record
 
-PAGE = "draft"
-ACTS = ("match", "publish", "keep", "free", "take out")
-SHOWN = 12
-"""Pairs on one page: each is a heading, a quote and its buttons, and a page in Slack has a hundred blocks."""
-LEFT_SHOWN = 8
-_BUSY = (programs.ASKED, programs.PAIR)
+ACTS = ("match", "publish", "keep", "free", "take out", "swap", "pick", "relax", "pair rules")
+BY_HAND = {"chosen": True}
+"""Why two are brought together whom the owner put together."""
+_WHY_NONE = {"inactive": "away", "room": "room", "no room": "mentees", "taken": "mentees", "not chosen": "mentees"}
+"""Why somebody has nobody -> the general words in which they are told; else that nobody fits yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,110 +33,167 @@ class Drafting:
     office: Office
     program: ProgramRow
 
-    def do(self, what: str, bond: str) -> Result:
-        """what: "match", "publish", or "keep", "free", "take out" of one pair."""
+    def do(self, what: str, values: dict[str, str]) -> Result:
+        """One of ACTS. values: "bond" is the number of the pair that it is about, "from" the page that is open."""
+        result = self._do(what, values)
+        return {**result, "from": values["from"]} if result.get("did") == "draft" and values.get("from") else result
+
+    def _do(self, what: str, values: dict[str, str]) -> Result:
         match what:
             case "match":
-                programs.set_wanted(self.office.conn, self.program.id, self.office.now)
-                self.office.note(self.program.id, "match")
-                return {"did": "match", "program": str(self.program.id)}
+                return self._look_again()
             case "publish":
                 return self._publish()
+            case "relax":
+                return self._relax(values.get("rule", ""))
+            case "pair rules":
+                self._keep_setting("wanted", said(values).kept())
+                return self._look_again()
+            case "pick":
+                people = self._member(values.get("mentee_id", "")), self._member(values.get("mentor_id", ""))
+                return self._pick(*people)
+        bond = values.get("bond", "")
         found = programs.bond_of(self.office.conn, self.program.id, int(bond)) if bond.isdecimal() else None
         if found is None or found.state != programs.DRAFT:
             return {"why": "already"}
-        if what == "take out":
-            programs.drop_bond(self.office.conn, found.id)
-        else:
-            programs.set_bond(self.office.conn, found.id, self.office.now, locked=what == "keep")
+        match what:
+            case "swap":
+                return self._swap(found, self._member(values.get("who_id", "")))
+            case "take out":
+                programs.drop_bond(self.office.conn, found.id)
+            case "keep" | "free":
+                programs.set_bond(self.office.conn, found.id, self.office.now, locked=what == "keep")
+        return self._draft()
+
+    def _draft(self) -> Result:
         return {"did": "draft", "program": str(self.program.id)}
+
+    def _look_again(self) -> Result:
+        searches.set_wanted(self.office.conn, self.program.id, self.office.now)
+        self.office.note(self.program.id, "match")
+        return {"did": "match", "program": str(self.program.id)}
+
+    def _relax(self, rule: str) -> Result:
+        if rule not in RELAXABLE:
+            return {"why": "already"}
+        self._keep_setting("wanted", wanted(self.office.settings(self.program)).relaxed(rule).kept())
+        self.office.note(self.program.id, "relax")
+        return self._look_again()
+
+    def _pick(self, mentee: MemberRow | None, mentor: MemberRow | None) -> Result:
+        """Two of the owner's choice; what the draft had for the mentee is let go."""
+        if mentee is None or mentor is None or (mentee.role, mentor.role) != (MENTEE, MENTOR):
+            return {"why": "not these two"}
+        return self._together([(mentor.person_id, mentee.person_id)])
+
+    def _swap(self, bond: BondRow, with_whom: MemberRow | None) -> Result:
+        """Another mentee takes this one's place, or another mentor this one's; who is replaced takes theirs."""
+        if with_whom is None or with_whom.person_id in (bond.mentor_id, bond.mentee_id):
+            return {"why": "not these two"}
+        other, bonds = with_whom.person_id, programs.bonds(self.office.conn, self.program.id)
+        drafts = [it for it in bonds if it.state == programs.DRAFT]
+        if with_whom.role == MENTEE:
+            theirs = next((it for it in drafts if it.mentee_id == other), None)
+            mine = (bond.mentor_id, other)
+            return self._together([mine, *([(theirs.mentor_id, bond.mentee_id)] if theirs else [])], bond)
+        given_up = next((it for it in drafts if it.mentor_id == other), None)
+        full = self._room_left(with_whom, bonds) < 1
+        back = [(bond.mentor_id, given_up.mentee_id)] if full and given_up else []
+        return self._together([(other, bond.mentee_id), *back], bond)
+
+    def _together(self, pairs: list[tuple[int, int]], instead_of: BondRow | None = None) -> Result:
+        """Kept pairs of (mentor, mentee) in place of those that the draft has for these mentees and `instead_of`."""
+        conn, id, now = self.office.conn, self.program.id, self.office.now
+        bonds, mentees = programs.bonds(conn, id), {mentee for _, mentee in pairs}
+        goes = [it for it in bonds if it.state == programs.DRAFT and (it == instead_of or it.mentee_id in mentees)]
+        stays = [it for it in bonds if it not in goes]
+        if any(it.mentee_id in mentees and it.state in BUSY for it in stays):
+            return {"why": "provided"}
+        if any((it.mentor_id, it.mentee_id) in pairs for it in stays):
+            return {"why": "once before"}
+        parts = {it.person_id: it for it in programs.members(conn, id, programs.IN)}
+        if any(mentor not in parts or mentee not in parts for mentor, mentee in pairs):
+            return {"why": "not these two"}
+        asked_for = [mentor for mentor, _ in pairs]
+        if any(self._room_left(parts[it], stays) < asked_for.count(it) for it in asked_for):
+            return {"why": "no room"}
+        for it in goes:
+            programs.drop_bond(conn, it.id)
+        why = self.office.keyring.seal(json.dumps(BY_HAND).encode())
+        for mentor, mentee in pairs:
+            programs.put_together(conn, id, mentor, mentee, why, now)
+        self.office.note(id, "swap" if instead_of else "pick")
+        return self._draft()
+
+    def _room_left(self, mentor: MemberRow, bonds: list[BondRow]) -> int:
+        """For how many mentees more they have room beside those of `bonds`."""
+        row = queries.person_of(self.office.conn, mentor.person_id)
+        if row is None:
+            return 0
+        secrets = self.office.keyring.open_person(row.key)
+        told = json.loads(secrets.unseal(f"member:{self.program.id}", mentor.sealed)) if mentor.sealed else {}
+        taken = [it for it in bonds if it.mentor_id == row.id and it.state in (*BUSY, programs.DRAFT)]
+        return int(told.get("room", 1)) + wanted(self.office.settings(self.program)).room - len(taken)
+
+    def _member(self, who_id: str) -> MemberRow | None:
+        """Somebody who takes part, by any address of theirs."""
+        try:
+            known = places.known_at(self.office.conn, Address.of(who_id))
+        except ValueError:
+            return None
+        part = programs.part_of(self.office.conn, self.program.id, known.id) if known else None
+        return part if part and part.state == programs.IN else None
 
     def _publish(self) -> Result:
         """Both sides of every pair are asked, and those who have nobody are told so."""
         conn, now = self.office.conn, self.office.now
+        parts = {it.person_id: it for it in programs.members(conn, self.program.id, programs.IN)}
         drafts = programs.bonds(conn, self.program.id, programs.DRAFT)
         if not drafts:
             return {"why": "already"}
-        rows = queries.people_of(conn, [id for it in drafts for id in (it.mentor_id, it.mentee_id)])
-        asked = 0
+        rows, asked = queries.people_of(conn, list(parts)), 0
         for bond in drafts:
-            mentor, mentee = rows.get(bond.mentor_id), rows.get(bond.mentee_id)
-            if mentor is None or mentee is None:
+            if bond.mentor_id not in rows or bond.mentee_id not in rows:
                 programs.drop_bond(conn, bond.id)
                 continue
             programs.set_bond(conn, bond.id, now, state=programs.ASKED)
             asked += 1
-            for row, role, other in ((mentor, "mentor", mentee), (mentee, "mentee", mentor)):
-                self._tell(row, "pair proposed", self._facts(bond, role, other))
-        for row in queries.people_of(conn, [int(id) for id, _ in self._last()["left"]]).values():
-            self._tell(row, "pair none", {"program": str(self.program.id)})
-        self._forget_last()
+            self._ask(bond, rows[bond.mentor_id], rows[bond.mentee_id])
+        busy = {id for it in programs.bonds(conn, self.program.id, *BUSY) for id in (it.mentor_id, it.mentee_id)}
+        why = self._why_none()
+        for id in sorted(rows.keys() - busy):
+            reason = _WHY_NONE.get(why.get(id, ""), "fits")
+            self._tell(rows[id], "pair none", {"program": str(self.program.id), "reason": reason})
+        self._keep_setting("draft", "")
         self.office.note(self.program.id, "publish", asked)
         return {"did": "published", "program": str(self.program.id), "number": str(asked)}
 
-    def _tell(self, row: PersonRow, what: str, result: Result) -> None:
-        self.office.words.append(Word((row, self.office.keyring.open_person(row.key)), what, result))
+    def _ask(self, bond: BondRow, mentor: PersonRow, mentee: PersonRow) -> None:
+        for row, role, other in ((mentor, MENTOR, mentee), (mentee, MENTEE, mentor)):
+            if other.id not in keeps_apart(self.office.conn, self.office.keyring, row):
+                self._tell(row, "pair proposed", self._facts(bond, role, other), other.address.key)
+
+    def _why_none(self) -> dict[int, str]:
+        last = json.loads(self.office.settings(self.program).get("draft") or '{"left": []}')
+        return {int(id): why for id, _, why in last["left"]}
+
+    def _tell(self, row: PersonRow, what: str, result: Result, sender: str = "") -> None:
+        known = row, self.office.keyring.open_person(row.key)
+        self.office.words.append(Word(known, what, result, sender))
 
     def _facts(self, bond: BondRow, role: str, other: PersonRow) -> Result:
-        them = self._person(other)
-        known = {"who": them.name, "zone": them.zone, "topic": json.loads(self._why(bond)).get("skills", "")}
+        """What each is told of the other: the name, the zone, and the topics that both named."""
+        them = memory.person(other, self.office.keyring.open_person(other.key))
+        reasons = json.loads(self.office.keyring.unseal(bond.sealed)).get("reasons", ())
+        topics = ", ".join(str(value) for name, value in reasons if name == "skill")
+        known = {"who": them.name, "zone": them.zone, "topic": topics}
         told = {"pair": f"pair-{bond.id}", "role": role, "who_id": other.address.key, "program": str(self.program.id)}
         return {**told, **{name: value for name, value in known.items() if value}}
 
-    def page(self, page: Open) -> Open:
-        """The draft from the pair on that the page names."""
-        drafts = programs.bonds(self.office.conn, self.program.id, programs.DRAFT)
-        first = int(page.values.get("from", "0"))
-        shown, last = drafts[first : first + SHOWN], self._last()
-        left = last["left"] if not first else []
-        ids = [id for it in shown for id in (it.mentor_id, it.mentee_id)] + [int(id) for id, _ in left[:LEFT_SHOWN]]
-        ids += [int(it) for bond in shown if (it := json.loads(self._why(bond)).get("other", ""))]
-        names = self._names(ids)
-        values = {"number": str(len(drafts)), "left": str(len(last["left"]))}
-        values |= {"first": str(first + 1), "last": str(first + len(shown)), "some": "yes" if drafts else "no"}
-        values["wanted"] = "yes" if programs.is_wanted(self.office.conn, self.program.id) else "no"
-        more = ("more pairs",) if first + SHOWN < len(drafts) else ()
-        choices = ("match", *(("publish",) if drafts else ()), *more)
-        records = (
-            *(self._bond(it, names) for it in shown),
-            *(
-                Record(f"left-{id}", self.office.now, {"who": names.get(int(id), ""), "why": why})
-                for id, why in left[:8]
-            ),
-            *(
-                Record(f"gain-{place}", self.office.now, {"rule": rule, "number": str(number)})
-                for place, (rule, number) in enumerate(last["gains"] if not first else [])
-            ),
-        )
-        about = f"{PAGE}-{self.program.id}-{first + SHOWN}"
-        return replace(page, values={**page.values, **values}, records=records, choices=choices, about=about)
-
-    def _bond(self, bond: BondRow, names: dict[int, str]) -> Record:
-        why = json.loads(self._why(bond))
-        other = {"other": names.get(int(why["other"]), "")} if why.get("other") else {}
-        fields = {**why, **other, "mentor": names.get(bond.mentor_id, ""), "mentee": names.get(bond.mentee_id, "")}
-        locked = {"locked": "yes"} if bond.locked else {}
-        return Record(f"bond-{self.program.id}-{bond.id}", bond.at, {**fields, **locked})
-
-    def _why(self, bond: BondRow) -> bytes:
-        return self.office.keyring.unseal(bond.sealed)
-
-    def _last(self) -> dict[str, list[tuple[str, str]]]:
-        kept = self.office.settings(self.program).get("draft", "")
-        found: dict[str, list[tuple[str, str]]] = json.loads(kept) if kept else {"left": [], "gains": []}
-        return found
-
-    def _forget_last(self) -> None:
-        settings = {name: value for name, value in self.office.settings(self.program).items() if name != "draft"}
+    def _keep_setting(self, name: str, value: str) -> None:
+        settings = {**self.office.settings(self.program), name: value}
         sealed = self.office.keyring.seal(json.dumps(settings).encode())
         programs.change(self.office.conn, self.program.id, sealed, self.program.state)
-
-    def _names(self, ids: list[int]) -> dict[int, str]:
-        rows = queries.people_of(self.office.conn, ids)
-        return {id: self._person(row).name or row.address.person for id, row in rows.items()}
-
-    def _person(self, row: PersonRow) -> Person:
-        return memory.person(row, self.office.keyring.open_person(row.key))
 
 
 def count(office: Office, number: str, pair: str, what: str, now: datetime) -> None:
@@ -145,7 +205,7 @@ def count(office: Office, number: str, pair: str, what: str, now: datetime) -> N
     if bond is None or office.row.id not in (bond.mentor_id, bond.mentee_id):
         return
     if what in (programs.PAIR, programs.DECLINED, programs.EXPIRED, programs.ENDED):
-        if bond.state in _BUSY and bond.state != what:
+        if bond.state in BUSY and bond.state != what:
             programs.set_bond(office.conn, bond.id, now, state=what)
     elif what in ("met", "agreed", "kept", "asked", "answered"):
         programs.count(office.conn, bond.id, now, **{what: 1})

@@ -11,7 +11,7 @@ from bot.storage import programs, queries
 from conversations.effects import Open
 from conversations.person import Record
 
-PAGES = ("members", "log")
+PAGES = ("members", "log", "pairs")
 SHOWN = 40
 """Of a list: a page in Slack has a hundred blocks at most, and each of these is two."""
 
@@ -22,7 +22,7 @@ def filled(page: Open, office: Office) -> Open:
     if program is None:
         return replace(page, values={}, records=(), choices=())
     settings = office.settings(program)
-    records = _members(office, program.id) if page.page == "members" else _log(office, program.id)
+    records = {"members": _members, "log": _log, "pairs": _pairs}[page.page](office, program.id)
     long = {"long": "yes", "number": str(len(records))} if len(records) > SHOWN else {}
     return replace(page, values={**page.values, "name": settings.get("name", ""), **long}, records=records[:SHOWN])
 
@@ -30,7 +30,7 @@ def filled(page: Open, office: Office) -> Open:
 def _members(office: Office, program: int) -> tuple[Record, ...]:
     """Everybody in it by name, those first who have not answered."""
     parts = [it for it in programs.members(office.conn, program) if it.state]
-    names = _names(office, [it.person_id for it in parts])
+    names = names_of(office, [it.person_id for it in parts])
     order = (programs.INVITED, programs.WAITING, programs.IN, programs.NO, programs.LEFT)
     parts.sort(key=lambda it: (order.index(it.state), names.get(it.person_id, "").lower()))
     return tuple(
@@ -45,7 +45,7 @@ def _members(office: Office, program: int) -> tuple[Record, ...]:
 
 def _log(office: Office, program: int) -> tuple[Record, ...]:
     acts = programs.acts(office.conn, program, SHOWN)
-    names = _names(office, [it.person_id for it in acts if it.person_id is not None])
+    names = names_of(office, [it.person_id for it in acts if it.person_id is not None])
     return tuple(
         Record(
             f"act-{place}",
@@ -61,7 +61,22 @@ def _log(office: Office, program: int) -> tuple[Record, ...]:
     )
 
 
-def _names(office: Office, ids: list[int]) -> dict[int, str]:
+def _pairs(office: Office, program: int) -> tuple[Record, ...]:
+    """Those that were asked, and how that stands, the latest first. Who of the two said no is not told."""
+    bonds = [it for it in programs.bonds(office.conn, program) if it.state != programs.DRAFT]
+    bonds.sort(key=lambda it: (it.at, it.id), reverse=True)
+    names = names_of(office, [id for it in bonds[:SHOWN] for id in (it.mentor_id, it.mentee_id)])
+    return tuple(
+        Record(
+            f"asked-{it.id}",
+            it.at,
+            {"mentor": names.get(it.mentor_id, ""), "mentee": names.get(it.mentee_id, ""), "state": it.state},
+        )
+        for it in bonds
+    )
+
+
+def names_of(office: Office, ids: list[int]) -> dict[int, str]:
     """As the platforms tell them; where none does, how they are known there."""
     rows = queries.people_of(office.conn, ids)
     people = {id: memory.person(row, office.keyring.open_person(row.key)) for id, row in rows.items()}

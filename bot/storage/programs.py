@@ -5,7 +5,7 @@ Rule: every statement names the program, and whoever calls has found out that th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
@@ -181,43 +181,38 @@ def acts_of(conn: Connection, person_id: int) -> list[Act]:
     return [Act(row.person_id, row.what, row.number, moment(row.at)) for row in found]
 
 
-def set_wanted(conn: Connection, id: int, at: datetime | None) -> None:
-    """From when on pairs are to be found for it; None: not at all."""
-    conn.execute(update(program).where(program.c.id == id).values(wanted_at=at and ms(at)))
-
-
-def is_wanted(conn: Connection, id: int) -> bool:
-    return conn.execute(select(program.c.wanted_at).where(program.c.id == id)).scalar() is not None
-
-
-def claim_wanted(conn: Connection, now: datetime, lease: timedelta) -> int | None:
-    """A program for which pairs are to be found; to somebody else it is so only when the lease is over."""
-    wanted = select(program.c.id).where(program.c.wanted_at <= ms(now)).order_by(program.c.wanted_at).limit(1)
-    id = conn.execute(wanted.with_for_update(skip_locked=True)).scalar()
-    if id is not None:
-        set_wanted(conn, id, now + lease)
-    return id
+def expire(conn: Connection, program_id: int, before: datetime, now: datetime) -> None:
+    """Those who were asked before then and never answered, on either side, are asked no more."""
+    old = (bond.c.program_id == program_id, bond.c.state == ASKED, bond.c.at < ms(before))
+    conn.execute(update(bond).where(*old).values(state=EXPIRED, at=ms(now), last_at=ms(now)))
 
 
 def draft(conn: Connection, program_id: int, bonds: Iterable[tuple[int, int, bytes]], now: datetime) -> None:
     """New drafts (mentor, mentee, why), in place of those that are not locked."""
     conn.execute(delete(bond).where(bond.c.program_id == program_id, bond.c.state == DRAFT, bond.c.locked.is_(False)))
-    rows = [
-        {
-            "program_id": program_id,
-            "mentor_id": mentor,
-            "mentee_id": mentee,
-            "state": DRAFT,
-            "locked": False,
-            "sealed": why,
-            "at": ms(now),
-            "last_at": ms(now),
-            **dict.fromkeys(("met", "agreed", "kept", "asked", "answered"), 0),
-        }
-        for mentor, mentee, why in bonds
-    ]
+    rows = [_new_bond(program_id, mentor, mentee, why, now) for mentor, mentee, why in bonds]
     if rows:
         conn.execute(insert(bond), rows)
+
+
+def put_together(conn: Connection, program_id: int, mentor: int, mentee: int, why: bytes, now: datetime) -> int:
+    """A draft that is kept. Returns its number."""
+    values = _new_bond(program_id, mentor, mentee, why, now)
+    return int(conn.execute(insert(bond).values({**values, "locked": True}).returning(bond.c.id)).scalar_one())
+
+
+def _new_bond(program_id: int, mentor: int, mentee: int, why: bytes, now: datetime) -> dict[str, object]:
+    return {
+        "program_id": program_id,
+        "mentor_id": mentor,
+        "mentee_id": mentee,
+        "state": DRAFT,
+        "locked": False,
+        "sealed": why,
+        "at": ms(now),
+        "last_at": ms(now),
+        **dict.fromkeys(("met", "agreed", "kept", "asked", "answered"), 0),
+    }
 
 
 def bonds(conn: Connection, program_id: int, *states: str) -> list[BondRow]:

@@ -37,7 +37,7 @@ def back(person: Person, now: datetime) -> tuple[Effect, ...]:
         state = pair.fields.get("state")
         if state == "agreed":
             told += (Tell(pair.fields["who_id"], "pair back", {"pair": pair.id}), *pairs.watch(pair, now))
-        if state in ("asked", "asked me"):
+        if state in ("asked", "asked me", "said yes"):
             told.append(Remind("pair_end", max(now, _until(pair)), pair.id))
         told += proposals.look_again_at_all(pair, person, now)
     return tuple(told)

@@ -16,6 +16,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, meetings, notes, pairs, planned, proposals, schedule
 from conversations.person import Person, Record
 from conversations.programs import pairing
+from conversations.programs.counting import counted
 from conversations.snooze import Next
 
 ASK_AGAIN = timedelta(days=2)
@@ -138,4 +139,6 @@ def _met(event: CameDue, record: Record, person: Person, now: datetime) -> Next:
     record = replace(record, fields={**record.fields, "asked_of": of.isoformat()})
     again = Remind("met_end" if event.reminder == "met_later" else "met_later", now + ASK_AGAIN, record.id, of=of)
     notes = {**talks.notes_of(record), "reminder": f"{event.reminder}/{record.id}"}
-    return (Keep(record), again), "met", {**notes, **notes_of(event.reminder, record, person)}
+    first = event.reminder == "met"
+    asked = counted(person.record(record.fields["pair"]), "asked") if first else ()
+    return (Keep(record), again, *asked), "met", {**notes, **notes_of(event.reminder, record, person)}

@@ -151,7 +151,7 @@ def leave(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effe
                 effects.append(Tell(pair.fields["who_id"], "pair ended", {**told, "word": notes.get("word", "")}))
             case "asked":
                 effects.append(Tell(pair.fields["who_id"], "pair ended", {**told, "why": "expired"}))
-            case "asked me":
+            case "asked me" | "said yes":
                 effects.append(Tell(pair.fields["who_id"], "pair answered", {**told, "answer": "no"}))
         effects += _ended(pair, person, now)
     no = {**_me(person), "answer": "no"}

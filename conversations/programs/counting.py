@@ -4,7 +4,10 @@ from conversations.effects import Effect, InProgram
 from conversations.person import Record
 
 
-def counted(pair: Record, what: str) -> tuple[Effect, ...]:
-    """what: "pair", "declined", "expired", "ended", "met", "agreed" (a step). Nothing, for a pair of no program."""
-    program = pair.fields.get("program", "")
-    return (InProgram("count", program, {"pair": pair.id, "what": what}),) if program else ()
+def counted(pair: Record | None, what: str) -> tuple[Effect, ...]:
+    """what: "pair", "declined", "expired", "ended"; or once for each time "met" (as the mentee says, so that no meeting
+    counts twice), a step "agreed" and "kept", how it went "asked" and "answered". Nothing, for a pair of no program.
+    """
+    if pair is None or not pair.fields.get("program"):
+        return ()
+    return (InProgram("count", pair.fields["program"], {"pair": pair.id, "what": what}),)

@@ -20,6 +20,10 @@ TOLD = ("role", "who", "who_id", "topic", "zone", "program")
 """What the office tells of somebody who could be the other half."""
 
 
+_NONE = ("pairing.none_room", "pairing.none_mentees", "pairing.none_away", "pairing.none_fits")
+"""What is said to somebody who has nobody, in general words."""
+
+
 def is_of_a_program(pair: Record) -> bool:
     return bool(pair.fields.get("program"))
 
@@ -37,7 +41,8 @@ def proposed(result: Mapping[str, str], person: Person, now: datetime) -> tuple[
     fields = {name: result[name] for name in TOLD if result.get(name)}
     pair = Record(id, now, {**fields, "state": "asked me"})
     if pairs.listed(fields.get("who_id", ""), person):
-        return _no(pair, person)
+        # The other hears in time what everybody hears who gets no answer.
+        return ()
     until = after_working_days(now, pairs.ANSWER_WITHIN, person)
     line = "pairing.mentor" if fields["role"] == "mentor" else "pairing.mentee"
     values = {**pairs.named(pair), "day": until.isoformat()}
@@ -85,7 +90,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     """What the office tells of pairs: somebody was found, or nobody."""
     if event.what == "pair proposed":
         return proposed(event.result, person, now)
-    return (Say("pairing.nobody", choices=("program",)),)
+    line = f"pairing.none_{event.result.get('reason', '')}"
+    return (Say(line if line in _NONE else "pairing.none_fits", choices=("program",)),)
 
 
 def _both(pair: Record, now: datetime) -> tuple[Effect, ...]:

@@ -23,9 +23,7 @@ TOLD = ("name", "purpose", "rule", "often", "owner", "owns", "role", "state")
 
 _OWNERS = ("invite", "members", "draft", "code", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
-OF_A_DRAFT = ("match", "publish", "more pairs")
-OF_A_BOND = ("keep", "free", "take out")
-CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found", *OF_A_DRAFT, *OF_A_BOND)
+CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found")
 _TALKS = {
     "found": "found",
     "invite": "invite",
@@ -43,6 +41,10 @@ _REFUSED = {
     "already": "program.already",
     "closed": "program.closed",
     "nobody": "program.nobody",
+    "not these two": "pairing.not_these_two",
+    "provided": "pairing.provided",
+    "once before": "pairing.once_before",
+    "no room": "pairing.no_room",
 }
 """Why the office does nothing -> what is said."""
 
@@ -63,8 +65,6 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     """One of CHOICES was pressed; it is about the id of a program."""
     if choice == "found":
         return (), "found", {}
-    if choice in (*OF_A_DRAFT, *OF_A_BOND):
-        return _of_a_draft(choice, about), "", {}
     record = person.record(about)
     if record is None or record.kind != KIND or choice not in buttons(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
@@ -74,18 +74,6 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
         case "code":
             return (InProgram("code", number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
-
-
-def _of_a_draft(choice: str, about: str) -> tuple[Effect, ...]:
-    """A button of the draft, about "draft-7-12" (the page that comes next), or of one pair of it, about "bond-7-31"."""
-    kind, number, last = (*about.split("-"), "", "")[:3]
-    if choice in OF_A_BOND and kind == "bond":
-        return (InProgram(choice, number, {"bond": last}),)
-    if kind != "draft" or choice not in OF_A_DRAFT:
-        return (Say("common.settled", choices=("menu",)),)
-    if choice == "more pairs":
-        return (Open("draft", {"program": number, "from": last}, about=about, announce="program.page"),)
-    return (InProgram(choice, number),)
 
 
 def page(record: Record) -> Open:
@@ -107,7 +95,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "code":
             return (Open("code", {"code": result.get("code", "")}, about=id, announce="program.code_ready"),)
         case "draft":
-            values = {"program": result.get("program", "")}
+            values = {"program": result.get("program", ""), "from": result.get("from", "")}
             return (Open("draft", values, about=id, announce="program.page", renews=True),)
         case "matched":
             values = {"number": result.get("number", "0")}

@@ -102,7 +102,7 @@ THINK: Steps = {
     "then": written("next_steps.then", "then", ONWARD),
 }
 
-KEPT = ("what", "whose", "who", "who_id", "by", "know", "confidence", "obstacle", "then", "laters")
+KEPT = ("what", "whose", "who", "who_id", "by", "know", "confidence", "obstacle", "then", "laters", "pair")
 
 
 def id_of(kind: str, now: datetime) -> str:

@@ -10,6 +10,7 @@ from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, one_of, zone_of
 from conversations.person import Record
+from conversations.programs.counting import counted
 from conversations.skills.listen import written
 from conversations.skills.next_steps import KEPT, agree, check_in_at, id_of, look_back
 
@@ -34,7 +35,10 @@ def _how(event: Event, moment: Moment) -> Heard | Unclear:
         outcome = "not yet"
     about = moment.notes.get("about", "")
     effects: tuple[Effect, ...] = (Rewrite("check_in.answered", quietly=True), Forget("", about))
-    if record := moment.person.record(about) or _as_it_was(moment):
+    step = moment.person.record(about)
+    if step and outcome == "done":
+        effects += counted(moment.person.record(step.fields.get("pair", "")), "kept")
+    if record := step or _as_it_was(moment):
         closed = outcome in ("done", "dropped")
         effects += (Keep(_closed(record, outcome)) if closed else Keep(record),)
         effects += () if closed else (Remind("check_in", moment.now + IF_LEFT, about),)

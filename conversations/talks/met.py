@@ -30,7 +30,9 @@ def _how(event: Event, moment: Moment) -> Heard | Unclear:
         return heard
     meeting = moment.person.record(moment.notes.get("about", ""))
     settled = schedule.settle(meeting, moment.notes.get("of", ""), moment.now) if meeting else ()
-    return replace(heard, effects=(Rewrite("met.answered", quietly=True), *settled))
+    pair = moment.person.record(meeting.fields["pair"]) if meeting else None
+    first = () if "how" in moment.notes else counted(pair, "answered")
+    return replace(heard, effects=(Rewrite("met.answered", quietly=True), *settled, *first))
 
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:
@@ -72,7 +74,7 @@ def _kept(moment: Moment, pair: Record) -> tuple[Effect, ...]:
         *notes.looked_back(pair, said, person, now),
         Keep(replace(pair, fields={**pair.fields, **met})),
         *((thanks.had_a_meeting(person, now),) if said.get("mentor") else ()),
-        *next_steps.agree(moment, {**said, "whose": "mine", "alone": "yes"}),
+        *next_steps.agree(moment, {**said, "whose": "mine", "alone": "yes", "pair": pair.id}),
     )
 
 

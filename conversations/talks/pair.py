@@ -58,6 +58,9 @@ def _together(moment: Moment) -> tuple[Effect, ...]:
 
 
 def _end(moment: Moment) -> tuple[Effect, ...]:
+    pair = moment.person.record(moment.notes.get("about", ""))
+    if pair and pairing.waits(pair) and moment.notes.get("sure") == "end it":
+        return pairing.answer(pair, False, moment.person, moment.now)
     return pairs.end(moment.notes, moment.person, moment.now)
 
 

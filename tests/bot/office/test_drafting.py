@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot import memory
-from bot.storage import programs, queries
+from bot.office.matching import LEASE
+from bot.storage import queries, searches
 from bot.storage.tables import bond, program
 from conversations.events import Called, Chose, Filled
 from conversations.person import Record
@@ -111,10 +112,10 @@ async def test_whoever_has_nobody_is_told_so(house: House) -> None:
     await answers(eve, id, {"topics": "sailing"})
     shown = await drafted(maria, id)
     assert "Without a pair: eve" in shown and "have no room left" in shown
-    assert "Each mentor could take one mentee more" in shown
+    assert "Ask each mentor to take one mentee more" in shown
     await maria.does(Chose("publish", f"draft-{id.removeprefix('program-')}-12"))
     await house.post.deliver_all()
-    assert "has found nobody for you in this round" in told(eve)
+    assert "all mentors of your program have their hands full" in told(eve)
 
 
 async def listed(house: House, someone: Someone, whom: Someone) -> None:
@@ -140,11 +141,11 @@ async def test_a_pair_that_is_kept_stays_when_pairs_are_looked_for_again(house: 
     await drafted(maria, id)
     kept = next(it for it in await rows(house.database, bond))
     number = id.removeprefix("program-")
-    await maria.does(Chose("keep", f"bond-{number}-{kept['id']}"), "sheet")
+    await maria.does(Chose("keep", f"bond-{number}-{kept['id']}-0"), "sheet")
     await drafted(maria, id)
     assert kept["id"] in [it["id"] for it in await rows(house.database, bond)]
     assert len(await rows(house.database, bond)) == 2
-    await maria.does(Chose("take out", f"bond-{number}-{kept['id']}"), "sheet")
+    await maria.does(Chose("take out", f"bond-{number}-{kept['id']}-0"), "sheet")
     assert len(await rows(house.database, bond)) == 1
 
 
@@ -192,7 +193,7 @@ async def test_a_draft_that_nobody_finished_is_made_by_another(house: House) -> 
     maria, id, _ = await full(house)
     await maria.does(Chose("match", f"draft-{id.removeprefix('program-')}-12"))
     number = int(id.removeprefix("program-"))
-    claimed = await house.database.write(lambda conn: programs.claim_wanted(conn, house.now, timedelta(minutes=10)))
+    claimed = await house.database.write(lambda conn: searches.claim_wanted(conn, house.now + LEASE, house.now))
     assert claimed == number, "a process took it up, and died"
     assert await house.matching.make_drafts() == 0
     house.now += timedelta(minutes=11)

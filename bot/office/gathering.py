@@ -1,0 +1,176 @@
+"""Those who take part in a program, as matching wants them: what they said, when they work, with whom they cannot be.
+
+Rule: whom somebody would rather not be paired with leaves here only among all others who cannot be their pair.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot import memory
+from bot.office.rules import Wanted, wanted
+from bot.ports import Address
+from bot.programs.members import MENTEE, MENTOR, Member
+from bot.storage import places, programs, queries, searches
+from bot.storage.programs import BondRow, MemberRow, ProgramRow
+from bot.storage.queries import PersonRow, RecordRow
+from bot.storage.secrets import Keyring
+from conversations.beforehand import after_working_days
+from conversations.mentoring.pairs import ANSWER_WITHIN, APART
+from conversations.person import Person
+
+BUSY = (programs.ASKED, programs.PAIR)
+SOON = timedelta(days=14)
+"""Whoever cannot be expected to answer within this time is not asked: a pause, or an app that is gone."""
+_WERE_A_PAIR = ("agreed", "ended")
+"""The states of a pair outside of any program after which it is not made again by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """members: all who take part. provided: the ids of those who have somebody already, in a pair, asked, or in a draft
+    that the owner keeps.
+    """
+
+    members: list[Member]
+    wanted: Wanted
+    provided: frozenset[str]
+
+
+def gathered(conn: Connection, keyring: Keyring, program: ProgramRow, now: datetime) -> Gathered:
+    """Read only. Members are known by the numbers of their rows."""
+    parts = programs.members(conn, program.id, programs.IN)
+    rows = queries.people_of(conn, [it.person_id for it in parts])
+    bonds = programs.bonds(conn, program.id)
+    held = [it for it in bonds if it.state in BUSY or (it.state == programs.DRAFT and it.locked)]
+    aims = wanted(json.loads(keyring.unseal(program.sealed)))
+    reader = _Reader(
+        conn,
+        keyring,
+        program,
+        now,
+        Counter(it.mentor_id for it in held),
+        frozenset(it.mentee_id for it in held),
+        _others(bonds, programs.DECLINED),
+        _others(bonds, *BUSY, programs.ENDED, programs.EXPIRED),
+        {kind: searches.records_of(conn, program.id, kind) for kind in (APART, "pair")},
+        aims.room,
+    )
+    members = [reader.member(it, rows[it.person_id]) for it in parts if it.person_id in rows]
+    provided = frozenset(str(id) for it in held for id in (it.mentor_id, it.mentee_id))
+    return Gathered(members, aims, provided)
+
+
+def keeps_apart(conn: Connection, keyring: Keyring, row: PersonRow) -> frozenset[int]:
+    """Whom somebody would rather not be paired with, by whichever address they named them. Never to be shown."""
+    secrets = keyring.open_person(row.key)
+    records = [it for it in queries.open_records(conn, row.id) if it.id.startswith(f"{APART}-")]
+    return frozenset(_named(conn, memory.record(it, secrets).fields) for it in records) - {0}
+
+
+def may_answer(person: Person, now: datetime) -> datetime:
+    """When a question that is asked now is over for this person: after their pause, in their own working days."""
+    return after_working_days(max(now, person.paused_until or now), ANSWER_WITHIN, person)
+
+
+def is_active(person: Person, now: datetime) -> bool:
+    """Whether an answer can be expected soon: they can be reached, and work on a day before the question is over."""
+    until = may_answer(person, now)
+    if person.unreachable or person.stopped or until > now + SOON:
+        return False
+    return any(person.works_on((now + timedelta(days=ahead)).date()) for ahead in range((until - now).days + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is known of all, to read each of them."""
+
+    conn: Connection
+    keyring: Keyring
+    program: ProgramRow
+    now: datetime
+    taken: Mapping[int, int]
+    provided: frozenset[int]
+    declined: Mapping[int, set[int]]
+    former: Mapping[int, set[int]]
+    records: Mapping[str, Mapping[int, list[RecordRow]]]
+    more_room: int
+
+    def member(self, part: MemberRow, row: PersonRow) -> Member:
+        secrets = self.keyring.open_person(row.key)
+        person = memory.person(row, secrets)
+        said = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed)) if part.sealed else {}
+        apart, pairs = ([memory.record(it, secrets) for it in self.records[kind].get(row.id, ())] for kind in _KINDS)
+        listed = {_named(self.conn, it.fields) for it in apart if it.open}
+        were = {_named(self.conn, it.fields) for it in pairs if it.fields.get("state") in _WERE_A_PAIR}
+        topics = _words(said.get("topics"))
+        return Member(
+            str(row.id),
+            frozenset({part.role}),
+            active=is_active(person, self.now) and row.id not in self.provided,
+            room=max(int(said.get("room", 1)) + self.more_room - self.taken.get(row.id, 0), 0),
+            zone=person.zone,
+            days=person.days,
+            opens=person.opens,
+            closes=person.closes,
+            languages=frozenset({person.language, *_words(said.get("languages"))}) - {""},
+            level=said.get("level"),
+            location=str(said.get("location", "")),
+            team=str(said.get("team", "")),
+            line=tuple(self._manager(it) for it in _listed(said.get("manager"))),
+            wants=topics | _words(said.get("wants")) if part.role == MENTEE else frozenset(),
+            offers=topics | _words(said.get("offers")) if part.role == MENTOR else frozenset(),
+            apart=_ids(listed | self.declined.get(row.id, set())),
+            former=_ids(were | self.former.get(row.id, set())),
+        )
+
+    def _manager(self, named: str) -> str:
+        """The number of a line manager who is known here, by address or by the id in the program's workspace."""
+        try:
+            address = Address.of(named)
+        except ValueError:
+            address = Address.of(f"{self.program.workspace}/{named}")
+        known = places.known_at(self.conn, address)
+        return str(known.id) if known else named
+
+
+_KINDS = (APART, "pair")
+
+
+def _others(bonds: Iterable[BondRow], *states: str) -> dict[int, set[int]]:
+    """With whom each was brought together, in one of these states now."""
+    found: dict[int, set[int]] = {}
+    for bond in bonds:
+        if bond.state in states:
+            found.setdefault(bond.mentor_id, set()).add(bond.mentee_id)
+            found.setdefault(bond.mentee_id, set()).add(bond.mentor_id)
+    return found
+
+
+def _named(conn: Connection, fields: Mapping[str, str]) -> int:
+    """The number of the colleague whom a record names, or 0."""
+    try:
+        known = places.known_at(conn, Address.of(fields.get("who_id", "")))
+    except ValueError:
+        return 0
+    return known.id if known else 0
+
+
+def _ids(numbers: Iterable[int]) -> frozenset[str]:
+    return frozenset(str(it) for it in numbers if it)
+
+
+def _listed(said: Any) -> list[str]:
+    """One word or several, as they may be kept."""
+    return [str(it) for it in (said if isinstance(said, list) else [said]) if it]
+
+
+def _words(said: Any) -> frozenset[str]:
+    """Words with commas between them, or a list of them."""
+    parts = said if isinstance(said, list) else str(said or "").split(",")
+    return frozenset(" ".join(str(it).split()) for it in parts if str(it).strip())

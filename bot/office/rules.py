@@ -1,0 +1,60 @@
+"""What the owner of a program wants of a pair beyond that the two fit well, and how it is relaxed.
+
+Rule: all that is wanted can be relaxed by a button, but not line management nor what was told in confidence.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+
+from bot.programs.members import Rules
+
+HOURS = {"four hours": 4, "ten hours": 10}
+MOST_ROOM = 2
+"""So many mentees more than they said may be asked of a mentor, who can still say no."""
+RELAXABLE = ("language", "skill", "across_teams", "hours", "room")
+"""By the names that `bot.programs.why` has for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a pair must have in common; `hours` a week. room: how many mentees more than they said a mentor is asked."""
+
+    language: bool = False
+    skill: bool = False
+    across_teams: bool = False
+    hours: int = 0
+    room: int = 0
+
+    @property
+    def rules(self) -> Rules:
+        """As matching takes it."""
+        return Rules(language=self.language, skill=self.skill, across_teams=self.across_teams, hours=self.hours)
+
+    def relaxed(self, rule: str) -> "Wanted":
+        """Without one of RELAXABLE."""
+        match rule:
+            case "room":
+                return replace(self, room=min(self.room + 1, MOST_ROOM))
+            case "hours":
+                return replace(self, hours=0)
+            case "language":
+                return replace(self, language=False)
+            case "skill":
+                return replace(self, skill=False)
+        return replace(self, across_teams=False)
+
+    def kept(self) -> str:
+        """Among the settings of the program."""
+        return json.dumps(asdict(self))
+
+
+def wanted(settings: Mapping[str, str]) -> Wanted:
+    """What is kept among the settings of a program."""
+    return Wanted(**json.loads(settings.get("wanted", "{}")))
+
+
+def said(values: Mapping[str, str]) -> Wanted:
+    """What was answered in the talk about it."""
+    language, skill, across_teams = (values.get(it) == "yes" for it in ("language", "skill", "across_teams"))
+    return Wanted(language, skill, across_teams, HOURS.get(values.get("hours", ""), 0))
