@@ -20,8 +20,8 @@ TOLD = ("role", "who", "who_id", "topic", "zone", "program")
 """What the office tells of somebody who could be the other half."""
 
 
-_NONE = ("pairing.none_room", "pairing.none_mentees", "pairing.none_away", "pairing.none_fits")
-"""What is said to somebody who has nobody, in general words."""
+_NONE = {"room": "pairing.none_room", "mentees": "pairing.none_mentees", "away": "pairing.none_away"}
+"""What is said to somebody who has nobody, in general words, by the reason that the office tells."""
 
 
 def is_of_a_program(pair: Record) -> bool:
@@ -90,8 +90,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     """What the office tells of pairs: somebody was found, or nobody."""
     if event.what == "pair proposed":
         return proposed(event.result, person, now)
-    line = f"pairing.none_{event.result.get('reason', '')}"
-    return (Say(line if line in _NONE else "pairing.none_fits", choices=("program",)),)
+    return (Say(_NONE.get(event.result.get("reason", ""), "pairing.none_fits"), choices=("program",)),)
 
 
 def _both(pair: Record, now: datetime) -> tuple[Effect, ...]:
