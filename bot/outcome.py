@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import draft_page, drafting, pages
+from bot.office import choosing, draft_page, drafting, pages
 from bot.office.acts import Office
 from bot.ports import Address, Incoming, Message, Reply, Sheet
 from bot.storage import deliveries, places, programs, queries, schedules
@@ -197,6 +197,8 @@ class Outcome:
             office = self._office()
             program = office.may_see(page.values.get("program", ""))
             page = draft_page.DraftPage(office, program).filled(page) if program else replace(page, choices=())
+        if page.page == choosing.PAGE:
+            page = choosing.filled(page, self._office())
         if page.page in pages.PAGES:
             page = pages.filled(page, self._office())
         if page.page == "privacy":
@@ -254,7 +256,9 @@ class Outcome:
             drafting.count(office, number, values["pair"], values["what"], self.now)
             return
         program = office.may_see(number) if what in drafting.ACTS else None
-        if program and program.state == programs.OPEN:
+        if what == choosing.ASK:
+            result = choosing.ask(office, number, values.get("mentor", ""))
+        elif program and program.state == programs.OPEN:
             result = drafting.Drafting(office, program).do(what, values)
         else:
             result = office.do(what, number, values)

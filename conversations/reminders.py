@@ -14,7 +14,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, coming, meetings, notes, pairs, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import drafts, pairing, parts
+from conversations.programs import choosing, drafts, pairing, parts
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 
@@ -104,6 +104,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return _answered(result, person, now)
         case "not reached":
             return _not_reached(result, person)
+        case "program" if result.get("did") == "asked mentor":
+            return pairing.asked(result, person, now)
         case "program" | "program invited":
             return parts.learned(event, person, now)
         case "joined":
@@ -160,6 +162,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         return mentoring.pressed(choice, about, person, now)
     if choice in parts.CHOICES:
         return parts.pressed(choice, about, person, now)
+    if choice in choosing.CHOICES:
+        return choosing.pressed(choice, about, person)
     if choice in drafts.CHOICES:
         return drafts.pressed(choice, about, person)
     if choice not in ("check in", "let go", "look", "not now", "look back"):
@@ -198,6 +202,8 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return mentoring.of(record)
     if record.kind == parts.KIND:
         return parts.buttons(record)
+    if record.kind == "choice":
+        return (choosing.ASK,)
     if record.kind in ("bond", "gain"):
         return drafts.buttons(record)
     if record.kind == "notes":

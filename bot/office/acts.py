@@ -258,7 +258,7 @@ class Office:
 
     def _facts(self, number: int, settings: Mapping[str, str]) -> Result:
         """What everybody who is invited may know of it."""
-        names = ("name", "purpose", "rule", "often")
+        names = ("name", "purpose", "rule", "often", "pairing")
         owner = settings.get("owner") or self.person.name
         return {"program": str(number), "owner": owner, **{it: settings[it] for it in names if settings.get(it)}}
 

@@ -73,6 +73,11 @@ def keeps_apart(conn: Connection, keyring: Keyring, row: PersonRow) -> frozenset
     return frozenset(_named(conn, memory.record(it, secrets).fields) for it in records) - {0}
 
 
+def topics_of(said: Mapping[str, Any]) -> frozenset[str]:
+    """What a member named, of what they said for being matched."""
+    return _words(said.get("topics"))
+
+
 def may_answer(person: Person, now: datetime) -> datetime:
     """When a question that is asked now is over for this person: after their pause, in their own working days."""
     return after_working_days(max(now, person.paused_until or now), ANSWER_WITHIN, person)
@@ -108,7 +113,7 @@ class _Reader:
         apart, pairs = ([memory.record(it, secrets) for it in self.records[kind].get(row.id, ())] for kind in _KINDS)
         listed = {_named(self.conn, it.fields) for it in apart if it.open}
         were = {_named(self.conn, it.fields) for it in pairs if it.fields.get("state") in _WERE_A_PAIR}
-        topics = _words(said.get("topics"))
+        topics = topics_of(said)
         return Member(
             str(row.id),
             frozenset({part.role}),

@@ -16,7 +16,7 @@ from conversations.mentoring import pairs
 from conversations.person import Person, Record
 from conversations.programs.counting import counted
 
-TOLD = ("role", "who", "who_id", "topic", "zone", "program")
+TOLD = ("role", "who", "who_id", "topic", "zone", "program", "theirs")
 """What the office tells of somebody who could be the other half."""
 
 
@@ -45,6 +45,7 @@ def proposed(result: Mapping[str, str], person: Person, now: datetime) -> tuple[
         return ()
     until = after_working_days(now, pairs.ANSWER_WITHIN, person)
     line = "pairing.mentor" if fields["role"] == "mentor" else "pairing.mentee"
+    line = "pairing.chosen" if fields.get("theirs") else line
     values = {**pairs.named(pair), "day": until.isoformat()}
     return (
         *(() if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))),
@@ -52,6 +53,15 @@ def proposed(result: Mapping[str, str], person: Person, now: datetime) -> tuple[
         Remind("pair_end", until, id),
         Say(line, values, ("look", "not now"), id),
     )
+
+
+def asked(result: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
+    """The person has asked a mentor of their own choice, which is their yes."""
+    fields = {name: result[name] for name in TOLD if result.get(name)}
+    until = after_working_days(now, pairs.ANSWER_WITHIN, person)
+    pair = Record(result["pair"], now, {**fields, "state": "said yes", "until": until.isoformat()})
+    said = Say("pairing.asked", {"day": until.isoformat()}, ("mentor",))
+    return (Keep(pair), Remind("pair_end", until, pair.id), said)
 
 
 def answer(pair: Record, yes: bool, person: Person, now: datetime) -> tuple[Effect, ...]:

@@ -1,8 +1,8 @@
 """A person's part in programs: what the program's office told them, kept as a record, and what they can do with it.
 
 A record "program-7" has the number of the program in its id. Its fields: `name`, `purpose`, `rule` (what stays between
-two), `often`, `owner` (a name), `owns` ("owner", "co-owner" or none), `role` ("mentor", "mentee" or none), and `state`
-("invited", "in", "waiting", and none for an owner who takes no part).
+two), `often`, `pairing` (how people are brought together), `owner` (a name), `owns` ("owner", "co-owner" or none),
+`role` ("mentor", "mentee" or none), and `state` ("invited", "in", "waiting", and none for an owner who takes no part).
 """
 
 from collections.abc import Mapping
@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
 from conversations.person import Person, Record
+from conversations.programs import choosing
 from conversations.snooze import Next
 
 KIND = "program"
 ASK_AGAIN = timedelta(days=3)
 """How long an invitation waits before it is brought to mind: once, and then it is let go after as long again."""
 REMINDERS = ("invited", "invited_end")
-TOLD = ("name", "purpose", "rule", "often", "owner", "owns", "role", "state")
+TOLD = ("name", "purpose", "rule", "often", "pairing", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
 _OWNERS = ("invite", "members", "draft", "code", "log", "co-owner")
@@ -45,6 +46,8 @@ _REFUSED = {
     "provided": "pairing.provided",
     "once before": "pairing.once_before",
     "no room": "pairing.no_room",
+    "one at a time": "pairing.one_at_a_time",
+    "not free": "pairing.not_free",
 }
 """Why the office does nothing -> what is said."""
 
@@ -58,7 +61,7 @@ def buttons(record: Record) -> tuple[str, ...]:
     owns, state = record.fields.get("owns", ""), record.fields.get("state", "")
     mine = (*_OWNERS, *(_OWNER_ALONE if owns == "owner" else ())) if owns else ()
     part = {"invited": ("answer",), "in": ("leave program",), "waiting": ("leave program",)}.get(state, ())
-    return (*part, *mine)
+    return (*((choosing.PAGE,) if choosing.chooses(record) else ()), *part, *mine)
 
 
 def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:

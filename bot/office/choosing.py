@@ -1,0 +1,115 @@
+"""A mentee of a program in which mentees choose: sees the mentors who have room, and asks one of them.
+
+Rule: what is shown of a mentor is their name and the topics that they named for it. That a mentor would rather not be
+asked by somebody shows in nothing.
+"""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from bot import memory
+from bot.office.acts import Office, Result, Word
+from bot.office.gathering import BUSY, keeps_apart, topics_of
+from bot.programs.members import MENTEE, MENTOR
+from bot.storage import programs, queries
+from bot.storage.programs import MemberRow, ProgramRow
+from bot.storage.queries import PersonRow
+from conversations.effects import Open
+from conversations.person import Record
+from conversations.programs.choosing import ASK, BY_CHOICE, PAGE
+
+SHOWN = 40
+"""Mentors on the page: those first who named most of the mentee's topics."""
+
+__all__ = ["ASK", "PAGE", "ask", "filled"]
+
+
+def filled(page: Open, office: Office) -> Open:
+    """The mentors who have room, for a mentee who has nobody."""
+    program, mine = _mine(office, page.values.get("program", ""))
+    if program is None or mine is None:
+        return replace(page, values={}, records=(), choices=())
+    wants = {it.casefold() for it in topics_of(_said(office, mine, office.row))}
+    rows = _with_room(office, program)
+    unwanted = keeps_apart(office.conn, office.keyring, office.row)
+    before = {it.mentor_id for it in programs.bonds_of(office.conn, office.row.id)}
+    found = []
+    for part, row in rows:
+        if row.id in unwanted | before:
+            continue
+        topics = sorted(topics_of(_said(office, part, row)))
+        shared = len(wants & {it.casefold() for it in topics})
+        name = memory.person(row, office.keyring.open_person(row.key)).name or row.address.person
+        found.append((-shared, name.lower(), _shown(program, row, name, topics, part)))
+    records = tuple(it for *_, it in sorted(found, key=lambda one: one[:2]))[:SHOWN]
+    return replace(page, records=records)
+
+
+def ask(office: Office, number: str, mentor: str) -> Result:
+    """Ask a mentor to be one's own. They say yes or no as to any pair of the program."""
+    program, mine = _mine(office, number)
+    if program is None or mine is None:
+        return {"why": "not yours"}
+    conn, now, me = office.conn, office.now, office.row
+    bonds = programs.bonds(conn, program.id)
+    if any(it.mentee_id == me.id and it.state in BUSY for it in bonds):
+        return {"why": "one at a time"}
+    them = next((row for _, row in _with_room(office, program) if str(row.id) == mentor), None)
+    if them is None or any((it.mentor_id, it.mentee_id) == (them.id, me.id) for it in bonds):
+        return {"why": "not free"}
+    for it in bonds:
+        if it.mentee_id == me.id and it.state == programs.DRAFT:
+            programs.drop_bond(conn, it.id)
+    id = programs.put_together(conn, program.id, them.id, me.id, office.keyring.seal(b"{}"), now)
+    programs.set_bond(conn, id, now, state=programs.ASKED)
+    secrets = office.keyring.open_person(them.key)
+    if me.id not in keeps_apart(conn, office.keyring, them):
+        topics = ", ".join(sorted(topics_of(_said(office, mine, me))))
+        about = {"who": office.person.name, "zone": office.person.zone, "topic": topics}
+        told = {"pair": f"pair-{id}", "role": MENTOR, "who_id": me.address.key, "program": number, "theirs": "yes"}
+        office.words.append(Word((them, secrets), "pair proposed", {**told, **{k: v for k, v in about.items() if v}}))
+    person = memory.person(them, secrets)
+    return {
+        "did": "asked mentor",
+        "program": number,
+        "pair": f"pair-{id}",
+        "role": MENTEE,
+        "who": person.name,
+        "who_id": them.address.key,
+        "zone": person.zone,
+    }
+
+
+def _mine(office: Office, number: str) -> tuple[ProgramRow | None, MemberRow | None]:
+    """The program and the person's part in it, if it is for them to choose."""
+    program = programs.of(office.conn, int(number)) if number.isdecimal() else None
+    if program is None or program.state != programs.OPEN:
+        return None, None
+    mine = programs.part_of(office.conn, program.id, office.row.id)
+    chooses = mine is not None and (mine.state, mine.role) == (programs.IN, MENTEE)
+    return (program, mine) if chooses and office.settings(program).get("pairing") == BY_CHOICE else (None, None)
+
+
+def _with_room(office: Office, program: ProgramRow) -> list[tuple[MemberRow, PersonRow]]:
+    bonds = programs.bonds(office.conn, program.id, *BUSY)
+    taken = Counter(it.mentor_id for it in bonds)
+    parts = [it for it in programs.members(office.conn, program.id, programs.IN) if it.role == MENTOR]
+    rows = queries.people_of(office.conn, [it.person_id for it in parts])
+    there = [(it, rows[it.person_id]) for it in parts if it.person_id in rows]
+    return [(it, row) for it, row in there if int(_said(office, it, row).get("room", 1)) > taken[row.id]]
+
+
+def _said(office: Office, part: MemberRow, row: PersonRow) -> dict[str, Any]:
+    """What somebody said for being matched."""
+    if not part.sealed:
+        return {}
+    secrets = office.keyring.open_person(row.key)
+    found: dict[str, Any] = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed))
+    return found
+
+
+def _shown(program: ProgramRow, row: PersonRow, name: str, topics: list[str], part: MemberRow) -> Record:
+    fields = {"who": name, **({"topics": ", ".join(topics)} if topics else {})}
+    return Record(f"choice-{program.id}-{row.id}", part.at, fields)
