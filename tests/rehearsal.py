@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.office.matching import Matching
 from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Still, Surface, always
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
@@ -22,7 +23,7 @@ from scheduler.reminders import Reminders
 
 _DOES = re.compile(r"^(\w+) (says|calls|presses|writes|picks|closes|arrives|visits)> ?(.*)$")
 _CLOCK = re.compile(r"^(now|clock)> (\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: (\S+))?$")
-NAMES = {"maria": "Maria", "sam": "Sam", "lena": "Lena"}
+NAMES = {"maria": "Maria", "sam": "Sam", "lena": "Lena", "omar": "Omar", "ines": "Ines"}
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Stage:
         self.post = Post(
             self.database, self.keyring, {"stage": self}, self.turns.take_turn, lambda: self.now, me="stage"
         )
+        self.matching = Matching(self.database, self.keyring, lambda: self.now, lambda: None)
         self.events = 0
         self.seen: list[str] = []
         self.pages: dict[str, Sheet] = {}
@@ -87,6 +89,7 @@ class Stage:
         return reply
 
     async def deliver(self) -> None:
+        await self.matching.make_drafts()
         while await self.post.deliver_due():
             pass
 
