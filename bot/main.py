@@ -17,6 +17,7 @@ from aiohttp import web
 from adapters.web.app import LocalWorkspace
 from adapters.web.clock import Due
 from bot.links import Links
+from bot.office.matching import Matching
 from bot.platforms import Given, Platform, switched_on
 from bot.ports import Messenger
 from bot.settings import Settings
@@ -118,6 +119,7 @@ class Bot:
     post: Post
     reminders: Reminders
     fanout: FanOut
+    matching: Matching
     shelf: Shelf
     messengers: dict[str, Messenger]
     platforms: Mapping[str, Platform]
@@ -138,11 +140,24 @@ class Bot:
             database, keyring, messengers, turns.take_turn, time.now, me, give_up_after, lease, call=database.call
         )
         fanout = FanOut(database, time.now, post.wake)
+        matching = Matching(database, keyring, time.now, post.wake)
         shelf = Shelf(database, keyring, time.now)
         platforms = switched_on(Given(settings, turns.take_turn, shelf, words, time.now))
         messengers.update({name: platform.messenger for name, platform in platforms.items()})
         return cls(
-            settings, database, keyring, words, time, turns, post, reminders, fanout, shelf, messengers, platforms
+            settings,
+            database,
+            keyring,
+            words,
+            time,
+            turns,
+            post,
+            reminders,
+            fanout,
+            matching,
+            shelf,
+            messengers,
+            platforms,
         )
 
     async def ready(self) -> str:
@@ -217,6 +232,7 @@ class Bot:
                 self.fanout.write_out: timedelta(seconds=15),
                 self.reminders.write_out: timedelta(minutes=1),
                 follow: timedelta(minutes=1),
+                self.matching.make_drafts: timedelta(seconds=15),
                 Housekeeping(self.database, self.time.now).tidy: timedelta(minutes=10),
             }
         )

@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import pages
+from bot.office import drafting, pages
 from bot.office.acts import Office
 from bot.ports import Address, Incoming, Message, Reply, Sheet
-from bot.storage import deliveries, places, queries, schedules
+from bot.storage import deliveries, places, programs, queries, schedules
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
@@ -193,6 +193,10 @@ class Outcome:
             page = replace(page, values={"code": joining.invitation(self.conn, self.keyring, self.row, self.now)})
         if page.page == my_calendar.PAGE:
             page = page if self.given.links else replace(page, values={**page.values, **my_calendar.NOWHERE})
+        if page.page == drafting.PAGE:
+            office = self._office()
+            program = office.may_see(page.values.get("program", ""))
+            page = drafting.Drafting(office, program).page(page) if program else replace(page, choices=())
         if page.page in pages.PAGES:
             page = pages.filled(page, self._office())
         if page.page == "privacy":
@@ -232,11 +236,13 @@ class Outcome:
         self.leaving.append(letters.tell(self.row, self.secrets, *back))
 
     def _shares_a_workspace(self, address: Address) -> bool:
-        """Whether there is a workspace where both are known, by whichever of their addresses."""
+        """Whether there is a workspace where both are known, by whichever of their addresses; or a program for both."""
         there = places.known_at(self.conn, address)
         theirs = (address, *((there.address, *places.others_of(self.conn, there.id)) if there else ()))
         mine = (self.row.address, *places.others_of(self.conn, self.row.id))
-        return not {(it.platform, it.workspace) for it in mine}.isdisjoint((it.platform, it.workspace) for it in theirs)
+        if {(it.platform, it.workspace) for it in mine}.isdisjoint((it.platform, it.workspace) for it in theirs):
+            return there is not None and programs.share_one(self.conn, self.row.id, there.id)
+        return True
 
     def _office(self) -> Office:
         return Office(self.conn, self.keyring, self.row, self.secrets, self.person, self.now)
@@ -244,7 +250,14 @@ class Outcome:
     def _in_program(self, what: str, number: str, values: dict[str, str]) -> None:
         """Let the office do it; others are told what they are to know, and the person what came of it."""
         office = self._office()
-        result = office.do(what, number, values)
+        if what == "count":
+            drafting.count(office, number, values["pair"], values["what"], self.now)
+            return
+        program = office.may_see(number) if what in drafting.ACTS else None
+        if program and program.state == programs.OPEN:
+            result = drafting.Drafting(office, program).do(what, values.get("bond", ""))
+        else:
+            result = office.do(what, number, values)
         for word in office.words:
             to, theirs = word.to
             sender = self.row.address.key

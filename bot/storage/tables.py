@@ -192,10 +192,11 @@ program = Table(
     Column("state", String, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("wanted_at", BigInteger),
     sqlite_autoincrement=True,
 )
 """A mentoring program of one workspace. code: SHA-256 of the one with which people can join. sealed: what its owner
-said of it. state: "open" or "closed".
+said of it. state: "open" or "closed". wanted_at: from when on somebody is to find pairs for it; none if none are.
 """
 
 member = Table(

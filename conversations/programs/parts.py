@@ -21,9 +21,11 @@ REMINDERS = ("invited", "invited_end")
 TOLD = ("name", "purpose", "rule", "often", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
-_OWNERS = ("invite", "members", "code", "log", "co-owner")
+_OWNERS = ("invite", "members", "draft", "code", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
-CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found")
+OF_A_DRAFT = ("match", "publish", "more pairs")
+OF_A_BOND = ("keep", "free", "take out")
+CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found", *OF_A_DRAFT, *OF_A_BOND)
 _TALKS = {
     "found": "found",
     "invite": "invite",
@@ -61,15 +63,29 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     """One of CHOICES was pressed; it is about the id of a program."""
     if choice == "found":
         return (), "found", {}
+    if choice in (*OF_A_DRAFT, *OF_A_BOND):
+        return _of_a_draft(choice, about), "", {}
     record = person.record(about)
     if record is None or record.kind != KIND or choice not in buttons(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
     match choice:
-        case "members" | "log":
+        case "members" | "log" | "draft":
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
         case "code":
             return (InProgram("code", number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
+
+
+def _of_a_draft(choice: str, about: str) -> tuple[Effect, ...]:
+    """A button of the draft, about "draft-7-12" (the page that comes next), or of one pair of it, about "bond-7-31"."""
+    kind, number, last = (*about.split("-"), "", "")[:3]
+    if choice in OF_A_BOND and kind == "bond":
+        return (InProgram(choice, number, {"bond": last}),)
+    if kind != "draft" or choice not in OF_A_DRAFT:
+        return (Say("common.settled", choices=("menu",)),)
+    if choice == "more pairs":
+        return (Open("draft", {"program": number, "from": last}, about=about, announce="program.page"),)
+    return (InProgram(choice, number),)
 
 
 def page(record: Record) -> Open:
@@ -90,6 +106,12 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     match result.get("did", ""):
         case "code":
             return (Open("code", {"code": result.get("code", "")}, about=id, announce="program.code_ready"),)
+        case "draft":
+            values = {"program": result.get("program", "")}
+            return (Open("draft", values, about=id, announce="program.page", renews=True),)
+        case "matched":
+            values = {"number": result.get("number", "0")}
+            return (Say("program.matched", values, ("draft",), id),) if known else ()
         case "join":
             kept = Keep(Record(id, now, _told(result)))
             return (kept, Say("program.found_it", _name(result), ("answer",), id))
@@ -119,6 +141,8 @@ _SAID = {
     "handed over": "program.handed_over",
     "close": "program.closed_mine",
     "room": "program.room",
+    "match": "program.matching",
+    "published": "program.published",
 }
 """What was done -> what is said."""
 _AFTER = {"no": ("program",), "left": ("program",), "close": ("program",), "invite": ("invite", "open")}

@@ -67,7 +67,7 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
     },
     "feed": {"person_id": "our number of the row", "hash": "of a secret that only the person has"},
     "programs": dict.fromkeys(
-        ("id", "platform", "workspace", "code", "state", "sealed", "created_at"),
+        ("id", "platform", "workspace", "code", "state", "sealed", "created_at", "wanted_at"),
         "said by its owner, to all whom it concerns: each of them has a record of it, which is taken",
     ),
     "member": {"person_id": "our number of the row"},

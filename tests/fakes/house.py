@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from bot import memory
+from bot.office.matching import Matching
 from bot.ports import Address, Incoming, Message, Messenger, Reply, Surface, TakeTurn
 from bot.storage import queries
 from bot.storage.database import Database
@@ -51,6 +52,7 @@ class House:
         self.reminders = Reminders(self.database, self.keyring, lambda: self.now, self._wake)
         self.turns = Turns(self.database, self.keyring, WORDS, lambda: self.now, self._wake, self.reminders.begin)
         self.post = self.another_post("here")
+        self.matching = Matching(self.database, self.keyring, lambda: self.now, self._wake)
 
     def _wake(self) -> None:
         self.wakes += 1
