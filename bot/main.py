@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from aiohttp import web
 
+from adapters.slack import blocks
+from adapters.teams import cards
 from adapters.web.app import LocalWorkspace
 from adapters.web.clock import Due
 from bot.links import Links
@@ -27,12 +29,14 @@ from bot.storage.secrets import Keyring
 from bot.turns import Turns
 from bot.web.feed import calendars
 from bot.web.pages import downloads, pages
+from bot.web.results import results
 from bot.wording import Words
 from scheduler.clock import Clock
 from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
 from scheduler.passage import pass_until
 from scheduler.post import GIVE_UP_AFTER, LEASE, Post
+from scheduler.program_fanout import ProgramFanOut
 from scheduler.reminders import Reminders
 
 log = structlog.get_logger()
@@ -40,6 +44,8 @@ log = structlog.get_logger()
 BODY_AT_MOST = 1024 * 1024
 """Bytes of a request: Slack's largest is a view of 250 kB."""
 CLOCK_NAME = "local/clock"
+LOOKS = {"slack": blocks.looks, "teams": cards.looks}
+"""How each platform shows a message, also one that is off: its owner may have readers there tomorrow."""
 
 
 @dataclass
@@ -118,6 +124,7 @@ class Bot:
     post: Post
     reminders: Reminders
     fanout: FanOut
+    program_fanout: ProgramFanOut
     shelf: Shelf
     messengers: dict[str, Messenger]
     platforms: Mapping[str, Platform]
@@ -132,17 +139,30 @@ class Bot:
         messengers: dict[str, Messenger] = {}
         links = Links(keyring, settings.url) if settings.url else None
         reminders = Reminders(database, keyring, time.now, wake=lambda: post.wake())
-        turns = Turns(database, keyring, words, time.now, lambda: post.wake(), reminders.begin, links)
+        turns = Turns(database, keyring, words, time.now, lambda: post.wake(), reminders.begin, links, LOOKS)
         me = uuid.uuid4().hex
         post = Post(
             database, keyring, messengers, turns.take_turn, time.now, me, give_up_after, lease, call=database.call
         )
         fanout = FanOut(database, time.now, post.wake)
+        program_fanout = ProgramFanOut(database, keyring, time.now, post.wake)
         shelf = Shelf(database, keyring, time.now)
         platforms = switched_on(Given(settings, turns.take_turn, shelf, words, time.now))
         messengers.update({name: platform.messenger for name, platform in platforms.items()})
         return cls(
-            settings, database, keyring, words, time, turns, post, reminders, fanout, shelf, messengers, platforms
+            settings,
+            database,
+            keyring,
+            words,
+            time,
+            turns,
+            post,
+            reminders,
+            fanout,
+            program_fanout,
+            shelf,
+            messengers,
+            platforms,
         )
 
     async def ready(self) -> str:
@@ -160,6 +180,7 @@ class Bot:
         app = self.health()
         if self.settings.url:
             app.add_routes(downloads(self.database, self.keyring, self.words))
+            app.add_routes(results(self.database, self.keyring, self.words, self.time.now))
             app.add_routes(calendars(self.database, self.keyring, self.words))
         for platform in self.platforms.values():
             app.add_routes(platform.routes)
@@ -215,6 +236,7 @@ class Bot:
                 poke: timedelta(seconds=15),
                 self.post.count: timedelta(seconds=30),
                 self.fanout.write_out: timedelta(seconds=15),
+                self.program_fanout.write_out: timedelta(seconds=2),
                 self.reminders.write_out: timedelta(minutes=1),
                 follow: timedelta(minutes=1),
                 Housekeeping(self.database, self.time.now).tidy: timedelta(minutes=10),

@@ -3,7 +3,7 @@
 Rule: nothing here decides anything: what is to happen was decided in `conversations`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -13,8 +13,10 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import pages
+from bot.office import announced, announcing, pages
 from bot.office.acts import Office
+from bot.office.announced import Announced, Looks
+from bot.office.announcing import Announcing
 from bot.ports import Address, Incoming, Message, Reply, Sheet
 from bot.storage import deliveries, places, queries, schedules
 from bot.storage.deliveries import NewDelivery
@@ -62,6 +64,9 @@ class Given(Protocol):
 
     @property
     def links(self) -> Links | None: ...
+
+    @property
+    def looks(self) -> Mapping[str, Looks]: ...
 
 
 class Outcome:
@@ -195,11 +200,15 @@ class Outcome:
             page = page if self.given.links else replace(page, values={**page.values, **my_calendar.NOWHERE})
         if page.page in pages.PAGES:
             page = pages.filled(page, self._office())
+        if page.page in announced.PAGES:
+            page = Announced(Announcing(self._office(), self.words), self.given.looks).filled(page)
         if page.page == "privacy":
             page = replace(page, values=takeaway.counts(self.conn, self.row, self.secrets))
         sheet = self.words.sheet(page, self.person)
         if page.page == my_calendar.PAGE:
             sheet = subscription.with_link(sheet, page.values["meeting"], self.given.links, self.person.id)
+        if page.page == "announcement":
+            sheet = announced.with_file(sheet, page.values.get(page.page, ""), self.given.links, self.person.id)
         self.reply = Reply(sheet=sheet)
 
     def _subscribe(self, page: Open) -> None:
@@ -244,7 +253,9 @@ class Outcome:
     def _in_program(self, what: str, number: str, values: dict[str, str]) -> None:
         """Let the office do it; others are told what they are to know, and the person what came of it."""
         office = self._office()
-        result = office.do(what, number, values)
+        news = Announcing(office, self.words)
+        result = (news if what in announcing.DOES else office).do(what, number, values)
+        self.leaves |= news.sends
         for word in office.words:
             to, theirs = word.to
             sender = self.row.address.key

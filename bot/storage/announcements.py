@@ -1,4 +1,4 @@
-"""The statements of the `announcement` table: something for many, written out a chunk at a time.
+"""Announcements to a workspace or to everybody: something for many, written out a chunk at a time.
 
 Rule: no person's row comes into Python; a chunk and the cursor behind it are one transaction, so that whoever goes on
 after a crash writes each reader out once.
@@ -31,7 +31,8 @@ class Announcement:
 
 _NEXT = written(
     """
-    SELECT id, scope, cursor, at FROM announcement WHERE next_at <= :now ORDER BY next_at, id LIMIT 1
+    SELECT id, scope, cursor, at FROM announcement WHERE program_id IS NULL AND next_at <= :now
+    ORDER BY next_at, id LIMIT 1
     {lock FOR UPDATE SKIP LOCKED}
     """,
     numbers=("now",),
@@ -91,12 +92,6 @@ def write_out(conn: Connection, now: datetime, chunk: int = CHUNK) -> int | None
     ahead = {"cursor": until or cursor, **({"state": OUT, "next_at": None} if over else {})}
     conn.execute(update(announcement).where(announcement.c.id == id).values(**ahead))
     return int(number)
-
-
-def words(conn: Connection, id: int) -> bytes | None:
-    """What it says, sealed; None once it is cancelled."""
-    found = select(announcement.c.sealed).where(announcement.c.id == id, announcement.c.state != STOPPED)
-    return conn.execute(found).scalar()
 
 
 def stop(conn: Connection, id: int) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
 from conversations.person import Person, Record
+from conversations.programs import announce
 from conversations.snooze import Next
 
 KIND = "program"
@@ -21,7 +22,7 @@ REMINDERS = ("invited", "invited_end")
 TOLD = ("name", "purpose", "rule", "often", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
-_OWNERS = ("invite", "members", "code", "log", "co-owner")
+_OWNERS = ("invite", "members", "announcements", "code", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
 CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found")
 _TALKS = {
@@ -41,6 +42,7 @@ _REFUSED = {
     "already": "program.already",
     "closed": "program.closed",
     "nobody": "program.nobody",
+    **announce.REFUSED,
 }
 """Why the office does nothing -> what is said."""
 
@@ -65,7 +67,7 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     if record is None or record.kind != KIND or choice not in buttons(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
     match choice:
-        case "members" | "log":
+        case "members" | "log" | "announcements":
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
         case "code":
             return (InProgram("code", number_of(record)),), "", {}
@@ -87,6 +89,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     known = person.record(id)
     if event.what == "program invited":
         return _invited(id, known, result, person, now)
+    if (done := announce.learned(result)) is not None:
+        return done
     match result.get("did", ""):
         case "code":
             return (Open("code", {"code": result.get("code", "")}, about=id, announce="program.code_ready"),)
