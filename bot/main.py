@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -34,7 +34,7 @@ from bot.wording import Words
 from scheduler.clock import Clock
 from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
-from scheduler.passage import pass_until
+from scheduler.passage import WritesOut, pass_until
 from scheduler.post import GIVE_UP_AFTER, LEASE, Post
 from scheduler.program_fanout import ProgramFanOut
 from scheduler.reminders import Reminders
@@ -82,7 +82,7 @@ class LocalClock:
     database: Database
     time: Time
     post: Post
-    reminders: Reminders
+    others: Sequence[WritesOut]
     shelf: Shelf
 
     async def restore(self) -> None:
@@ -106,7 +106,7 @@ class LocalClock:
         def move_to(at: datetime) -> None:
             time.ahead += max(at - time.now(), timedelta())
 
-        await pass_until(until, self.post, self.reminders, time.now, move_to)
+        await pass_until(until, self.post, self.others, time.now, move_to)
         self.post.wake()
         await self.shelf.keep(CLOCK_NAME, str(time.ahead.total_seconds()).encode())
 
@@ -200,7 +200,7 @@ class Bot:
 
     @property
     def local_clock(self) -> LocalClock:
-        return LocalClock(self.database, self.time, self.post, self.reminders, self.shelf)
+        return LocalClock(self.database, self.time, self.post, (self.reminders, self.program_fanout), self.shelf)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

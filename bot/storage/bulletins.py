@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from bot.storage import audiences, programs, readers
 from bot.storage.announcements import GOING_OUT, OUT, STOPPED, about
 from bot.storage.audiences import StuckAfter, Whom
 from bot.storage.queries import moment, ms
-from bot.storage.statement import Row, written
+from bot.storage.statement import Row, Statement, written
 from bot.storage.tables import announcement, member, reader
 
 CHUNK = 500
@@ -75,6 +75,16 @@ class Step:
     last: bool = True
 
 
+_to = (reader.c.announcement_id == announcement.c.id) & (reader.c.person_id == bindparam("to"))
+_part = (member.c.program_id == announcement.c.program_id) & (member.c.person_id == bindparam("to"))
+_LETTER = Statement(
+    select(
+        *(announcement.c[name] for name in ("sealed", "program_id", "wall", "edition")),
+        *(member.c.state, reader.c.receipt, reader.c.got_at),
+    )
+    .select_from(announcement.outerjoin(reader, _to).outerjoin(member, _part))
+    .where(announcement.c.id == bindparam("of"), announcement.c.state != bindparam("stopped"))
+)
 _WRITE_OUT = written(
     """
     INSERT INTO delivery
@@ -106,19 +116,14 @@ def of(conn: Connection, id: int, *, hold: bool = False) -> Bulletin | None:
 
 def letter(conn: Connection, id: int, person: int) -> Letter | None:
     """None once it is cancelled."""
-    mine = (reader.c.announcement_id == announcement.c.id) & (reader.c.person_id == person)
-    part = (member.c.program_id == announcement.c.program_id) & (member.c.person_id == person)
-    one, columns = announcement.c, (member.c.state.label("part"), reader.c.receipt, reader.c.got_at)
-    found = select(one.sealed, one.program_id, one.wall, one.edition, *columns)
-    found = found.select_from(announcement.outerjoin(reader, mine).outerjoin(member, part))
-    row = conn.execute(found.where(one.id == id, one.state != STOPPED)).first()
+    row = _LETTER.first(conn, {"of": id, "to": person, "stopped": STOPPED})
     if row is None:
         return None
-    if row.program_id is None:
-        return Letter(row.sealed)
-    receipts = tuple((row.receipt or "").split("\n")) if row.receipt else ()
-    belongs = row.part in (programs.INVITED, programs.IN, programs.WAITING)
-    return Letter(row.sealed, True, row.wall, row.edition, belongs, row.got_at is not None, receipts)
+    sealed, program, wall, edition, part, receipt, got_at = row
+    if program is None:
+        return Letter(sealed)
+    belongs = part in (programs.INVITED, programs.IN, programs.WAITING)
+    return Letter(sealed, True, wall, edition, belongs, got_at is not None, tuple((receipt or "").splitlines()))
 
 
 def of_program(conn: Connection, program: int, limit: int) -> list[Bulletin]:
