@@ -179,7 +179,7 @@ class Hands:
         """Settle it; of an announcement it is told for good why somebody does not get it."""
         settled = settle(conn)
         if settled and row.kind == "news":
-            readers.never(conn, int(row.about.partition("/")[2]), [row.person.id], why, self._now())
+            readers.never(conn, readers.number_of(row.about), [row.person.id], why, self._now())
         return settled
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot import bulletin
 from bot.ports import Message, Messenger, Undeliverable
-from bot.storage import bulletins
+from bot.storage import bulletins, readers
 from bot.storage.bulletins import Letter
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
@@ -48,7 +48,7 @@ class News:
 
     async def carry(self, row: Claimed, person: Person, arrived: str | None, messenger: Messenger) -> Outcome:
         """arrived: the receipt, if it was sent before. Raises TryLater or Undeliverable."""
-        number = int(row.about.partition("/")[2])
+        number = readers.number_of(row.about)
         letter = await self._letter(number, row)
         if row.kind == "renew":
             return await self._renew(number, row, letter, messenger)

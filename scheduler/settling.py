@@ -54,7 +54,7 @@ def _settled(conn: Connection, sent: list[tuple[Claimed, Sent]], now: datetime) 
     """Whoever was sent an announcement has it from now on."""
     settled = deliveries.settle_sent(conn, {row.id: row.lease for row, _ in sent})
     have = (
-        Has(int(row.about.partition("/")[2]), row.person.id, how.receipt, how.edition)
+        Has(readers.number_of(row.about), row.person.id, how.receipt, how.edition)
         for row, how in sent
         if how.receipt and row.id in settled
     )

@@ -4,7 +4,7 @@ Rule: a page that somebody may not see has nothing on it; nobody is named who wa
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from bot.office.pages import names_of
 from bot.ports import Button, Message, Sheet
 from bot.programs.audience import Reader, Result, as_csv, counted, outcome
 from bot.storage import bulletins, readers
+from bot.storage.announcements import OUT, STOPPED
 from bot.storage.bulletins import DRAFT, Bulletin
 from bot.storage.programs import ProgramRow
 from conversations.effects import Open
@@ -65,7 +66,8 @@ class Announced:
             return None
         one, office = mine[1], self.office
         if not audience(one).by_name:
-            return as_csv((Result(Reader(""), it) for it in self._outcomes(one)), audience(one)), 0
+            each = (Result(Reader(""), it) for it in self._outcomes(one).elements())
+            return as_csv(each, audience(one)), 0
         found = readers.some(office.conn, which(one), office.now, STUCK_AFTER, after, IN_A_PART)
         named = names_of(office, [it.person for it in found])
         rows = [_result(it, named.get(it.person, ("", ""))) for it in found]
@@ -85,7 +87,7 @@ class Announced:
 
     def _one(self, page: Open, one: Bulletin) -> Open:
         said = self._words(one)
-        message, whom = bulletin.message(said, one.id), one.whom
+        message, whom, outcomes = bulletin.message(said, one.id), one.whom, self._outcomes(one)
         values = {
             "announcement": str(one.id),
             **{name: value for name, value in page.values.items() if name == "done"},
@@ -96,44 +98,35 @@ class Announced:
             "status": whom.status or "nothing",
             "cohort": whom.cohort,
             **_wall(one.wall),
-            **self._numbers(one),
+            **self._numbers(one, outcomes),
             **self._looks(message),
         }
         shown = {name: value for name, value in values.items() if value}
-        return replace(page, values=shown, choices=self._choices(one), about=id_of(str(one.id)))
+        return replace(page, values=shown, choices=_choices(one, outcomes), about=id_of(str(one.id)))
 
-    def _numbers(self, one: Bulletin) -> dict[str, str]:
+    def _numbers(self, one: Bulletin, outcomes: Counter[str]) -> dict[str, str]:
         by_name = audience(one).by_name
         rounded = {} if by_name else {"rounded": "yes"}
         if one.state != DRAFT:
-            numbers = counted(self._outcomes(one), audience(one))
+            numbers = counted(outcomes.elements(), audience(one))
             return {**rounded, **{name.replace(" ", "_"): str(number) for name, number in numbers.items()}}
         number = counted(["waiting"] * self.announcing.to(one), audience(one)).get("waiting", 0)
         if by_name:
             return {"count": str(number)}
         return {**rounded, "at_least": str(number)}
 
-    def _outcomes(self, one: Bulletin) -> Iterator[str]:
-        """Of each reader."""
-        counts = readers.counts(self.office.conn, which(one), self.office.now, STUCK_AFTER)
-        return Counter({name: number for what, number in counts.items() for name in (_outcome(what),)}).elements()
+    def _outcomes(self, one: Bulletin) -> Counter[str]:
+        """How many readers there are of each."""
+        found = Counter[str]()
+        for what, number in readers.counts(self.office.conn, which(one), self.office.now, STUCK_AFTER).items():
+            found[_outcome(what)] += number
+        return found
 
     def _looks(self, message: Message) -> dict[str, str]:
         found = {}
         for platform, looks in self.looks.items():
             found[f"{platform}_notice"], found[f"{platform}_text"] = looks(message)
         return found
-
-    def _choices(self, one: Bulletin) -> tuple[str, ...]:
-        names = ("names", FILE) if audience(one).by_name else (FILE,)
-        match one.state:
-            case "draft":
-                return ("send news", "test news", WORDS, "drop news")
-            case "going out":
-                return (*names, WORDS, "stop news")
-            case "out":
-                return (*names, "remind news", WORDS, "stop news")
-        return names
 
     def _readers(self, page: Open, one: Bulletin) -> Open:
         if not audience(one).by_name or one.state == DRAFT:
@@ -149,6 +142,17 @@ class Announced:
 
     def _words(self, one: Bulletin) -> bulletin.Bulletin:
         return bulletin.opened(self.office.keyring, one.sealed)
+
+
+def _choices(one: Bulletin, outcomes: Counter[str]) -> tuple[str, ...]:
+    """What can be done with it now."""
+    if one.state == DRAFT:
+        return ("send news", "test news", WORDS, "drop news")
+    names = ("names", FILE) if audience(one).by_name else (FILE,)
+    if one.state == STOPPED:
+        return names
+    remind = ("remind news",) if one.state == OUT and outcomes[readers.SENT] else ()
+    return (*names, *remind, WORDS, *(("stop news",) if outcomes[readers.WAITING] else ()))
 
 
 def with_file(sheet: Sheet, number: str, links: Links | None, person: str) -> Sheet:

@@ -106,7 +106,7 @@ def cancel_some(conn: Connection, id: int) -> int:
 
 
 def all_of(conn: Connection) -> list[Announcement]:
-    """Every announcement and how far it is, the newest first."""
+    """Every one of these and how far it is, the newest first."""
     counted = select(delivery.c.about, delivery.c.state, delivery.c.why, func.count()).where(delivery.c.kind == "news")
     readers: dict[str, dict[str, int]] = {}
     for of, state, why, number in conn.execute(counted.group_by(delivery.c.about, delivery.c.state, delivery.c.why)):
@@ -114,7 +114,7 @@ def all_of(conn: Connection) -> list[Announcement]:
         found = readers.setdefault(of, {})
         found[name] = found.get(name, 0) + number
     columns = (announcement.c.id, announcement.c.scope, announcement.c.at, announcement.c.state)
-    rows = conn.execute(select(*columns).order_by(announcement.c.id.desc()))
+    rows = conn.execute(select(*columns).where(announcement.c.program_id.is_(None)).order_by(announcement.c.id.desc()))
     return [Announcement(row.id, row.scope, moment(row.at), row.state, readers.get(about(row.id), {})) for row in rows]
 
 

@@ -61,8 +61,9 @@ _REOPEN = written(
 _NEVER = written(
     """
     INSERT INTO reader (announcement_id, person_id, receipt, edition, why, at)
-    SELECT :announcement, p.id, '', 0, :why, :at FROM people p
-    WHERE p.id IN (SELECT CAST(value AS BIGINT) FROM each(:ids)) ON CONFLICT DO NOTHING
+    SELECT a.id, p.id, '', 0, :why, :at FROM announcement a JOIN people p ON true
+    WHERE a.id = :announcement AND a.program_id IS NOT NULL
+      AND p.id IN (SELECT CAST(value AS BIGINT) FROM each(:ids)) ON CONFLICT DO NOTHING
     """,
     ("announcement", "at"),
     ("why",),
@@ -113,8 +114,10 @@ _TOLD = f"""
         CASE WHEN got_at IS NOT NULL THEN '{ACKNOWLEDGED}' WHEN why = '' THEN '{SENT}' ELSE why END AS what,
         coalesce(got_at, at) AS at FROM reader WHERE announcement_id = :announcement
     UNION ALL
-    SELECT person_id, '{WAITING}', NULL FROM delivery
-    WHERE state IN (0, 1) AND bulk AND about = :about AND kind = 'news'
+    SELECT d.person_id, '{WAITING}', NULL FROM delivery d
+    WHERE d.state IN (0, 1) AND d.bulk AND d.about = :about AND d.kind = 'news' AND NOT EXISTS (
+        SELECT 1 FROM reader r WHERE r.announcement_id = :announcement AND r.person_id = d.person_id
+    )
     UNION ALL
     SELECT m.person_id, :rest, NULL FROM member m WHERE :rest <> '' AND m.person_id > :cursor AND {WHO}
 """  # noqa: S608 - our own words
@@ -160,8 +163,13 @@ def have_it(conn: Connection, those: Iterable[Has], now: datetime) -> None:
         _REOPEN.run(conn, {"announcement": announcement, "edition": edition, "now": ms(now)})
 
 
+def number_of(about: str) -> int:
+    """Of the announcement that a delivery is about."""
+    return int(about.partition("/")[2])
+
+
 def never(conn: Connection, announcement: int, people: Iterable[int], why: str, now: datetime) -> None:
-    """It does not arrive at these."""
+    """It does not arrive at these. Only of a program's is that kept."""
     _NEVER.run(conn, {"announcement": announcement, "ids": json.dumps(list(people)), "why": why, "at": ms(now)})
 
 

@@ -168,7 +168,7 @@ async def test_the_true_reason_is_told_for_each_and_still_after_the_post_has_for
         "blocked": "Does not want messages from me",
         "not installed": "The app is not there for them",
         "left": "Has left",
-        "refused": "The platform refused it",
+        "refused": "Did not arrive",
     }[why]
     for name, result in (("sam", "Got it"), ("lena", reason), ("omar", "Has it and has not said so")):
         assert f"{name}\n\n{result}" in names
