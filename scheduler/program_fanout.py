@@ -64,6 +64,6 @@ class ProgramFanOut:
         for id, key, profile in step.people:
             dues[id] = now
             with contextlib.suppress(Unreadable):
-                person = memory.settings(profile, self.keyring.open_person(key))
+                person = memory.settings(profile, self.keyring.open_person(key, keep=False))
                 dues[id] = due_of(person, step.bulletin.wall, now)
         return dues

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot import bulletin
 from bot.links import Links
 from bot.office.acts import Office
-from bot.office.announcing import STUCK_AFTER, Announcing, audience, which
+from bot.office.announcing import STUCK_AFTER, Announcing, audience, may_remind, which
 from bot.office.pages import names_of
 from bot.ports import Button, Message, Sheet
 from bot.programs.audience import Reader, Result, as_csv, counted, outcome
@@ -102,7 +102,7 @@ class Announced:
             **self._looks(message),
         }
         shown = {name: value for name, value in values.items() if value}
-        return replace(page, values=shown, choices=_choices(one, outcomes), about=id_of(str(one.id)))
+        return replace(page, values=shown, choices=_choices(one, outcomes, self.office.now), about=id_of(str(one.id)))
 
     def _numbers(self, one: Bulletin, outcomes: Counter[str]) -> dict[str, str]:
         by_name = audience(one).by_name
@@ -144,14 +144,15 @@ class Announced:
         return bulletin.opened(self.office.keyring, one.sealed)
 
 
-def _choices(one: Bulletin, outcomes: Counter[str]) -> tuple[str, ...]:
+def _choices(one: Bulletin, outcomes: Counter[str], now: datetime) -> tuple[str, ...]:
     """What can be done with it now."""
     if one.state == DRAFT:
         return ("send news", "test news", WORDS, "drop news")
     names = ("names", FILE) if audience(one).by_name else (FILE,)
     if one.state == STOPPED:
         return names
-    remind = ("remind news",) if one.state == OUT and outcomes[readers.SENT] else ()
+    silent = one.state == OUT and outcomes[readers.SENT] and may_remind(one, now)
+    remind = ("remind news",) if silent else ()
     return (*names, *remind, WORDS, *(("stop news",) if outcomes[readers.WAITING] else ()))
 
 

@@ -136,7 +136,7 @@ class Announcing:
 
     def _remind(self, one: Bulletin) -> Result:
         now = self.office.now
-        if one.reminded_at and now - one.reminded_at < ONCE_IN:
+        if not may_remind(one, now):
             return {"why": "reminded"}
         silent = readers.counts(self.office.conn, which(one), now, STUCK_AFTER).get(readers.SENT, 0)
         if not silent:
@@ -163,6 +163,11 @@ class Announcing:
             shown = counted(["sent"] * how_many, audience(one)).get("sent", 1)
             programs.note(self.office.conn, one.whom.program, self.office.row.id, noted, shown, self.office.now)
         return {"did": did, "announcement": str(one.id)}
+
+
+def may_remind(one: Bulletin, now: datetime) -> bool:
+    """Whether it is long enough since the last reminder."""
+    return one.reminded_at is None or now - one.reminded_at >= ONCE_IN
 
 
 def audience(one: Bulletin) -> Audience:
