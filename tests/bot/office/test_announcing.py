@@ -1,14 +1,14 @@
 """An announcement reaches whom it is for, in their hours, once; its owner is told the truth of it, and nobody else."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.links import Links
 from bot.main import LOOKS
-from bot.ports import TryLater
+from bot.ports import Address, Message, TryLater
 from bot.storage import programs
 from bot.storage.tables import act, announcement, delivery, reader
 from conversations.events import Called, Chose
@@ -28,6 +28,7 @@ from tests.fakes.announcing import (
     titles,
 )
 from tests.fakes.house import House, Someone, rows
+from tests.fakes.messenger import FakeMessenger
 from tests.fakes.readers import in_zone
 
 SOME = ("sam", "lena", "omar")
@@ -403,3 +404,32 @@ async def test_a_reader_of_whom_it_waits_can_take_their_data(house: House) -> No
     await announces(maria, id)
     assert "kind: news" in texts((await sam.does(Called("export"))).sheet)
     assert "got it" in texts((await lena.does(Called("export"))).sheet)
+
+
+async def test_a_press_while_the_new_words_are_on_their_way_is_not_covered_by_them(house: House) -> None:
+    maria, id, (sam,) = await program_of(house, "sam")
+    about = await announces(maria, id)
+    slow = Slow(house.slack.sent)
+    post = house.another_post("slow", messengers={"slack": slow})
+    await maria.goes_through(Chose("edit news", about), {"title": "We begin on Tuesday.", "news": NEWS})
+    await house.news.write_out()
+    renewing = asyncio.create_task(post.deliver_all())
+    await slow.asked.wait()
+    await sam.does(Chose("got it", about))
+    slow.go_on.set()
+    await renewing
+    (shown,) = slow.updated.values()
+    assert "You said: got it." in shown.text
+
+
+@dataclass
+class Slow(FakeMessenger):
+    """Changes of messages take until they are let go on."""
+
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def update(self, to: Address, receipt: str, message: Message) -> None:
+        self.asked.set()
+        await self.go_on.wait()
+        await super().update(to, receipt, message)
