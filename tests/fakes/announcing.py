@@ -61,7 +61,8 @@ async def gets(someone: Someone, about: str) -> None:
 
 def titles(someone: Someone) -> list[str]:
     """The notifications of announcements that they got."""
-    return [one.summary for one in someone.got if any(it.choice == GOT_IT for it in one.buttons)]
+    mine = (one for one in someone.house.slack.sent if one.to == someone.address.key)
+    return [one.message.summary for one in mine if one.key.startswith("announcement/")]
 
 
 async def results(house: House) -> dict[str, str]:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from bot import bulletin
+from bot.office.announcing import STUCK_AFTER
 from bot.storage import bulletins, oversight, programs
 from bot.storage.audiences import Whom
 from bot.storage.bulletins import CHUNK
@@ -87,6 +88,18 @@ async def test_two_processes_that_do_the_same_at_once_do_it_once(house: House) -
     await asyncio.gather(*(house.news.write_out() for _ in range(4)))
     await house.post.deliver_all()
     assert [len(titles(one)) for one in people] == [2] * 30
+
+
+async def test_a_step_that_another_process_took_is_not_taken_again(house: House) -> None:
+    await crowd(house.database, 20)
+    await goes_to_all(house.database, house.keyring)
+
+    def taken(conn: Connection) -> list[int]:
+        steps = [bulletins.next_step(conn, house.now, STUCK_AFTER, chunk=5) for _ in range(2)]
+        return [bulletins.take(conn, it, {row[0]: house.now for row in it.people}, house.now) for it in steps if it]
+
+    assert await house.database.write(taken) == [5, 0]
+    assert len(await written_out(house.database)) == 5
 
 
 async def test_sent_and_not_settled_it_is_not_sent_again_and_still_changed_later(house: House) -> None:
