@@ -148,10 +148,10 @@ class Announcing:
         """Whoever it was sent to may say so, also when it was reworded or stopped since."""
         conn, me, now = self.office.conn, self.office.row.id, self.office.now
         one = bulletins.of(conn, int(number)) if number.isdecimal() else None
-        receipts = readers.got_it(conn, one.id, me, now) if one else ()
-        if one is None or not receipts:
+        messages = readers.got_it(conn, one.id, me, now) if one else None
+        if one is None or messages is None:
             return {"did": "got nothing"}
-        if len(receipts) > 1:
+        if messages > 1:
             readers.renew(conn, one.id, [me], f"got/{ms(now)}", now)
             self.sends = True
         said = bulletin.opened(self.office.keyring, one.sealed)

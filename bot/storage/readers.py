@@ -198,11 +198,12 @@ def who_said_nothing(conn: Connection, announcement: int, after: int, chunk: int
     return _SILENT.all(conn, {"announcement": announcement, "cursor": after, "chunk": chunk})
 
 
-def got_it(conn: Connection, announcement: int, person: int, now: datetime) -> tuple[str, ...]:
-    """They say so. Returns the receipts of all messages that have it; none if it was not sent to them."""
-    mine = (reader.c.announcement_id == announcement, reader.c.person_id == person, reader.c.receipt != "")
+def got_it(conn: Connection, announcement: int, person: int, now: datetime) -> int | None:
+    """They say so. Returns how many messages have it; None if it was not sent to them."""
+    mine = (reader.c.announcement_id == announcement, reader.c.person_id == person, reader.c.why == "")
     conn.execute(update(reader).where(*mine, reader.c.got_at.is_(None)).values(got_at=ms(now)))
-    return tuple((conn.execute(select(reader.c.receipt).where(*mine)).scalar() or "").splitlines())
+    receipts = conn.execute(select(reader.c.receipt).where(*mine)).scalar()
+    return None if receipts is None else len(receipts.splitlines())
 
 
 def counts(conn: Connection, which: Which, now: datetime, stuck: StuckAfter) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ import pytest
 from bot.links import Links
 from bot.main import LOOKS
 from bot.ports import Address, Message, TryLater
-from bot.storage import programs
+from bot.storage import places, programs
 from bot.storage.tables import act, announcement, delivery, reader
 from conversations.events import Called, Chose
 from tests.bot.office.test_acts import forges, founds, texts, told
@@ -307,6 +307,22 @@ async def test_who_says_stop_or_got_it_before_the_reminder_comes_is_not_reminded
     await house.post.deliver_all()
     assert len(titles(sam)) == len(titles(lena)) == 1
     assert (await results(house))["sam"] == "sent"
+
+
+async def test_who_reads_on_another_platform_by_now_is_reminded_there_and_nothing_is_changed_elsewhere(
+    house: House,
+) -> None:
+    maria, id, (sam,) = await program_of(house, "sam")
+    about, row, there = await announces(maria, id), await sam.row(), house.someone("sam", "tenant-1", "teams")
+    assert row is not None
+    await house.database.write(lambda conn: places.add(conn, row.id, there.address))
+    await there.does(Called("menu"))
+    await reworded(maria, about, "We begin on Tuesday.")
+    assert not house.slack.updated
+    await presses(maria, "remind news", about)
+    assert titles(there) == ["A reminder: We begin on Tuesday."]
+    await gets(there, about)
+    assert await results(house) == {"sam": "got it"}
 
 
 ACTS = ("send news", "test news", "drop news", "stop news", "remind news", "edit news", "names", "open")
