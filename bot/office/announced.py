@@ -113,7 +113,7 @@ class Announced:
         number = counted(["waiting"] * self.announcing.to(one), audience(one)).get("waiting", 0)
         if by_name:
             return {"count": str(number)}
-        return {**rounded, "at_least": str(number)}
+        return {**rounded, **({"at_least": str(number)} if number else {"few": "yes"})}
 
     def _outcomes(self, one: Bulletin) -> Counter[str]:
         """How many readers there are of each."""
@@ -148,12 +148,13 @@ def _choices(one: Bulletin, outcomes: Counter[str], now: datetime) -> tuple[str,
     """What can be done with it now."""
     if one.state == DRAFT:
         return ("send news", "test news", WORDS, "drop news")
-    names = ("names", FILE) if audience(one).by_name else (FILE,)
+    hidden = not audience(one).by_name  # then what can be done says nothing of whether there is anybody
+    names = (FILE,) if hidden else ("names", FILE)
     if one.state == STOPPED:
         return names
-    silent = one.state == OUT and outcomes[readers.SENT] and may_remind(one, now)
-    remind = ("remind news",) if silent else ()
-    return (*names, *remind, WORDS, *(("stop news",) if outcomes[readers.WAITING] else ()))
+    silent = one.state == OUT and may_remind(one, now) and (hidden or outcomes[readers.SENT])
+    waits = hidden or outcomes[readers.WAITING]
+    return (*names, *(("remind news",) if silent else ()), WORDS, *(("stop news",) if waits else ()))
 
 
 def with_file(sheet: Sheet, number: str, links: Links | None, person: str) -> Sheet:

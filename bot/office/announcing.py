@@ -1,7 +1,8 @@
 """What those who look after a program do with its announcements, and what their readers say of them.
 
 Rule 1: whoever acts must own the program that the announcement is of, by what is stored. Rule 2: nothing is sent that
-was not looked at as a draft. Rule 3: of people who were chosen by what they do, nothing but rounded numbers is told.
+was not looked at as a draft. Rule 3: of people who were chosen by what they do, nothing but rounded numbers is told,
+and not even whether there are any.
 """
 
 from collections.abc import Mapping
@@ -110,7 +111,7 @@ class Announcing:
     def _send(self, one: Bulletin) -> Result:
         """Readers whose time is a time on their own wall are looked at when it is that time somewhere."""
         number = self.to(one)
-        if not number:
+        if not number and audience(one).by_name:
             return {"why": "no readers"}
         now = self.office.now
         wall = datetime.fromisoformat(f"{one.wall}+00:00") - EARLIEST if one.wall else now
@@ -139,7 +140,7 @@ class Announcing:
         if not may_remind(one, now):
             return {"why": "reminded"}
         silent = readers.counts(self.office.conn, which(one), now, STUCK_AFTER).get(readers.SENT, 0)
-        if not silent:
+        if not silent and audience(one).by_name:
             return {"why": "nobody silent"}
         bulletins.remind(self.office.conn, one.id, now)
         return self._done(one, "reminded", "remind news", silent)

@@ -63,8 +63,8 @@ def drop(conn: Connection, address: Address) -> None:
 def move_to(conn: Connection, row: PersonRow, address: Address) -> PersonRow:
     """Reach the person at this address of theirs from now on, and know them at the one they were reached at.
 
-    What waits comes there; but what was to be changed in an old message is let be, now and later. A blank row that carried the last
-    word there makes room.
+    What waits comes there; but what was to be changed in an old message is let be, now and later. A blank row that
+    carried the last word there makes room.
     """
     if (blank := queries.person_at(conn, address)) is not None:
         queries.erase(conn, blank.id)

@@ -392,6 +392,26 @@ async def test_of_those_who_are_stuck_nothing_is_told_but_rounded_numbers(house:
     assert noted["number"] == 10
 
 
+@pytest.mark.parametrize("days", [1, 30])
+async def test_whether_somebody_is_stuck_is_not_to_be_found_by_writing_to_few(house: House, days: int) -> None:
+    maria, id, (sam, lena) = await program_of(house, "sam", "lena")
+    await pair(house, id, sam, lena, house.now - timedelta(days=days))
+    about, seen = await drafts(maria, id, status="stuck", role="mentees"), []
+    for choice in ("open", "send news", "open", "remind news", "open", "stop news", "open"):
+        page = await presses(maria, choice, about)
+        assert page is not None
+        seen.append((texts(page), [it.choice for it in page.buttons]))
+    assert [it[1] for it in seen[1:]] == [
+        ["edit news", "stop news"],
+        ["remind news", "edit news", "stop news"],
+        ["edit news", "stop news"],
+        ["edit news", "stop news"],
+        [],
+        [],
+    ]
+    assert not any(word in text for text, _ in seen for word in ("1", "2", "Got it:", "Waits", "Has it"))
+
+
 async def test_names_come_a_page_at_a_time_each_once(house: House) -> None:
     maria, id, _ = await program_of(house, *(f"U{number:02}" for number in range(45)))
     about = await announces(maria, id)
