@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
 from conversations.person import Person, Record
+from conversations.programs import announce
 from conversations.snooze import Next
 
 KIND = "program"
@@ -21,7 +22,7 @@ REMINDERS = ("invited", "invited_end")
 TOLD = ("name", "purpose", "rule", "often", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
-_OWNERS = ("invite", "members", "draft", "code", "log", "co-owner")
+_OWNERS = ("invite", "members", "draft", "announcements", "code", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
 OF_A_DRAFT = ("match", "publish", "more pairs")
 OF_A_BOND = ("keep", "free", "take out")
@@ -43,6 +44,7 @@ _REFUSED = {
     "already": "program.already",
     "closed": "program.closed",
     "nobody": "program.nobody",
+    **announce.REFUSED,
 }
 """Why the office does nothing -> what is said."""
 
@@ -69,7 +71,7 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     if record is None or record.kind != KIND or choice not in buttons(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
     match choice:
-        case "members" | "log" | "draft":
+        case "members" | "log" | "draft" | "announcements":
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
         case "code":
             return (InProgram("code", number_of(record)),), "", {}
@@ -103,11 +105,13 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     known = person.record(id)
     if event.what == "program invited":
         return _invited(id, known, result, person, now)
+    if (done := announce.learned(result)) is not None:
+        return done
     match result.get("did", ""):
         case "code":
             return (Open("code", {"code": result.get("code", "")}, about=id, announce="program.code_ready"),)
-        case "draft":
-            values = {"program": result.get("program", "")}
+        case "draft" if result.get("program"):
+            values = {"program": result["program"]}
             return (Open("draft", values, about=id, announce="program.page", renews=True),)
         case "matched":
             values = {"number": result.get("number", "0")}

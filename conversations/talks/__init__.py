@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from conversations.flow import Flow
 from conversations.talks import (
+    announce,
     check_in,
     debrief,
     forget,
@@ -43,6 +44,7 @@ FLOWS: Mapping[str, Flow] = {
         thanks.FLOW,
         *learn.FLOWS,
         *program.FLOWS,
+        *announce.FLOWS,
         pause.FLOW,
         off.FLOW,
         *mine.FLOWS,
