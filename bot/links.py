@@ -22,6 +22,10 @@ class Links:
         """Where the person's data can be saved, in one of FORMS, for `takeaway.LINK_LASTS_MINUTES`."""
         return f"{self.url}/export/{self.keyring.sign(f'export {form}', person)}/my-data.{FORMS[form]}"
 
+    def results(self, number: str, person: str) -> str:
+        """Where the person can save what became of an announcement, for `takeaway.LINK_LASTS_MINUTES`."""
+        return f"{self.url}/announcement/{self.keyring.sign(f'announcement {number}', person)}/{number}.csv"
+
     def meeting(self, id: str, person: str) -> str:
         """Where one meeting can be taken into a calendar, for `subscription.LINK_LASTS`, without a subscription."""
         return f"{self.url}/calendar/{self.keyring.sign(f'invite {id}', person)}/{id}.ics"

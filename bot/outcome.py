@@ -3,7 +3,7 @@
 Rule: nothing here decides anything: what is to happen was decided in `conversations`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import choosing, draft_page, drafting, pages
+from bot.office import announced, counter
 from bot.office.acts import Office
+from bot.office.announced import Looks
 from bot.ports import Address, Incoming, Message, Reply, Sheet
 from bot.storage import deliveries, places, programs, queries, schedules
 from bot.storage.deliveries import NewDelivery
@@ -62,6 +63,9 @@ class Given(Protocol):
 
     @property
     def links(self) -> Links | None: ...
+
+    @property
+    def looks(self) -> Mapping[str, Looks]: ...
 
 
 class Outcome:
@@ -193,19 +197,14 @@ class Outcome:
             page = replace(page, values={"code": joining.invitation(self.conn, self.keyring, self.row, self.now)})
         if page.page == my_calendar.PAGE:
             page = page if self.given.links else replace(page, values={**page.values, **my_calendar.NOWHERE})
-        if page.page == draft_page.PAGE:
-            office = self._office()
-            program = office.may_see(page.values.get("program", ""))
-            page = draft_page.DraftPage(office, program).filled(page) if program else replace(page, choices=())
-        if page.page == choosing.PAGE:
-            page = choosing.filled(page, self._office())
-        if page.page in pages.PAGES:
-            page = pages.filled(page, self._office())
+        page = counter.filled(page, self._office(), self.words, self.given.looks)
         if page.page == "privacy":
             page = replace(page, values=takeaway.counts(self.conn, self.row, self.secrets))
         sheet = self.words.sheet(page, self.person)
         if page.page == my_calendar.PAGE:
             sheet = subscription.with_link(sheet, page.values["meeting"], self.given.links, self.person.id)
+        if page.page == "announcement":
+            sheet = announced.with_file(sheet, page.values.get(page.page, ""), self.given.links, self.person.id)
         self.reply = Reply(sheet=sheet)
 
     def _subscribe(self, page: Open) -> None:
@@ -252,21 +251,14 @@ class Outcome:
     def _in_program(self, what: str, number: str, values: dict[str, str]) -> None:
         """Let the office do it; others are told what they are to know, and the person what came of it."""
         office = self._office()
-        if what == "count":
-            drafting.count(office, number, values["pair"], values["what"], self.now)
-            return
-        program = office.may_see(number) if what in drafting.ACTS else None
-        if what == choosing.ASK:
-            result = choosing.ask(office, number, values.get("mentor", ""))
-        elif program and program.state == programs.OPEN:
-            result = drafting.Drafting(office, program).do(what, values)
-        else:
-            result = office.do(what, number, values)
+        result, sends = counter.do(office, self.words, what, number, values)
+        self.leaves |= sends
         for word in office.words:
             to, theirs = word.to
             sender = word.sender or self.row.address.key
             self.leaving.append(letters.tell(to, theirs, self._next_key, word.what, word.result, sender, self.now))
-        self._learn("program", result)
+        if result:
+            self._learn("program", result)
 
     def _join(self, code: str) -> None:
         """The person goes on here with all they have elsewhere, and is told there: it may not have been them."""

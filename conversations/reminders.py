@@ -14,7 +14,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, coming, meetings, notes, pairs, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import choosing, drafts, pairing, parts
+from conversations.programs import announce, choosing, drafts, pairing, parts
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 
@@ -160,6 +160,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         return notes.pressed(choice, about, person, now)
     if choice in mentoring.CHOICES:
         return mentoring.pressed(choice, about, person, now)
+    if choice in announce.CHOICES:
+        return announce.pressed(choice, about, person)
     if choice in parts.CHOICES:
         return parts.pressed(choice, about, person, now)
     if choice in choosing.CHOICES:

@@ -41,7 +41,7 @@ def filled(page: Open, office: Office) -> Open:
             continue
         topics = sorted(topics_of(_said(office, part, row)))
         shared = len(wants & {it.casefold() for it in topics})
-        name = memory.person(row, office.keyring.open_person(row.key)).name or row.address.person
+        name = memory.person(row, office.keyring.open_person(row.key, keep=False)).name or row.address.person
         found.append((-shared, name.lower(), _shown(program, row, name, topics, part)))
     records = tuple(it for *_, it in sorted(found, key=lambda one: one[:2]))[:SHOWN]
     return replace(page, records=records)
@@ -105,7 +105,7 @@ def _said(office: Office, part: MemberRow, row: PersonRow) -> dict[str, Any]:
     """What somebody said for being matched."""
     if not part.sealed:
         return {}
-    secrets = office.keyring.open_person(row.key)
+    secrets = office.keyring.open_person(row.key, keep=False)
     found: dict[str, Any] = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed))
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.office.acts import Office
-from bot.office.pages import names_of
+from bot.office.pages import called
 from bot.office.rules import MOST_ROOM, RELAXABLE, wanted
 from bot.programs.members import MENTOR
 from bot.storage import programs, searches
@@ -72,7 +72,7 @@ class DraftPage:
         opened = {it.id: self._opened(it) for it in shown if isinstance(it, BondRow)}
         ids = [id for it in shown for id in ((it.mentor_id, it.mentee_id) if isinstance(it, BondRow) else (it[0],))]
         ids += [int(why["other"]) for why in opened.values() if why.get("other")]
-        names = names_of(self.office, ids)
+        names = called(self.office, ids)
         return [
             self._bond(it, opened[it.id], names, first) if isinstance(it, BondRow) else self._alone(it, names)
             for it in shown

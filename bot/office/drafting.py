@@ -6,6 +6,7 @@ not asked, and the other hears in time what everybody hears who gets no answer.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,12 +34,12 @@ class Drafting:
     office: Office
     program: ProgramRow
 
-    def do(self, what: str, values: dict[str, str]) -> Result:
+    def do(self, what: str, values: Mapping[str, str]) -> Result:
         """One of ACTS. values: "bond" is the number of the pair that it is about, "from" the page that is open."""
         result = self._do(what, values)
         return {**result, "from": values["from"]} if result.get("did") == "draft" and values.get("from") else result
 
-    def _do(self, what: str, values: dict[str, str]) -> Result:
+    def _do(self, what: str, values: Mapping[str, str]) -> Result:
         match what:
             case "match":
                 return self._look_again()
@@ -130,7 +131,7 @@ class Drafting:
         row = queries.person_of(self.office.conn, mentor.person_id)
         if row is None:
             return 0
-        secrets = self.office.keyring.open_person(row.key)
+        secrets = self.office.keyring.open_person(row.key, keep=False)
         told = json.loads(secrets.unseal(f"member:{self.program.id}", mentor.sealed)) if mentor.sealed else {}
         taken = [it for it in bonds if it.mentor_id == row.id and it.state in (*BUSY, programs.DRAFT)]
         return int(told.get("room", 1)) + wanted(self.office.settings(self.program)).room - len(taken)
@@ -178,12 +179,12 @@ class Drafting:
         return {int(id): why for id, _, why in last["left"]}
 
     def _tell(self, row: PersonRow, what: str, result: Result, sender: str = "") -> None:
-        known = row, self.office.keyring.open_person(row.key)
+        known = row, self.office.keyring.open_person(row.key, keep=False)
         self.office.words.append(Word(known, what, result, sender))
 
     def _facts(self, bond: BondRow, role: str, other: PersonRow) -> Result:
         """What each is told of the other: the name, the zone, and the topics that both named."""
-        them = memory.person(other, self.office.keyring.open_person(other.key))
+        them = memory.person(other, self.office.keyring.open_person(other.key, keep=False))
         reasons = json.loads(self.office.keyring.unseal(bond.sealed)).get("reasons", ())
         topics = ", ".join(str(value) for name, value in reasons if name == "skill")
         known = {"who": them.name, "zone": them.zone, "topic": topics}

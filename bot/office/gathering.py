@@ -68,7 +68,7 @@ def gathered(conn: Connection, keyring: Keyring, program: ProgramRow, now: datet
 
 def keeps_apart(conn: Connection, keyring: Keyring, row: PersonRow) -> frozenset[int]:
     """Whom somebody would rather not be paired with, by whichever address they named them. Never to be shown."""
-    secrets = keyring.open_person(row.key)
+    secrets = keyring.open_person(row.key, keep=False)
     records = [it for it in queries.open_records(conn, row.id) if it.id.startswith(f"{APART}-")]
     return frozenset(_named(conn, memory.record(it, secrets).fields) for it in records) - {0}
 
@@ -107,7 +107,7 @@ class _Reader:
     more_room: int
 
     def member(self, part: MemberRow, row: PersonRow) -> Member:
-        secrets = self.keyring.open_person(row.key)
+        secrets = self.keyring.open_person(row.key, keep=False)
         person = memory.person(row, secrets)
         said = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed)) if part.sealed else {}
         apart, pairs = ([memory.record(it, secrets) for it in self.records[kind].get(row.id, ())] for kind in _KINDS)

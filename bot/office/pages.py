@@ -30,7 +30,7 @@ def filled(page: Open, office: Office) -> Open:
 def _members(office: Office, program: int) -> tuple[Record, ...]:
     """Everybody in it by name, those first who have not answered."""
     parts = [it for it in programs.members(office.conn, program) if it.state]
-    names = names_of(office, [it.person_id for it in parts])
+    names = called(office, [it.person_id for it in parts])
     order = (programs.INVITED, programs.WAITING, programs.IN, programs.NO, programs.LEFT)
     parts.sort(key=lambda it: (order.index(it.state), names.get(it.person_id, "").lower()))
     return tuple(
@@ -45,7 +45,7 @@ def _members(office: Office, program: int) -> tuple[Record, ...]:
 
 def _log(office: Office, program: int) -> tuple[Record, ...]:
     acts = programs.acts(office.conn, program, SHOWN)
-    names = names_of(office, [it.person_id for it in acts if it.person_id is not None])
+    names = called(office, [it.person_id for it in acts if it.person_id is not None])
     return tuple(
         Record(
             f"act-{place}",
@@ -65,7 +65,7 @@ def _pairs(office: Office, program: int) -> tuple[Record, ...]:
     """Those that were asked, and how that stands, the latest first. Who of the two said no is not told."""
     bonds = [it for it in programs.bonds(office.conn, program) if it.state != programs.DRAFT]
     bonds.sort(key=lambda it: (it.at, it.id), reverse=True)
-    names = names_of(office, [id for it in bonds[:SHOWN] for id in (it.mentor_id, it.mentee_id)])
+    names = called(office, [id for it in bonds[:SHOWN] for id in (it.mentor_id, it.mentee_id)])
     return tuple(
         Record(
             f"asked-{it.id}",
@@ -76,8 +76,12 @@ def _pairs(office: Office, program: int) -> tuple[Record, ...]:
     )
 
 
-def names_of(office: Office, ids: list[int]) -> dict[int, str]:
-    """As the platforms tell them; where none does, how they are known there."""
+def called(office: Office, ids: list[int]) -> dict[int, str]:
+    return {id: name for id, (name, _) in names_of(office, ids).items()}
+
+
+def names_of(office: Office, ids: list[int]) -> dict[int, tuple[str, str]]:
+    """As the platforms tell them; where none does, how they are known there. And their address keys."""
     rows = queries.people_of(office.conn, ids)
-    people = {id: memory.person(row, office.keyring.open_person(row.key)) for id, row in rows.items()}
-    return {id: person.name or rows[id].address.person for id, person in people.items()}
+    people = {id: memory.person(row, office.keyring.open_person(row.key, keep=False)) for id, row in rows.items()}
+    return {id: (person.name or rows[id].address.person, rows[id].address.key) for id, person in people.items()}

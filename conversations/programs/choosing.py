@@ -7,8 +7,9 @@ from conversations.effects import InProgram, Open, Say
 from conversations.person import Person, Record
 from conversations.snooze import Next
 
-PAGE, ASK, BY_CHOICE = "mentors", "ask mentor", "mentees choose"
-CHOICES = (PAGE, ASK)
+PAGE, BY_CHOICE = "mentors", "mentees choose"
+LOOK, ASK = "choose mentor", "ask mentor"
+CHOICES = (LOOK, ASK)
 
 
 def chooses(record: Record) -> bool:
@@ -23,6 +24,6 @@ def pressed(choice: str, about: str, person: Person) -> Next:
     program = person.record(f"program-{number}")
     if program is None or not chooses(program) or about.startswith("choice-") != (choice == ASK):
         return (Say("common.settled", choices=("menu",)),), "", {}
-    if choice == PAGE:
+    if choice == LOOK:
         return (Open(PAGE, {"program": number}, about=program.id, announce="program.page"),), "", {}
     return (InProgram(ASK, number, {"mentor": about.rpartition("-")[2]}),), "", {}

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
 from conversations.person import Person, Record
-from conversations.programs import choosing
+from conversations.programs import announce, choosing
 from conversations.snooze import Next
 
 KIND = "program"
@@ -22,7 +22,7 @@ REMINDERS = ("invited", "invited_end")
 TOLD = ("name", "purpose", "rule", "often", "pairing", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
-_OWNERS = ("invite", "members", "draft", "code", "log", "co-owner")
+_OWNERS = ("invite", "members", "draft", "announcements", "code", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
 CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found")
 _TALKS = {
@@ -48,6 +48,7 @@ _REFUSED = {
     "no room": "pairing.no_room",
     "one at a time": "pairing.one_at_a_time",
     "not free": "pairing.not_free",
+    **announce.REFUSED,
 }
 """Why the office does nothing -> what is said."""
 
@@ -61,7 +62,7 @@ def buttons(record: Record) -> tuple[str, ...]:
     owns, state = record.fields.get("owns", ""), record.fields.get("state", "")
     mine = (*_OWNERS, *(_OWNER_ALONE if owns == "owner" else ())) if owns else ()
     part = {"invited": ("answer",), "in": ("leave program",), "waiting": ("leave program",)}.get(state, ())
-    return (*((choosing.PAGE,) if choosing.chooses(record) else ()), *part, *mine)
+    return (*((choosing.LOOK,) if choosing.chooses(record) else ()), *part, *mine)
 
 
 def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
@@ -72,7 +73,7 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     if record is None or record.kind != KIND or choice not in buttons(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
     match choice:
-        case "members" | "log" | "draft":
+        case "members" | "log" | "draft" | "announcements":
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
         case "code":
             return (InProgram("code", number_of(record)),), "", {}
@@ -94,11 +95,13 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     known = person.record(id)
     if event.what == "program invited":
         return _invited(id, known, result, person, now)
+    if (done := announce.learned(result)) is not None:
+        return done
     match result.get("did", ""):
         case "code":
             return (Open("code", {"code": result.get("code", "")}, about=id, announce="program.code_ready"),)
-        case "draft":
-            values = {"program": result.get("program", ""), "from": result.get("from", "")}
+        case "draft" if result.get("program"):
+            values = {"program": result["program"], "from": result.get("from", "")}
             return (Open("draft", values, about=id, announce="program.page", renews=True),)
         case "matched":
             values = {"number": result.get("number", "0")}

@@ -7,6 +7,8 @@ import pytest
 from conversations.effects import InProgram, Say
 from conversations.events import CameDue, Chose, Learned
 from conversations.person import Person, Record
+from conversations.programs import choosing, drafts
+from conversations.talks import FLOWS
 from tests.conversations.couple import LENA, SAM, Couple, reminders_of
 from tests.conversations.world import World
 
@@ -121,3 +123,9 @@ def test_the_end_of_such_a_pair_is_counted(two: Proposed) -> None:
 def test_a_button_of_a_draft_elsewhere_changes_nothing(two: Proposed, choice: str, about: str) -> None:
     two.lena.happens(Chose(choice, about))
     assert two.lena.said() in (["common.settled"], ["common.old_button_no_talk"])
+
+
+def test_no_button_of_pairs_has_the_name_of_an_answer() -> None:
+    """A button beside a record is heard before any question."""
+    answers = {choice for flow in FLOWS.values() for step in flow.steps.values() for choice in step.buttons}
+    assert not {*drafts.CHOICES, *choosing.CHOICES} & answers

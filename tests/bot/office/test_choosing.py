@@ -32,13 +32,13 @@ async def asks(house: House, mentee: Someone, id: str, mentor: str) -> None:
 
 async def test_a_mentee_sees_who_has_room_those_first_who_fit_and_asks_one(house: House) -> None:
     id, people = await choosing(house)
-    shown = texts((await people["cleo"].does(Chose("mentors", id))).sheet)
+    shown = texts((await people["cleo"].does(Chose("choose mentor", id))).sheet)
     assert shown.index("ben") < shown.index("ada") and "Topics: budgets, feedback" in shown
     await asks(house, people["cleo"], id, "ben")
     assert "I have asked them in private" in told(people["cleo"]) and "would like you to be their mentor" in told(
         people["ben"]
     )
-    shown = texts((await people["dan"].does(Chose("mentors", id))).sheet)
+    shown = texts((await people["dan"].does(Chose("choose mentor", id))).sheet)
     assert "ben" not in shown, "there is no room left while an answer is waited for"
     await says(people["ben"], "yes")
     for name, other in (("cleo", "ben"), ("ben", "cleo")):
@@ -69,7 +69,7 @@ async def test_whoever_a_mentor_would_rather_not_have_finds_what_everybody_finds
 ) -> None:
     id, people = await choosing(house)
     await listed(house, people["ben"], people["cleo"])
-    assert "ben" in texts((await people["cleo"].does(Chose("mentors", id))).sheet)
+    assert "ben" in texts((await people["cleo"].does(Chose("choose mentor", id))).sheet)
     heard = len(people["ben"].got)
     await asks(house, people["cleo"], id, "ben")
     assert "I have asked them in private" in told(people["cleo"])
@@ -81,14 +81,14 @@ async def test_whoever_a_mentor_would_rather_not_have_finds_what_everybody_finds
 async def test_whom_a_mentee_would_rather_not_have_is_not_among_their_mentors(house: House) -> None:
     id, people = await choosing(house)
     await listed(house, people["cleo"], people["ben"])
-    assert "ben" not in texts((await people["cleo"].does(Chose("mentors", id))).sheet)
+    assert "ben" not in texts((await people["cleo"].does(Chose("choose mentor", id))).sheet)
 
 
 @pytest.mark.parametrize("who", ["ada", "maria", "omar"])
 async def test_nobody_but_a_mentee_of_it_asks_or_sees_the_mentors(house: House, who: str) -> None:
     id, people = await choosing(house)
     someone = people.get(who) or await house.met(who)
-    reply = await someone.does(Chose("mentors", id))
+    reply = await someone.does(Chose("choose mentor", id))
     assert reply.sheet is None or "budgets" not in texts(reply.sheet)
     await asks(house, someone, id, "ben")
     assert await rows(house.database, bond) == []
