@@ -1,16 +1,18 @@
 """Two whom a program brings together: each answers in private, and nobody learns more than that it is not to be."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from conversations.effects import InProgram, Say
-from conversations.events import CameDue, Chose, Learned
+from conversations import reminders
+from conversations.effects import InProgram, Open, Say
+from conversations.events import CameDue, Chose, Filled, Learned
 from conversations.person import Person, Record
 from conversations.programs import choosing, drafts
 from conversations.talks import FLOWS
 from tests.conversations.couple import LENA, SAM, Couple, reminders_of
-from tests.conversations.world import World
+from tests.conversations.walk import MEMBER, OWNED
+from tests.conversations.world import MARIA, World
 
 
 @dataclass
@@ -129,3 +131,87 @@ def test_no_button_of_pairs_has_the_name_of_an_answer() -> None:
     """A button beside a record is heard before any question."""
     answers = {choice for flow in FLOWS.values() for step in flow.steps.values() for choice in step.buttons}
     assert not {*drafts.CHOICES, *choosing.CHOICES} & answers
+
+
+def owner() -> World:
+    return World(replace(MARIA, records=(OWNED,)))
+
+
+def test_an_owner_turns_the_pages_of_a_draft_and_comes_back_to_the_same_one() -> None:
+    world = owner()
+    (page,) = world.presses("more pairs", "draft-1-12")
+    assert isinstance(page, Open) and (page.page, page.values) == ("draft", {"program": "1", "from": "12"})
+    assert world.presses("keep", "bond-1-31-12") == (InProgram("keep", "1", {"bond": "31", "from": "12"}),)
+    (page,) = world.happens(Learned("program", {"did": "draft", "program": "1", "from": "12"}))
+    assert isinstance(page, Open) and page.values["from"] == "12" and page.renews
+    (page,) = world.presses("pairs", "draft-1-24")
+    assert isinstance(page, Open) and (page.page, page.values) == ("pairs", {"program": "1"})
+
+
+def test_an_owner_relaxes_the_rule_whose_button_it_is() -> None:
+    assert owner().presses("relax", "gain-1-skill") == (InProgram("relax", "1", {"rule": "skill"}),)
+
+
+def test_an_owner_is_told_of_a_draft_that_is_ready() -> None:
+    ready = Learned("program", {"did": "matched", "program": "1", "number": "12"})
+    world = owner()
+    world.happens(ready)
+    assert world.said() == ["program.matched"] and world.only(Say).values == {"number": "12"}
+    assert World().happens(ready) == (), "of a program that is gone nothing is said"
+
+
+@pytest.mark.parametrize("who", ["ben", ""])
+def test_a_pair_is_exchanged_with_somebody_whom_the_coach_can_write_to(who: str) -> None:
+    world = owner()
+    world.presses("swap", "bond-1-31-12")
+    world.happens(Filled("swap_pair.who", {"answer": who}))
+    assert world.step == "swap_pair.who"
+    world.happens(Filled("swap_pair.who", {"answer": who, "answer_id": SAM.id}))
+    assert InProgram("swap", "1", {"bond": "31", "from": "12", "who_id": SAM.id}) in world.last
+
+
+@pytest.mark.parametrize(
+    ("record", "buttons"),
+    [
+        (Record("bond-1-31-0", World().now), ("keep", "swap", "take out")),
+        (Record("bond-1-31-0", World().now, {"locked": "yes"}), ("free", "swap", "take out")),
+        (Record("gain-1-room", World().now), ("relax",)),
+        (Record("choice-1-12", World().now), ("ask mentor",)),
+    ],
+)
+def test_each_line_of_a_page_has_its_own_buttons(record: Record, buttons: tuple[str, ...]) -> None:
+    assert reminders.buttons_of(record) == buttons
+
+
+CHOOSES = replace(MEMBER, fields={**MEMBER.fields, "pairing": "mentees choose"})
+
+
+def test_a_mentee_who_may_choose_asks_a_mentor_and_waits_for_the_answer() -> None:
+    world = World(replace(MARIA, records=(CHOOSES,)))
+    (page,) = world.presses("choose mentor", CHOOSES.id)
+    assert isinstance(page, Open) and (page.page, page.values) == ("mentors", {"program": "4"})
+    assert world.presses("ask mentor", "choice-4-12") == (InProgram("ask mentor", "4", {"mentor": "12"}),)
+    told = {"pair": "pair-7", "role": "mentee", "who": "Sam", "who_id": SAM.id, "program": "4"}
+    world.happens(Learned("program", {"did": "asked mentor", **told}))
+    assert world.said() == ["pairing.asked"] and world.open("pair").fields["state"] == "said yes"
+    assert world.at("pair_end", "pair-7")
+    world.happens(Learned("pair answered", {"pair": "pair-7", "answer": "yes", "from": SAM.id}))
+    assert world.said() == ["pairing.both"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "about"), [("choose mentor", "choice-4-12"), ("ask mentor", "program-4"), ("ask mentor", "x")]
+)
+def test_a_button_to_choose_elsewhere_changes_nothing(choice: str, about: str) -> None:
+    for records in ((CHOOSES,), (MEMBER,)):
+        world = World(replace(MARIA, records=records))
+        world.presses(choice, about)
+        assert world.said() == ["common.settled"]
+
+
+def test_a_yes_can_be_taken_back_while_the_other_has_not_answered(two: Proposed) -> None:
+    two.says(two.lena, "yes")
+    two.presses(two.lena, "end pair", "pair-7")
+    two.answers(two.lena, "end it", "skip")
+    assert two.lena.said() == ["pairing.no_mine"] and two.sam.said() == ["pairing.not_to_be"]
+    assert counts(two.lena) == ["declined"]
