@@ -176,6 +176,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
     match choice:
         case "check in":
             return (), "check_in", notes_of(record)
+        case "look" if pairing.waits(record):
+            return (), "pair_proposed", {**notes_of(record), **pairs.named(record)}
         case "look":
             return (), {"pair": "pair_answer", "permission": "may_show"}.get(record.kind, "offer"), notes_of(record)
         case "look back":

@@ -9,10 +9,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot import memory
 from bot.office.acts import Office, Result, Word
-from bot.office.gathering import BUSY, keeps_apart
+from bot.office.gathering import BUSY, keeps_apart, topics_of
 from bot.office.rules import RELAXABLE, said, wanted
 from bot.ports import Address
 from bot.programs.members import MENTEE, MENTOR
@@ -20,6 +21,7 @@ from bot.storage import places, programs, queries, searches
 from bot.storage.programs import BondRow, MemberRow, ProgramRow
 from bot.storage.queries import PersonRow
 
+_Somebody = tuple[PersonRow, MemberRow]
 ACTS = ("match", "publish", "keep", "free", "take out", "swap", "pick", "relax", "pair rules")
 BY_HAND = {"chosen": True}
 """Why two are brought together whom the owner put together."""
@@ -131,10 +133,17 @@ class Drafting:
         row = queries.person_of(self.office.conn, mentor.person_id)
         if row is None:
             return 0
-        secrets = self.office.keyring.open_person(row.key, keep=False)
-        told = json.loads(secrets.unseal(f"member:{self.program.id}", mentor.sealed)) if mentor.sealed else {}
+        told = self._told(row, mentor)
         taken = [it for it in bonds if it.mentor_id == row.id and it.state in (*BUSY, programs.DRAFT)]
         return int(told.get("room", 1)) + wanted(self.office.settings(self.program)).room - len(taken)
+
+    def _told(self, row: PersonRow, part: MemberRow) -> dict[str, Any]:
+        """What somebody said for being matched."""
+        secrets = self.office.keyring.open_person(row.key, keep=False)
+        told: dict[str, Any] = (
+            json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed)) if part.sealed else {}
+        )
+        return told
 
     def _member(self, who_id: str) -> MemberRow | None:
         """Somebody who takes part, by any address of theirs."""
@@ -159,7 +168,8 @@ class Drafting:
                 continue
             programs.set_bond(conn, bond.id, now, state=programs.ASKED)
             asked += 1
-            self._ask(bond, rows[bond.mentor_id], rows[bond.mentee_id])
+            mentor, mentee = ((rows[id], parts[id]) for id in (bond.mentor_id, bond.mentee_id))
+            self._ask(bond, mentor, mentee)
         busy = {id for it in programs.bonds(conn, self.program.id, *BUSY) for id in (it.mentor_id, it.mentee_id)}
         why = self._why_none()
         for id in sorted(rows.keys() - busy):
@@ -169,10 +179,10 @@ class Drafting:
         self.office.note(self.program.id, "publish", asked)
         return {"did": "published", "program": str(self.program.id), "number": str(asked)}
 
-    def _ask(self, bond: BondRow, mentor: PersonRow, mentee: PersonRow) -> None:
-        for row, role, other in ((mentor, MENTOR, mentee), (mentee, MENTEE, mentor)):
+    def _ask(self, bond: BondRow, mentor: _Somebody, mentee: _Somebody) -> None:
+        for (row, _), role, (other, part) in ((mentor, MENTOR, mentee), (mentee, MENTEE, mentor)):
             if other.id not in keeps_apart(self.office.conn, self.office.keyring, row):
-                self._tell(row, "pair proposed", self._facts(bond, role, other), other.address.key)
+                self._tell(row, "pair proposed", self._facts(bond, role, other, part), other.address.key)
 
     def _why_none(self) -> dict[int, str]:
         last = json.loads(self.office.settings(self.program).get("draft") or '{"left": []}')
@@ -182,11 +192,10 @@ class Drafting:
         known = row, self.office.keyring.open_person(row.key, keep=False)
         self.office.words.append(Word(known, what, result, sender))
 
-    def _facts(self, bond: BondRow, role: str, other: PersonRow) -> Result:
-        """What each is told of the other: the name, the zone, and the topics that both named."""
+    def _facts(self, bond: BondRow, role: str, other: PersonRow, part: MemberRow) -> Result:
+        """What each is told of the other: the name, the zone, and the topics that they named for it."""
         them = memory.person(other, self.office.keyring.open_person(other.key, keep=False))
-        reasons = json.loads(self.office.keyring.unseal(bond.sealed)).get("reasons", ())
-        topics = ", ".join(str(value) for name, value in reasons if name == "skill")
+        topics = ", ".join(sorted(topics_of(self._told(other, part))))
         known = {"who": them.name, "zone": them.zone, "topic": topics}
         told = {"pair": f"pair-{bond.id}", "role": role, "who_id": other.address.key, "program": str(self.program.id)}
         return {**told, **{name: value for name, value in known.items() if value}}

@@ -44,9 +44,6 @@ def _ask(moment: Moment) -> tuple[Effect, ...]:
 
 
 def _answer(moment: Moment) -> tuple[Effect, ...]:
-    pair = moment.person.record(moment.notes.get("about", ""))
-    if pair and pairing.is_of_a_program(pair) and pair.fields.get("state") == "asked me":
-        return pairing.answer(pair, moment.notes.get("answer") == "yes", moment.person, moment.now)
     return pairs.answer(moment.notes, moment.person, moment.now)
 
 

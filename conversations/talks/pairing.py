@@ -1,12 +1,13 @@
-"""What an owner changes in a draft of pairs: exchange one of two, bring two together, say what a pair must have.
+"""Two whom a program brings together: what its owner changes in the draft, and what each of the two says to it.
 
-Rule: what becomes of it is shown in the draft before anybody hears of it.
+Rule: what becomes of a change is shown in the draft before anybody hears of it.
 """
 
-from conversations.effects import Effect, Field, InProgram
+from conversations.effects import Effect, Field, InProgram, Say
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Finish, Flow, Hear, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_colleague, one_of
+from conversations.programs import pairing
 
 _YES_NO = ("yes", "no")
 _HOURS = ("no matter", "four hours", "ten hours")
@@ -35,11 +36,24 @@ def _with(what: str, *names: str) -> Finish:
     return finish
 
 
+def _answered(moment: Moment) -> tuple[Effect, ...]:
+    pair = moment.person.record(moment.notes.get("about", ""))
+    if pair is None or pair.fields.get("state") != "asked me":
+        return (Say("pair.gone", choices=("mentor",)),)
+    return pairing.answer(pair, moment.notes.get("answer") == "yes", moment.person, moment.now)
+
+
 def _must(name: str, lead: str) -> Step:
     return Step(f"pairing.{name}", one_of(*_YES_NO, keep=name), dict.fromkeys((*_YES_NO, SKIPPED), lead), _YES_NO)
 
 
 FLOWS = (
+    Flow(
+        "pair_proposed",
+        1,
+        {"answer": Step("pairing.answer", one_of(*_YES_NO, keep="answer"), dict.fromkeys(_YES_NO, END), _YES_NO)},
+        finish=_answered,
+    ),
     Flow(
         "swap_pair",
         1,

@@ -215,3 +215,11 @@ def test_a_yes_can_be_taken_back_while_the_other_has_not_answered(two: Proposed)
     two.answers(two.lena, "end it", "skip")
     assert two.lena.said() == ["pairing.no_mine"] and two.sam.said() == ["pairing.not_to_be"]
     assert counts(two.lena) == ["declined"]
+
+
+def test_an_answer_to_what_is_over_changes_nothing(two: Proposed) -> None:
+    two.presses(two.lena, "look", "pair-7")
+    two.sam.falls_due("pair_end", "pair-7")
+    two.tells(two.sam)
+    two.answers(two.lena, "yes")
+    assert two.lena.said() == ["pair.gone"] and not two.lena.person.open_records("pair")

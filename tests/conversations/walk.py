@@ -108,7 +108,9 @@ OWNED = Record(
 INVITED = Record("program-2", PAST, {**OWNED.fields, "owner": "Sam", "owns": "", "state": "invited", "role": "mentor"})
 OPEN_TO_BOTH = Record("program-3", PAST, {**INVITED.fields, "role": ""})
 MEMBER = Record("program-4", PAST, {**INVITED.fields, "role": "mentee", "state": "in"})
+PROPOSED = replace(ASKED, id="pair-7", fields={**ASKED.fields, "who_id": "slack/T1/U7", "program": "4"})
 RECORDS = (
+    PROPOSED,
     BRIEF,
     STEP,
     LATE,
@@ -177,6 +179,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("hand_over", Chose("hand over", OWNED.id)),
     ("close_program", Chose("close program", OWNED.id)),
     ("leave_program", Chose("leave program", MEMBER.id)),
+    ("pair_proposed", Chose("look", PROPOSED.id)),
     ("swap_pair", Chose("swap", "bond-1-31-12")),
     ("pick_pair", Chose("pick", "draft-1-12")),
     ("pair_rules", Chose("pair rules", "draft-1-12")),

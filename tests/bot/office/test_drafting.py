@@ -45,7 +45,7 @@ async def published(maria: Someone, id: str) -> None:
 async def says(someone: Someone, answer: str) -> None:
     button = next(it for message in reversed(someone.got) for it in message.buttons if it.choice == "look")
     await someone.does(Chose("look", button.about))
-    await someone.does(Chose(answer, "pair_answer.answer"))
+    await someone.does(Chose(answer, "pair_proposed.answer"))
     await someone.house.post.deliver_all()
 
 
