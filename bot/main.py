@@ -25,10 +25,13 @@ from bot.storage import deliveries, form, queries, schedules
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
+from bot.web.enrolment import Enrolment
 from bot.web.feed import calendars
 from bot.web.pages import downloads, pages
+from bot.web.programs import OwnersPages
 from bot.wording import Words
 from scheduler.clock import Clock
+from scheduler.errands import Errands
 from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
 from scheduler.passage import pass_until
@@ -161,6 +164,9 @@ class Bot:
         if self.settings.url:
             app.add_routes(downloads(self.database, self.keyring, self.words))
             app.add_routes(calendars(self.database, self.keyring, self.words))
+            owners = OwnersPages(self.database, self.keyring, self.words, self.time.now, self.settings.url)
+            owners.add_to(app)
+            Enrolment(owners).add_to(app)
         for platform in self.platforms.values():
             app.add_routes(platform.routes)
         if self.settings.local:
@@ -176,6 +182,10 @@ class Bot:
             workspace.add_to(app)
             self.messengers["web"] = workspace.messenger
         return app
+
+    @property
+    def errands(self) -> Errands:
+        return Errands(self.database, self.keyring, self.time.now, self.post.wake)
 
     @property
     def local_clock(self) -> LocalClock:
@@ -215,6 +225,7 @@ class Bot:
                 poke: timedelta(seconds=15),
                 self.post.count: timedelta(seconds=30),
                 self.fanout.write_out: timedelta(seconds=15),
+                self.errands.run: timedelta(seconds=5),
                 self.reminders.write_out: timedelta(minutes=1),
                 follow: timedelta(minutes=1),
                 Housekeeping(self.database, self.time.now).tidy: timedelta(minutes=10),

@@ -46,6 +46,7 @@ from conversations.effects import (
 from conversations.engine import advance
 from conversations.events import Chose, Filled, Learned
 from conversations.person import Person
+from conversations.programs import parts
 
 
 class Given(Protocol):
@@ -200,6 +201,8 @@ class Outcome:
         sheet = self.words.sheet(page, self.person)
         if page.page == my_calendar.PAGE:
             sheet = subscription.with_link(sheet, page.values["meeting"], self.given.links, self.person.id)
+        if page.page == parts.KIND:
+            sheet = pages.with_link(sheet, page.values["program"], self._office(), self.given.links)
         self.reply = Reply(sheet=sheet)
 
     def _subscribe(self, page: Open) -> None:

@@ -6,10 +6,13 @@ Rule: a page that somebody may not see has nothing on it; and nothing on any pag
 from dataclasses import replace
 
 from bot import memory
+from bot.links import Links
 from bot.office.acts import Office
+from bot.ports import Sheet
 from bot.storage import programs, queries
 from conversations.effects import Open
 from conversations.person import Record
+from conversations.programs import parts
 
 PAGES = ("members", "log")
 SHOWN = 40
@@ -25,6 +28,13 @@ def filled(page: Open, office: Office) -> Open:
     records = _members(office, program.id) if page.page == "members" else _log(office, program.id)
     long = {"long": "yes", "number": str(len(records))} if len(records) > SHOWN else {}
     return replace(page, values={**page.values, "name": settings.get("name", ""), **long}, records=records[:SHOWN])
+
+
+def with_link(sheet: Sheet, number: str, office: Office, links: Links | None) -> Sheet:
+    """The page of a program, with the link to its page in a browser behind its button; or without that button."""
+    link = links.program(number, office.row.address.key) if links and office.may_see(number) else ""
+    others = (replace(it, link=link) if it.choice == parts.WEB_PAGE else it for it in sheet.buttons)
+    return replace(sheet, buttons=tuple(it for it in others if link or it.choice != parts.WEB_PAGE))
 
 
 def _members(office: Office, program: int) -> tuple[Record, ...]:
@@ -62,7 +72,11 @@ def _log(office: Office, program: int) -> tuple[Record, ...]:
 
 
 def _names(office: Office, ids: list[int]) -> dict[int, str]:
-    """As the platforms tell them; where none does, how they are known there."""
+    return {id: name for id, (name, _) in names_of(office, ids).items()}
+
+
+def names_of(office: Office, ids: list[int]) -> dict[int, tuple[str, str]]:
+    """As the platforms tell them; where none does, how they are known there. And their address keys."""
     rows = queries.people_of(office.conn, ids)
     people = {id: memory.person(row, office.keyring.open_person(row.key)) for id, row in rows.items()}
-    return {id: person.name or rows[id].address.person for id, person in people.items()}
+    return {id: (person.name or rows[id].address.person, rows[id].address.key) for id, person in people.items()}

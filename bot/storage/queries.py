@@ -189,6 +189,12 @@ def people_of(conn: Connection, ids: Iterable[int]) -> dict[int, PersonRow]:
     return {row[0]: _person(row) for row in _PEOPLE_OF.all(conn, {"ids": json.dumps(list(set(ids)))})}
 
 
+def people_at(conn: Connection, platform: str, workspace: str, after: int, limit: int) -> list[PersonRow]:
+    """The next of those who are reached in a workspace, by their id."""
+    there = (people.c.platform == platform, people.c.workspace == workspace, ~people.c.erased, people.c.id > after)
+    return [_person(row) for row in conn.execute(select(*_PERSON).where(*there).order_by(people.c.id).limit(limit))]
+
+
 def add_person(
     conn: Connection,
     address: Address,

@@ -24,6 +24,8 @@ TOLD = ("name", "purpose", "rule", "often", "owner", "owns", "role", "state")
 _OWNERS = ("invite", "members", "code", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
 CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found")
+WEB_PAGE = "web page"
+"""A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
 _TALKS = {
     "found": "found",
     "invite": "invite",
@@ -75,7 +77,8 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
 def page(record: Record) -> Open:
     """The program as this person sees it."""
     values = {**record.fields, "program": number_of(record)}
-    return Open(KIND, values, choices=buttons(record), about=record.id, announce="program.page")
+    web = (WEB_PAGE,) if record.fields.get("owns") else ()
+    return Open(KIND, values, choices=(*web, *buttons(record)), about=record.id, announce="program.page")
 
 
 def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -119,9 +122,16 @@ _SAID = {
     "handed over": "program.handed_over",
     "close": "program.closed_mine",
     "room": "program.room",
+    "remind": "program.remind",
 }
 """What was done -> what is said."""
-_AFTER = {"no": ("program",), "left": ("program",), "close": ("program",), "invite": ("invite", "open")}
+_AFTER = {
+    "no": ("program",),
+    "left": ("program",),
+    "close": ("program",),
+    "invite": ("invite", "open"),
+    "remind": ("mentor",),
+}
 
 
 def came_due(reminder: str, record: Record, now: datetime) -> tuple[Effect, ...]:

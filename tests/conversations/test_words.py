@@ -230,7 +230,9 @@ def _sources() -> Iterator[tuple[Path, ast.Module]]:
 @lru_cache(maxsize=1)
 def _strings() -> frozenset[str]:
     nodes = (node for _, tree in _sources() for node in ast.walk(tree))
-    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    in_code = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    pages = "".join(path.read_text("utf-8") for path in (ROOT / "bot" / "web" / "pages").glob("*.html"))
+    return frozenset(in_code | set(re.findall(r'say\("([\w.]+?)\.?"', pages)))
 
 
 @lru_cache(maxsize=1)
