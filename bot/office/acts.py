@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.acquaintance import Acquaintance, Known
+from bot.office import pulses
 from bot.ports import Address
 from bot.storage import places, programs, queries
 from bot.storage.programs import MemberRow, ProgramRow
@@ -67,6 +68,11 @@ class Office:
                 return self._answer(program, mine, values)
             case "leave":
                 return self._leave(program, mine)
+            case "pulse":
+                return pulses.ask(self.conn, self.keyring, program, mine, self.settings(program), self.now)
+            case "pulse answer":
+                pulses.answer(self.conn, self.keyring, program, mine, values)
+                return {}
         if not mine.owns or (what in ("hand over", "close") and mine.owns != programs.OWNER):
             return {"why": "not yours"}
         if program.state != programs.OPEN:
@@ -78,6 +84,8 @@ class Office:
                 return self._invite(program, values)
             case "share" | "hand over":
                 return self._share(program, mine, what, values.get("who_id", ""))
+            case "questions":
+                return self._pick(program, values.get("questions", ""))
             case "close":
                 return self._close(program)
         return {"why": "unknown"}
@@ -169,6 +177,13 @@ class Office:
         self.words.append(Word(who, "program", {"did": "share", "owns": owns, **facts}))
         self._note(program.id, what)
         return {"did": "handed over" if owns == programs.OWNER else "asked to share", "program": str(program.id)}
+
+    def _pick(self, program: ProgramRow, questions: str) -> Result:
+        """The short questions that members are asked from now on."""
+        changed = self.keyring.seal(json.dumps({**self.settings(program), "pulse": questions}).encode())
+        programs.change(self.conn, program.id, changed, program.state)
+        self._note(program.id, "questions")
+        return {"did": "questions", "program": str(program.id)}
 
     def _close(self, program: ProgramRow) -> Result:
         """Everybody who has to do with it is told."""

@@ -24,6 +24,8 @@ from bot.storage.tables import (
     people,
     place,
     program,
+    pulse,
+    pulse_asked,
     records,
     schedule,
     seen,
@@ -270,7 +272,7 @@ def erase(conn: Connection, person_id: int) -> None:
 
     What they did as the owner of one stays, without their name.
     """
-    for table in (delivery, schedule, records, place, feed, member):
+    for table in (delivery, schedule, records, place, feed, member, pulse_asked):
         conn.execute(delete(table).where(table.c.person_id == person_id))
     conn.execute(delete(bond).where((bond.c.mentor_id == person_id) | (bond.c.mentee_id == person_id)))
     conn.execute(update(act).where(act.c.person_id == person_id).values(person_id=None))
@@ -288,7 +290,8 @@ def rewrap(conn: Connection, anew: Callable[[bytes], bytes]) -> int:
     for id, key in wrapped:
         conn.execute(update(people).where(people.c.id == id).values(key=anew(key)))
     number = len(wrapped)
-    for key, column in ((shelf.c.name, shelf.c.sealed), (program.c.id, program.c.sealed), (bond.c.id, bond.c.sealed)):
+    others = ((it.c.id, it.c.sealed) for it in (program, bond, pulse))
+    for key, column in ((shelf.c.name, shelf.c.sealed), *others):
         sealed = conn.execute(select(key, column)).all()
         for name, what in sealed:
             conn.execute(update(column.table).where(key == name).values(sealed=anew(what)))

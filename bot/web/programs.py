@@ -17,11 +17,12 @@ from sqlalchemy import Connection
 
 from bot import memory
 from bot.office import desk as desks
-from bot.office import errands
+from bot.office import errands, pulses
 from bot.office.acts import Office
 from bot.office.desk import STATES, Desk
 from bot.ports import Address
 from bot.programs.picture import FIGURES, Part
+from bot.programs.pulse import Trend
 from bot.programs.spreadsheet import written
 from bot.storage import places
 from bot.storage.database import Database
@@ -137,9 +138,11 @@ class OwnersPages:
         if found is None:
             return self.refused("honest.not_yours", 403)
         visit, desk = found
+        at, trends = await pulses.trends(self.database, self.keyring, desk.program.id, self.now())
         said = request.query.get("said", "")
         values = {"desk": desk, "said": said if said in SAID else "", "open": desk.program.state == OPEN}
-        return self.rendered(request, page, visit, {**values, **_figures(desk)})
+        its = {"pulses": [_pulse(question, trend) for question, trend in trends.items()], "pulses_at": at.isoformat()}
+        return self.rendered(request, page, visit, {**values, **_figures(desk), **its})
 
     async def _desk(self, session: Session) -> tuple[Visit, Desk] | None:
         """The picture is not taken for somebody who may not see it."""
@@ -214,6 +217,25 @@ def _figures(desk: Desk) -> dict[str, Any]:
         "parts": [(part.groups, part.counts, _rate(part)) for part in picture.parts],
         "rate": _rate(picture.whole),
     }
+
+
+def _pulse(question: str, trend: Trend) -> dict[str, Any]:
+    """A question over time, in percent; and which line says how it changed."""
+    points = [
+        {
+            "day": wave.on.isoformat(),
+            "short": f"{wave.on:%d.%m.}",
+            "answers": wave.answers,
+            **{name: wave.agree and round(100 * getattr(wave.agree, name)) for name in ("part", "low", "high")},
+        }
+        for wave in trend.waves
+    ]
+    change = trend.change
+    if change is None:
+        line = "honest.first"
+    else:
+        line = "honest.better" if change.low > 0 else "honest.worse" if change.high < 0 else "honest.same"
+    return {"question": question, "points": points, "change": line}
 
 
 def _rate(part: Part) -> str:
