@@ -27,6 +27,10 @@ class Links:
         """Where a person who looks after a program can open its page, for `bot.web.session.LINK_LASTS`."""
         return f"{self.url}/program/{number}/open/{self.keyring.sign(f'program {number}', person)}"
 
+    def results(self, number: str, person: str) -> str:
+        """Where the person can save what became of an announcement, for `takeaway.LINK_LASTS_MINUTES`."""
+        return f"{self.url}/announcement/{self.keyring.sign(f'announcement {number}', person)}/{number}.csv"
+
     def meeting(self, id: str, person: str) -> str:
         """Where one meeting can be taken into a calendar, for `subscription.LINK_LASTS`, without a subscription."""
         return f"{self.url}/calendar/{self.keyring.sign(f'invite {id}', person)}/{id}.ics"

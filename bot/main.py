@@ -7,16 +7,19 @@ import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from aiohttp import web
 
+from adapters.slack import blocks
+from adapters.teams import cards
 from adapters.web.app import LocalWorkspace
 from adapters.web.clock import Due
 from bot.links import Links
+from bot.office.matching import Matching
 from bot.platforms import Given, Platform, switched_on
 from bot.ports import Messenger
 from bot.settings import Settings
@@ -29,13 +32,15 @@ from bot.web.enrolment import Enrolment
 from bot.web.feed import calendars
 from bot.web.pages import downloads, pages
 from bot.web.programs import OwnersPages
+from bot.web.results import results
 from bot.wording import Words
 from scheduler.clock import Clock
 from scheduler.errands import Errands
 from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
-from scheduler.passage import pass_until
+from scheduler.passage import WritesOut, pass_until
 from scheduler.post import GIVE_UP_AFTER, LEASE, Post
+from scheduler.program_fanout import ProgramFanOut
 from scheduler.reminders import Reminders
 
 log = structlog.get_logger()
@@ -43,6 +48,8 @@ log = structlog.get_logger()
 BODY_AT_MOST = 1024 * 1024
 """Bytes of a request: Slack's largest is a view of 250 kB."""
 CLOCK_NAME = "local/clock"
+LOOKS = {"slack": blocks.looks, "teams": cards.looks}
+"""How each platform shows a message, also one that is off: its owner may have readers there tomorrow."""
 
 
 @dataclass
@@ -79,7 +86,7 @@ class LocalClock:
     database: Database
     time: Time
     post: Post
-    reminders: Reminders
+    others: Sequence[WritesOut]
     shelf: Shelf
 
     async def restore(self) -> None:
@@ -103,7 +110,7 @@ class LocalClock:
         def move_to(at: datetime) -> None:
             time.ahead += max(at - time.now(), timedelta())
 
-        await pass_until(until, self.post, self.reminders, time.now, move_to)
+        await pass_until(until, self.post, self.others, time.now, move_to)
         self.post.wake()
         await self.shelf.keep(CLOCK_NAME, str(time.ahead.total_seconds()).encode())
 
@@ -121,6 +128,8 @@ class Bot:
     post: Post
     reminders: Reminders
     fanout: FanOut
+    matching: Matching
+    program_fanout: ProgramFanOut
     shelf: Shelf
     messengers: dict[str, Messenger]
     platforms: Mapping[str, Platform]
@@ -135,17 +144,32 @@ class Bot:
         messengers: dict[str, Messenger] = {}
         links = Links(keyring, settings.url) if settings.url else None
         reminders = Reminders(database, keyring, time.now, wake=lambda: post.wake())
-        turns = Turns(database, keyring, words, time.now, lambda: post.wake(), reminders.begin, links)
+        turns = Turns(database, keyring, words, time.now, lambda: post.wake(), reminders.begin, links, LOOKS)
         me = uuid.uuid4().hex
         post = Post(
             database, keyring, messengers, turns.take_turn, time.now, me, give_up_after, lease, call=database.call
         )
         fanout = FanOut(database, time.now, post.wake)
+        matching = Matching(database, keyring, time.now, post.wake)
+        program_fanout = ProgramFanOut(database, keyring, time.now, post.wake)
         shelf = Shelf(database, keyring, time.now)
         platforms = switched_on(Given(settings, turns.take_turn, shelf, words, time.now))
         messengers.update({name: platform.messenger for name, platform in platforms.items()})
         return cls(
-            settings, database, keyring, words, time, turns, post, reminders, fanout, shelf, messengers, platforms
+            settings,
+            database,
+            keyring,
+            words,
+            time,
+            turns,
+            post,
+            reminders,
+            fanout,
+            matching,
+            program_fanout,
+            shelf,
+            messengers,
+            platforms,
         )
 
     async def ready(self) -> str:
@@ -163,6 +187,7 @@ class Bot:
         app = self.health()
         if self.settings.url:
             app.add_routes(downloads(self.database, self.keyring, self.words))
+            app.add_routes(results(self.database, self.keyring, self.words, self.time.now))
             app.add_routes(calendars(self.database, self.keyring, self.words))
             owners = OwnersPages(self.database, self.keyring, self.words, self.time.now, self.settings.url)
             owners.add_to(app)
@@ -189,7 +214,7 @@ class Bot:
 
     @property
     def local_clock(self) -> LocalClock:
-        return LocalClock(self.database, self.time, self.post, self.reminders, self.shelf)
+        return LocalClock(self.database, self.time, self.post, (self.reminders, self.program_fanout), self.shelf)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -226,8 +251,10 @@ class Bot:
                 self.post.count: timedelta(seconds=30),
                 self.fanout.write_out: timedelta(seconds=15),
                 self.errands.run: timedelta(seconds=5),
+                self.program_fanout.write_out: timedelta(seconds=2),
                 self.reminders.write_out: timedelta(minutes=1),
                 follow: timedelta(minutes=1),
+                self.matching.make_drafts: timedelta(seconds=15),
                 Housekeeping(self.database, self.time.now).tidy: timedelta(minutes=10),
             }
         )

@@ -48,12 +48,18 @@ def profile(person: Person) -> dict[str, Any]:
 
 
 def person(row: PersonRow, secrets: PersonSecrets, records: Iterable[RecordRow] = ()) -> Person:
-    plain = json.loads(secrets.unseal("profile", row.profile))
+    opened = tuple(record(it, secrets) for it in records)
+    return replace(settings(row.profile, secrets), id=row.address.key, records=opened)
+
+
+def settings(sealed: bytes, secrets: PersonSecrets) -> Person:
+    """Somebody as they are known from their profile alone, without who they are."""
+    plain = json.loads(secrets.unseal("profile", sealed))
     known = {name: plain[name] for name in _SETTINGS if name in plain}
     known |= {name: tuple(plain[name]) for name in _LISTS if name in plain}
     if until := plain.get("paused_until"):
         known["paused_until"] = datetime.fromisoformat(until)
-    return Person(row.address.key, **known, records=tuple(record(it, secrets) for it in records))
+    return Person("", **known)
 
 
 def changed(person: Person, what: Mapping[str, str | bool | int | list[str] | None]) -> Person:

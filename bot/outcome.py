@@ -3,7 +3,7 @@
 Rule: nothing here decides anything: what is to happen was decided in `conversations`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import pages
+from bot.office import announced, counter, pages
 from bot.office.acts import Office
+from bot.office.announced import Looks
 from bot.ports import Address, Incoming, Message, Reply, Sheet
-from bot.storage import deliveries, places, queries, schedules
+from bot.storage import deliveries, places, programs, queries, schedules
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
@@ -63,6 +64,9 @@ class Given(Protocol):
 
     @property
     def links(self) -> Links | None: ...
+
+    @property
+    def looks(self) -> Mapping[str, Looks]: ...
 
 
 class Outcome:
@@ -194,8 +198,7 @@ class Outcome:
             page = replace(page, values={"code": joining.invitation(self.conn, self.keyring, self.row, self.now)})
         if page.page == my_calendar.PAGE:
             page = page if self.given.links else replace(page, values={**page.values, **my_calendar.NOWHERE})
-        if page.page in pages.PAGES:
-            page = pages.filled(page, self._office())
+        page = counter.filled(page, self._office(), self.words, self.given.looks)
         if page.page == "privacy":
             page = replace(page, values=takeaway.counts(self.conn, self.row, self.secrets))
         sheet = self.words.sheet(page, self.person)
@@ -203,6 +206,8 @@ class Outcome:
             sheet = subscription.with_link(sheet, page.values["meeting"], self.given.links, self.person.id)
         if page.page == parts.KIND:
             sheet = pages.with_link(sheet, page.values["program"], self._office(), self.given.links)
+        if page.page == "announcement":
+            sheet = announced.with_file(sheet, page.values.get(page.page, ""), self.given.links, self.person.id)
         self.reply = Reply(sheet=sheet)
 
     def _subscribe(self, page: Open) -> None:
@@ -235,11 +240,13 @@ class Outcome:
         self.leaving.append(letters.tell(self.row, self.secrets, *back))
 
     def _shares_a_workspace(self, address: Address) -> bool:
-        """Whether there is a workspace where both are known, by whichever of their addresses."""
+        """Whether there is a workspace where both are known, by whichever of their addresses; or a program for both."""
         there = places.known_at(self.conn, address)
         theirs = (address, *((there.address, *places.others_of(self.conn, there.id)) if there else ()))
         mine = (self.row.address, *places.others_of(self.conn, self.row.id))
-        return not {(it.platform, it.workspace) for it in mine}.isdisjoint((it.platform, it.workspace) for it in theirs)
+        if {(it.platform, it.workspace) for it in mine}.isdisjoint((it.platform, it.workspace) for it in theirs):
+            return there is not None and programs.share_one(self.conn, self.row.id, there.id)
+        return True
 
     def _office(self) -> Office:
         return Office(self.conn, self.keyring, self.row, self.secrets, self.person, self.now)
@@ -247,12 +254,14 @@ class Outcome:
     def _in_program(self, what: str, number: str, values: dict[str, str]) -> None:
         """Let the office do it; others are told what they are to know, and the person what came of it."""
         office = self._office()
-        result = office.do(what, number, values)
+        result, sends = counter.do(office, self.words, what, number, values)
+        self.leaves |= sends
         for word in office.words:
             to, theirs = word.to
             sender = self.row.address.key
             self.leaving.append(letters.tell(to, theirs, self._next_key, word.what, word.result, sender, self.now))
-        self._learn("program", result)
+        if result:
+            self._learn("program", result)
 
     def _join(self, code: str) -> None:
         """The person goes on here with all they have elsewhere, and is told there: it may not have been them."""

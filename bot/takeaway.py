@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from bot import memory
 from bot.links import FORMS, Links
 from bot.ports import Button, Section, Sheet
-from bot.storage import deliveries, feeds, places, programs, pulses, queries, schedules
+from bot.storage import deliveries, feeds, places, programs, pulses, queries, readers, schedules
+from bot.storage.deliveries import Waiting
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import PersonSecrets
 from bot.wording import Words
@@ -61,7 +62,7 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
                 "kind": waiting.kind,
                 "about": waiting.about,
                 "due": waiting.due.isoformat(),
-                "content": json.loads(secrets.unseal(f"delivery:{waiting.key}", waiting.payload)),
+                "content": _content(waiting, secrets),
             }
             for waiting in deliveries.waiting_of(conn, row.id)
         ],
@@ -82,10 +83,22 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
             {"program": program, "wave": wave, "not answered": left}
             for program, wave, left in pulses.asked_of(conn, row.id)
         ],
+        "announcements": [
+            {"number": id, "since": at.isoformat(), "got it": got.isoformat() if got else "", "not sent": why}
+            for id, why, at, got in readers.all_of(conn, row.id)
+        ],
         "done as an owner": [
             {"what": it.what, "to": it.number, "at": it.at.isoformat()} for it in programs.acts_of(conn, row.id)
         ],
     }
+
+
+def _content(waiting: Waiting, secrets: PersonSecrets) -> dict[str, Any]:
+    """Of an announcement the words are not the person's, and are not with what is on its way to them."""
+    if not waiting.payload:
+        return {}
+    opened: dict[str, Any] = json.loads(secrets.unseal(f"delivery:{waiting.key}", waiting.payload))
+    return opened
 
 
 def _bond(bond: programs.BondRow, me: int) -> dict[str, Any]:
@@ -131,7 +144,7 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
             (label("waiting"), _lines({"kind": waiting["kind"], "due": waiting["due"], **_flat(waiting["content"])}))
         )
     parts += [(label("repeated"), _lines(it)) for it in all_of["repeated"]]
-    for name in ("programs", "program pairs", "pulses", "done as an owner"):
+    for name in ("programs", "program pairs", "pulses", "announcements", "done as an owner"):
         parts += [(label("program"), _lines(it)) for it in all_of[name]]
     if calendar := all_of["calendar"]:
         parts.append((label("calendar"), _lines(calendar)))

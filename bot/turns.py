@@ -3,8 +3,8 @@
 Rule: when `take_turn` returns, the new state and everything to be sent are committed; if it raises, nothing happened.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot import letters, memory
 from bot.acquaintance import Acquaintance
 from bot.links import Links
+from bot.office.announced import Looks
 from bot.outcome import Outcome
 from bot.ports import Incoming, Profile, Reply
 from bot.storage import deliveries, queries
@@ -40,7 +41,8 @@ class Turns:
     """Takes turns over one database. now: the clock, aware UTC. wake: called after a commit with something to send.
 
     repeat: keeps in the same transaction what is to be repeated for a person, in place of the one of the same name.
-    links: to the bot's own pages; None if there is no address at which they can be reached.
+    links: to the bot's own pages; None if there is no address at which they can be reached. looks: how each platform
+    shows a message, by its name.
     """
 
     database: Database
@@ -50,6 +52,7 @@ class Turns:
     wake: Callable[[], None]
     repeat: Callable[[Connection, PersonRow, Repeat], None]
     links: Links | None = None
+    looks: Mapping[str, Looks] = field(default_factory=dict)
 
     async def take_turn(self, incoming: Incoming) -> Reply:
         """Let the event happen, unless it has. Raises Contended, or what the database raises; then nothing happened."""

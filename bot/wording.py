@@ -28,7 +28,7 @@ _PLACE = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
 _LINES = ("week", "hours", "country")
 """Fields of a form that only the coach knows: for a platform they are lines."""
 
-_PAGES_OF_RECORDS = ("brief", "pair", "notes", "program")
+_PAGES_OF_RECORDS = ("brief", "pair", "notes", "program", "announcement")
 """Kinds of records that have a page beside their line in a list."""
 
 Table = Mapping[str, Any]

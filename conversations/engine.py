@@ -30,7 +30,7 @@ from conversations.events import (
 from conversations.flow import Unclear
 from conversations.mentoring import absence, coming
 from conversations.person import Person, Record
-from conversations.programs import pulse
+from conversations.programs import announce, pulse
 from conversations.talks import FLOWS
 from conversations.walk import Flows, Turn, Walk, noting
 
@@ -51,6 +51,8 @@ def advance(conversation: Conversation, event: Event, person: Person, now: datet
         case CameDue():
             return turns.came_due(conversation, event)
         case Learned():
+            if talk := announce.begins(event):
+                return walk.start(conversation, *talk)
             return Turn(conversation, reminders.learned(event, person, now))
         case Left(why):
             stopped: dict[str, bool] = {"stopped": True} if why == "blocked" else {}
@@ -140,6 +142,8 @@ class _Turns:
         choice, about = event.choice, event.about
         reminder, _, id = about.rpartition("/")
         meeting = my_calendar.meeting_of(about)
+        if about == "resume" and choice in self.walk.flows:
+            return self.ways.take_up(conversation, choice)
         if choice == "open":
             return Turn(conversation, (self.ways.page(id if meeting is None else about),))
         if meeting is not None:
@@ -166,8 +170,6 @@ class _Turns:
             return Turn(conversation, (self.walk.ask(conversation),))
         if choice in ("back", "skip", "why"):
             return self.calls.word(conversation, choice) if in_place else self.ways.old_button(conversation)
-        if about == "resume" and choice in self.walk.flows:
-            return self.ways.take_up(conversation, choice)
         if choice in commands.WORDS:
             return self.calls.word(conversation, choice)
         if choice in commands.COMMANDS and "." not in about:

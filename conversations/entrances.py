@@ -10,7 +10,7 @@ from conversations import commands, my_calendar, my_settings, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Export, Open, Say
 from conversations.mentoring import notes, planned, thanks
-from conversations.programs import parts
+from conversations.programs import announce, parts
 from conversations.walk import Turn, Walk
 
 
@@ -92,6 +92,8 @@ class Entrances:
         if name == "program":
             mine = self.walk.person.open_records(parts.KIND)
             return Open("programs", records=mine, choices=("found",), announce="program.page", about=name)
+        if news := announce.page_of(name):
+            return news
         if page := notes.page_of(name, self.walk.person, self.walk.now):
             return page
         record = self.walk.person.record(name)

@@ -14,7 +14,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, coming, meetings, notes, pairs, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import parts
+from conversations.programs import announce, pairing, parts
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 
@@ -108,6 +108,10 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return parts.learned(event, person, now)
         case "joined":
             return joining.told(result)
+        case "pair proposed" | "pair none":
+            return pairing.learned(event, person, now)
+        case "pair answered" if (pair := pairs.told_about(event, person)) and pairing.waits(pair):
+            return pairing.answered(pair, result, now)
         case "pair asked" | "pair answered" | "pair agreed" | "pair ended" | "thanked":
             return pairs.learned(event, person, now)
         case "pair away" | "pair back" | "pair quiet" | "pair lives" | "pair rests":
@@ -154,6 +158,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         return notes.pressed(choice, about, person, now)
     if choice in mentoring.CHOICES:
         return mentoring.pressed(choice, about, person, now)
+    if choice in announce.CHOICES:
+        return announce.pressed(choice, about, person)
     if choice in parts.CHOICES:
         return parts.pressed(choice, about, person, now)
     if choice not in ("check in", "let go", "look", "not now", "look back"):
@@ -192,6 +198,8 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return mentoring.of(record)
     if record.kind == parts.KIND:
         return parts.buttons(record)
+    if record.kind == "bond":
+        return ("free" if record.fields.get("locked") else "keep", "take out")
     if record.kind == "notes":
         return ("get ready", "note")
     if record.kind in ("word", "permission", "mentor"):

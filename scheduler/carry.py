@@ -13,14 +13,16 @@ import structlog
 
 from bot import letters, memory, telling
 from bot.ports import Address, Incoming, Message, Messenger, Nudge, TakeTurn, TryLater, Undeliverable
-from bot.storage import announcements, deliveries
+from bot.storage import deliveries
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
 from bot.storage.queries import ms
 from bot.storage.secrets import Keyring, Unreadable
 from conversations.events import CameDue, Event, Learned, Left
 from conversations.person import Person
-from scheduler import rhythm
+from scheduler import news, rhythm
+from scheduler.news import GONE, News
+from scheduler.outcomes import Dropped, Later, Outcome, Sent
 
 FRESH = timedelta(minutes=5)
 """What leaves so soon after it was said needs not be asked about again."""
@@ -31,32 +33,8 @@ TWO_DAYS = timedelta(days=2)
 """Holds all of a person's day, wherever they are."""
 UNREACHABLE = ("blocked", "left", "not installed")
 """Why a person cannot be reached, whatever it is that they were to get."""
-GONE = ("left",)
-"""Why somebody cannot be reached who will not be, unless they write to us."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """It has arrived, or its turn is taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Its time is not now but then."""
-
-    due: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """It is not to happen any more."""
-
-    why: str
-
-
-Outcome = Sent | Later | Dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +52,7 @@ class Carrier:
         match row.kind:
             case "say":
                 return await self._say(row)
-            case "news":
+            case kind if kind in news.KINDS:
                 return await self._bring_news(row)
             case "edit":
                 to = row.person.address
@@ -92,12 +70,13 @@ class Carrier:
             await self._turn(row, Left(why), what=f"/{row.lease}")
 
     async def _say(self, row: Claimed) -> Outcome:
-        if await self._arrived(row):
+        if await self._arrived(row) is not None:
             return Sent()
         nudge = letters.nudge(row, self.keyring)
         if nudge and self.now() - row.order_at > FRESH and (kept_back := await self._late_nudge(row, nudge)):
             return kept_back
-        return await self._send(row, letters.message(row, self.keyring))
+        await self._send(row, letters.message(row, self.keyring))
+        return Sent()
 
     async def _late_nudge(self, row: Claimed, nudge: Nudge) -> Outcome | None:
         """What was said to somebody in their hours and could not leave then is asked about again."""
@@ -112,43 +91,30 @@ class Carrier:
             return Dropped("too late")
         return Later(due) if due > now else None
 
-    async def _send(self, row: Claimed, message: Message) -> Outcome:
+    async def _send(self, row: Claimed, message: Message) -> str:
         to = row.person.address
-        await self._messenger(to).send(to, message, row.key, lambda: self.now() < row.until)
-        return Sent()
+        return await self._messenger(to).send(to, message, row.key, lambda: self.now() < row.until)
 
-    async def _arrived(self, row: Claimed) -> bool:
-        """Whether it was sent before. Asked before anything else is: a later time would hide it from the look-up."""
+    async def _arrived(self, row: Claimed) -> str | None:
+        """The receipt, if it was sent before. Asked before anything else is: a later time would hide it."""
         if not row.in_doubt:
-            return False
+            return None
         to = row.person.address
         try:
-            found = await self._messenger(to).find(to, row.key, row.order_at) is not None
+            found = await self._messenger(to).find(to, row.key, row.order_at)
         except TryLater as later:
             raise TryLater(later.why, later.after, in_doubt=True) from None
         except Undeliverable as refused:
             log.warning("cannot be looked for", delivery=row.id, why=refused.why)
-            return False
-        if found:
+            return None
+        if found is not None:
             log.info("sent before", delivery=row.id)
         return found
 
     async def _bring_news(self, row: Claimed) -> Outcome:
-        if await self._arrived(row):
-            return Sent()
-        number = int(row.about.partition("/")[2])
-        sealed = await self.database.read(lambda conn: announcements.words(conn, number))
-        if sealed is None:
-            return Dropped("cancelled")
-        person = self._person(row)
-        if person.stopped or row.person.erased:
-            return Dropped("stopped")
-        if person.unreachable in GONE:
-            raise Undeliverable(person.unreachable)
-        due = rhythm.next_allowed(person, self.now())
-        if due > self.now():
-            return Later(due)
-        return await self._send(row, Message(self.keyring.unseal(sealed).decode()))
+        arrived = None if row.kind == "renew" else await self._arrived(row)
+        bring = News(self.database, self.keyring, self.now, self._send)
+        return await bring.carry(row, self._person(row), arrived, self._messenger(row.person.address))
 
     async def _learn(self, row: Claimed) -> Outcome:
         profile = await self._messenger(row.person.address).profile(row.person.address)

@@ -14,12 +14,13 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.ports import Pace, TryLater, Undeliverable
-from bot.storage import deliveries
+from bot.storage import deliveries, readers
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
 from scheduler import pacing
-from scheduler.carry import Carrier, Dropped, Later, Outcome
+from scheduler.carry import Carrier
 from scheduler.metrics import Metrics
+from scheduler.outcomes import Dropped, Later, Outcome
 from scheduler.rounds import MANY_AT_ONCE, InHand, refused
 from scheduler.settling import Settling
 
@@ -57,7 +58,7 @@ class Hands:
         self._metrics, self._put_down, self._now = metrics, put_down, carrier.now
         self._give_up_after = give_up_after
         self._needs = timedelta(seconds=give_up_after) + lease * A_MARGIN
-        self._settling = Settling(database)
+        self._settling = Settling(database, self._now)
         self._chance = random.Random(me)  # noqa: S311 - spreads retries, guards nothing
         self._full: dict[asyncio.Task[None], Claimed] = {}
         self._stopping = False
@@ -148,9 +149,9 @@ class Hands:
                 return "postponed", partial(self._database.write, later)
             case Dropped(why):
                 dropped = partial(deliveries.withdraw, id=row.id, lease=row.lease, why=why)
-                return "dropped", partial(self._database.write, dropped)
+                return "dropped", partial(self._database.write, partial(self._not_read, row, why, dropped))
         self._metrics.left(row, self._now())
-        return "sent", partial(self._settling.sent, row)
+        return "sent", partial(self._settling.sent, row, outcome)
 
     def _again(
         self, row: Claimed, due: datetime, why: str, after: timedelta | None, in_doubt: bool, conn: Connection
@@ -172,7 +173,14 @@ class Hands:
                 log.error("nobody learned of it", **_ids(row), error=type(failed).__name__)
                 await asyncio.sleep(SETTLE_AGAIN)
         dead = partial(deliveries.give_up, id=row.id, lease=row.lease, why=why, in_doubt=in_doubt)
-        return "dead", partial(self._database.write, dead)
+        return "dead", partial(self._database.write, partial(self._not_read, row, why, dead))
+
+    def _not_read(self, row: Claimed, why: str, settle: Callable[[Connection], bool], conn: Connection) -> bool:
+        """Settle it; of an announcement it is told for good why somebody does not get it."""
+        settled = settle(conn)
+        if settled and row.kind == "news":
+            readers.never(conn, readers.number_of(row.about), [row.person.id], why, self._now())
+        return settled
 
 
 def _ids(row: Claimed) -> dict[str, object]:

@@ -87,7 +87,8 @@ class Rounds:
         hands: int,
         in_hand: Collection[int],
     ) -> list[Claimed]:
-        rate = self.pace_of(_platform(bucket)).workspace
+        allowed = self.pace_of(_platform(bucket))
+        rate = allowed.updates if bucket.endswith("#updates") else allowed.workspace
         free_at = pace.free_at(conn, bucket) if rate else 0
         room = min(pacing.room(rate, free_at, ms(now)), hands)
         rows = claims.claim_bulk(conn, lease, now, ends, room, bucket, in_hand) if room else []
@@ -124,10 +125,10 @@ class Rounds:
         """The row's own; and for what reaches out to a person, one under -id to look first whether they are away."""
         allowed, address = self.pace_of(_platform(row.bucket)), row.person.address
         match row.kind:
-            case "say" | "news":
+            case "say" | "news" | "again" | "test":
                 yield Wish(row.id, _limits({address.key: allowed.chat, row.bucket: allowed.workspace}), row.bulk)
-            case "edit":
-                yield Wish(row.id, _limits({address.key: allowed.chat, row.bucket: allowed.updates}))
+            case "edit" | "renew":
+                yield Wish(row.id, _limits({address.key: allowed.chat, row.bucket: allowed.updates}), row.bulk)
             case "learn":
                 yield Wish(row.id, _limits({row.bucket: allowed.looks}))
             case _:
@@ -138,7 +139,7 @@ class Rounds:
 
 def refused(conn: Connection, row: Claimed, allowed: Pace, after: timedelta, now: datetime) -> None:
     """The platform asked to wait: so does everything else that counts against the same limit."""
-    rate = {"edit": allowed.updates, "learn": allowed.looks}.get(row.kind, allowed.workspace)
+    rate = {"edit": allowed.updates, "renew": allowed.updates, "learn": allowed.looks}.get(row.kind, allowed.workspace)
     if rate:
         free_at = pace.hold(conn, [row.bucket])[row.bucket]
         pace.keep(conn, {row.bucket: max(free_at, pacing.after_refusal(rate, after, ms(now)))})

@@ -4,25 +4,31 @@ Rule: nothing waits for company; a single one is settled at once.
 """
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
-from bot.storage import deliveries
+from sqlalchemy import Connection
+
+from bot.storage import deliveries, readers
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
+from bot.storage.readers import Has
+from scheduler.outcomes import Sent
 
 
 class Settling:
     """Of one process, over one database."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._waiting: list[tuple[Claimed, asyncio.Future[bool]]] = []
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database, self._now = database, now
+        self._waiting: list[tuple[Claimed, Sent, asyncio.Future[bool]]] = []
         self._at_work: asyncio.Task[None] | None = None
 
-    async def sent(self, row: Claimed) -> bool:
+    async def sent(self, row: Claimed, how: Sent) -> bool:
         """Returns once it is committed; False if the lease was lost. Raises what the database raises."""
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting.append((row, done))
+        self._waiting.append((row, how, done))
         if self._at_work is None:
             self._at_work = asyncio.create_task(self._settle())
         return await done
@@ -30,15 +36,27 @@ class Settling:
     async def _settle(self) -> None:
         while self._waiting:
             together, self._waiting = self._waiting, []
-            leases = {row.id: row.lease for row, _ in together}
+            sent = [(row, how) for row, how, _ in together]
             try:
-                settled = await self._database.write(partial(deliveries.settle_sent, leases=leases))
+                settled = await self._database.write(partial(_settled, sent=sent, now=self._now()))
             except Exception as failed:
-                for _, done in together:
+                for _, _, done in together:
                     if not done.done():
                         done.set_exception(failed)
                 continue
-            for row, done in together:
+            for row, _, done in together:
                 if not done.done():
                     done.set_result(row.id in settled)
         self._at_work = None
+
+
+def _settled(conn: Connection, sent: list[tuple[Claimed, Sent]], now: datetime) -> set[int]:
+    """Whoever was sent an announcement has it from now on."""
+    settled = deliveries.settle_sent(conn, {row.id: row.lease for row, _ in sent})
+    have = (
+        Has(readers.number_of(row.about), row.person.id, how.receipt, how.edition)
+        for row, how in sent
+        if how.receipt and row.id in settled
+    )
+    readers.have_it(conn, have, now)
+    return settled

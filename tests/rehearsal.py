@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.main import LOOKS
 from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Still, Surface, always
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
@@ -18,6 +19,7 @@ from conversations.commands import called
 from conversations.events import Arrived, Called, Chose, Closed, Event, Filled, Said, Visited, Who
 from scheduler.passage import pass_until
 from scheduler.post import Post
+from scheduler.program_fanout import ProgramFanOut
 from scheduler.reminders import Reminders
 
 _DOES = re.compile(r"^(\w+) (says|calls|presses|writes|picks|closes|arrives|visits)> ?(.*)$")
@@ -38,10 +40,13 @@ class Stage:
     def __post_init__(self) -> None:
         words = Words.load(contacts="Employee help line, 030 123456")
         self.reminders = Reminders(self.database, self.keyring, lambda: self.now, lambda: None)
-        self.turns = Turns(self.database, self.keyring, words, lambda: self.now, lambda: None, self.reminders.begin)
+        self.turns = Turns(
+            self.database, self.keyring, words, lambda: self.now, lambda: None, self.reminders.begin, looks=LOOKS
+        )
         self.post = Post(
             self.database, self.keyring, {"stage": self}, self.turns.take_turn, lambda: self.now, me="stage"
         )
+        self.news = ProgramFanOut(self.database, self.keyring, lambda: self.now, lambda: None)
         self.events = 0
         self.seen: list[str] = []
         self.pages: dict[str, Sheet] = {}
@@ -87,7 +92,7 @@ class Stage:
         return reply
 
     async def deliver(self) -> None:
-        while await self.post.deliver_due():
+        while await self.post.deliver_due() or await self.news.write_out():
             pass
 
     async def move_clock(self, until: datetime) -> None:
@@ -96,7 +101,7 @@ class Stage:
         def move_to(at: datetime) -> None:
             self.now = at
 
-        await pass_until(until, self.post, self.reminders, lambda: self.now, move_to)
+        await pass_until(until, self.post, (self.reminders, self.news), lambda: self.now, move_to)
 
     async def does(self, person: str, deed: str, words: str) -> None:
         page = self.pages.get(person)

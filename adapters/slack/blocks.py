@@ -43,6 +43,12 @@ def message(message: Message) -> tuple[str, list[Block]]:
     return next(_pieces(_escaped(text), TEXT)), [*map(_section, pieces), *rows][:BLOCKS_IN_A_MESSAGE]
 
 
+def looks(shown: Message) -> tuple[str, str]:
+    """What people see of a message: in the notification, and in the chat but for its buttons."""
+    notice, rows = message(shown)
+    return _seen(notice), _seen("\n".join(row["text"]["text"] for row in rows if row["type"] == "section"))
+
+
 def modal(sheet: Sheet) -> Block:
     """The view of a sheet that is opened over the chat. `callback_id` and the field's `block_id` are its name.
 
@@ -243,6 +249,10 @@ def _cut(text: str, limit: int) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _seen(escaped: str) -> str:
+    return escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _pieces(text: str, limit: int) -> Iterator[str]:

@@ -49,6 +49,12 @@ def message(message: Message) -> Json:
     return {"type": "message", "textFormat": "plain", "text": text, "summary": _brief(message)}
 
 
+def looks(message: Message) -> tuple[str, str]:
+    """What people see of a message: in the notification, and in the chat but for its buttons."""
+    runs = (part["inlines"][0]["text"] for part in card(message)["body"] if part["type"] == "RichTextBlock")
+    return _brief(message), "\n\n".join(runs)
+
+
 def card(message: Message) -> Json:
     """A message as a card alone, with buttons or without."""
     actions = (_action(button, _press_in_chat) for button in message.buttons)

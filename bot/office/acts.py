@@ -14,7 +14,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.acquaintance import Acquaintance, Known
-from bot.office import pulses
 from bot.ports import Address
 from bot.storage import places, programs, queries
 from bot.storage.programs import MemberRow, ProgramRow
@@ -68,11 +67,6 @@ class Office:
                 return self._answer(program, mine, values)
             case "leave":
                 return self._leave(program, mine)
-            case "pulse":
-                return pulses.ask(self.conn, self.keyring, program, mine, self.settings(program), self.now)
-            case "pulse answer":
-                pulses.answer(self.conn, self.keyring, program, mine, values)
-                return {}
         if not mine.owns or (what in ("hand over", "close") and mine.owns != programs.OWNER):
             return {"why": "not yours"}
         if program.state != programs.OPEN:
@@ -84,8 +78,6 @@ class Office:
                 return self._invite(program, values)
             case "share" | "hand over":
                 return self._share(program, mine, what, values.get("who_id", ""))
-            case "questions":
-                return self._pick(program, values.get("questions", ""))
             case "close":
                 return self._close(program)
         return {"why": "unknown"}
@@ -96,7 +88,7 @@ class Office:
         number = programs.add(self.conn, workspace, sealed, self.now)
         own = MemberRow(number, self.row.id, programs.OWNER, "", "", "", b"", self.now)
         programs.put(self.conn, own)
-        self._note(number, "found")
+        self.note(number, "found")
         return {"did": "found", "owns": programs.OWNER, **self.facts(number, values)}
 
     def _join(self, code: str) -> Result:
@@ -123,7 +115,7 @@ class Office:
         self._put(program, part, row.id, programs.INVITED, role=role)
         facts = self.facts(program.id, self.settings(program))
         self.words.append(Word(who, "program invited", {**facts, **({"role": role} if role else {})}))
-        self._note(program.id, "invite")
+        self.note(program.id, "invite")
         return {"did": "invite", "program": str(program.id)}
 
     def _answer(self, program: ProgramRow, mine: MemberRow, values: Mapping[str, str]) -> Result:
@@ -175,15 +167,8 @@ class Office:
             programs.put(self.conn, replace(mine, owns=programs.CO_OWNER))
         facts = self.facts(program.id, self.settings(program))
         self.words.append(Word(who, "program", {"did": "share", "owns": owns, **facts}))
-        self._note(program.id, what)
+        self.note(program.id, what)
         return {"did": "handed over" if owns == programs.OWNER else "asked to share", "program": str(program.id)}
-
-    def _pick(self, program: ProgramRow, questions: str) -> Result:
-        """The short questions that members are asked from now on."""
-        changed = self.keyring.seal(json.dumps({**self.settings(program), "pulse": questions}).encode())
-        programs.change(self.conn, program.id, changed, program.state)
-        self._note(program.id, "questions")
-        return {"did": "questions", "program": str(program.id)}
 
     def _close(self, program: ProgramRow) -> Result:
         """Everybody who has to do with it is told."""
@@ -196,7 +181,7 @@ class Office:
         concerned = [it for it in there if it.person_id != self.row.id and (it.state in still or it.owns)]
         for row in queries.people_of(self.conn, [it.person_id for it in concerned]).values():
             self.words.append(Word((row, self.keyring.open_person(row.key)), "program", dict(told)))
-        self._note(program.id, "close", len(concerned))
+        self.note(program.id, "close", len(concerned))
         return {"did": "close", "program": str(program.id), "name": settings.get("name", "")}
 
     def goes(self) -> None:
@@ -279,10 +264,11 @@ class Office:
     def _new_code(self, program: ProgramRow) -> str:
         code = "".join(secrets.choice(_LETTERS) for _ in range(8))
         programs.set_code(self.conn, program.id, _hash(code))
-        self._note(program.id, "code")
+        self.note(program.id, "code")
         return f"{code[:4]}-{code[4:]}"
 
-    def _note(self, number: int, what: str, how_many: int = 1) -> None:
+    def note(self, number: int, what: str, how_many: int = 1) -> None:
+        """What an owner did, to so many."""
         programs.note(self.conn, number, self.row.id, what, how_many, self.now)
 
 

@@ -16,7 +16,7 @@ from bot import letters, memory
 from bot.office.acts import Office, Result, Word
 from bot.office.desk import reminded_at
 from bot.office.enrolling import invite
-from bot.programs.picture import NOT_MET_AFTER, QUIET_AFTER
+from bot.programs.bounds import NOT_MET_AFTER, QUIET_AFTER
 from bot.storage import deliveries, kept, programs, queries, standings
 from bot.storage.programs import ProgramRow
 from bot.storage.secrets import Keyring
@@ -41,7 +41,7 @@ def remind(office: Office, number: str) -> Result:
     stuck = standings.in_stuck_pairs(office.conn, program.id, office.now, **limits)
     leave(office.conn, sealed(office.keyring, "remind", program.id, office.row.id, stuck), office.now)
     # How many there are is in the picture, if it can be shown at all.
-    programs.note(office.conn, program.id, office.row.id, "remind", 1, office.now)
+    office.note(program.id, "remind")
     return {"did": "remind"}
 
 

@@ -78,5 +78,5 @@ def _names(office: Office, ids: list[int]) -> dict[int, str]:
 def names_of(office: Office, ids: list[int]) -> dict[int, tuple[str, str]]:
     """As the platforms tell them; where none does, how they are known there. And their address keys."""
     rows = queries.people_of(office.conn, ids)
-    people = {id: memory.person(row, office.keyring.open_person(row.key)) for id, row in rows.items()}
+    people = {id: memory.person(row, office.keyring.open_person(row.key, keep=False)) for id, row in rows.items()}
     return {id: (person.name or rows[id].address.person, rows[id].address.key) for id, person in people.items()}

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.office.acts import Office, Result
 from bot.programs import pulse
 from bot.programs.pulse import Trend
 from bot.storage import kept, programs, pulses
@@ -19,6 +20,7 @@ from bot.storage.programs import MemberRow, ProgramRow
 from bot.storage.secrets import Keyring
 from conversations.programs.pulse import ANSWERS, QUESTIONS, USUAL
 
+DOES = ("pulse", "pulse answer", "questions")
 A_WAVE = timedelta(days=30)
 KEPT_FOR = timedelta(days=7)
 MOST_PICKED = 3
@@ -46,6 +48,28 @@ class _Sum:
         return _Sum({**self.numbers, **{name: self.numbers.get(name, 0) + 1 for name in names}})
 
 
+def do(office: Office, what: str, number: str, values: Mapping[str, str]) -> Result | None:
+    """One of DOES. What came of it, as in `Office.do`; None if there is nothing to hear."""
+    program = programs.of(office.conn, int(number)) if number.isdecimal() else None
+    mine = programs.part_of(office.conn, program.id, office.row.id) if program else None
+    if program is None or mine is None:
+        return {"why": "not yours"} if what == "questions" else None
+    if what == "pulse answer":
+        answer(office.conn, office.keyring, program, mine, values)
+        return None
+    settings = office.settings(program)
+    if what == "pulse":
+        return ask(office.conn, office.keyring, program, mine, settings, office.now)
+    if not mine.owns:
+        return {"why": "not yours"}
+    if program.state != programs.OPEN:
+        return {"why": "closed"}
+    changed = office.keyring.seal(json.dumps({**settings, "pulse": values.get("questions", "")}).encode())
+    programs.change(office.conn, program.id, changed, program.state)
+    office.note(program.id, "questions")
+    return {"did": "questions", "program": number}
+
+
 def picked(settings: Mapping[str, str]) -> tuple[str, ...]:
     """What a program asks: what its owner picked, or the usual."""
     chosen = tuple(it for it in settings.get("pulse", "").split(",") if it in QUESTIONS)
@@ -54,7 +78,7 @@ def picked(settings: Mapping[str, str]) -> tuple[str, ...]:
 
 def ask(
     conn: Connection, keyring: Keyring, program: ProgramRow, mine: MemberRow, settings: Mapping[str, str], now: datetime
-) -> dict[str, str]:
+) -> Result:
     """Whether the person is to be asked now, and what. What came of it, as in `Office.do`."""
     not_yet = {"did": "no pulse", "program": str(program.id)}
     taking_part = mine.state == programs.IN and program.state == programs.OPEN

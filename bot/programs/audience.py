@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.programs.disclosure import FEWEST
+from bot.programs.bounds import FEWEST
 from bot.programs.spreadsheet import written
 
 PRIVATE = frozenset({"met", "not met", "active", "stuck"})
 """Statuses that are about what people do. The others, such as "waitlist" or "matched", are the owner's own doing."""
 OUTCOMES = ("acknowledged", "sent", "waiting", "blocked", "not installed", "left", "refused", "cancelled")
 """What can become of an announcement for one reader; "sent" ones did not press the button (yet)."""
+HEADINGS = ("name", "id", "cohort", "role", "result", "since (UTC)")
 _CLOSED = {"stopped": "blocked"}
 """Whether they closed the door in the chat or by asking us to stop is one and the same to others."""
 
@@ -99,8 +100,11 @@ def to_remind(results: Iterable[Result]) -> tuple[Reader, ...]:
     return tuple(it.reader for it in results if it.outcome == "sent")
 
 
-def as_csv(results: Iterable[Result], audience: Audience) -> bytes:
-    """A row for each reader, in the order given; where names may not be told, one for each outcome, as in `counted`."""
+def as_csv(results: Iterable[Result], audience: Audience, *, goes_on: bool = False) -> bytes:
+    """A row for each reader, in the order given; where names may not be told, one for each outcome, as in `counted`.
+
+    goes_on: it is the next part of a file that has begun, so that a long one needs not be held as a whole.
+    """
     if not audience.by_name:
         numbers = counted((it.outcome for it in results), audience)
         return written([("result", "at least"), *((name, str(number)) for name, number in numbers.items())])
@@ -115,7 +119,7 @@ def as_csv(results: Iterable[Result], audience: Audience) -> bytes:
         )
         for it in results
     ]
-    return written([("name", "id", "cohort", "role", "result", "since (UTC)"), *rows])
+    return written(rows, goes_on=True) if goes_on else written([HEADINGS, *rows])
 
 
 def _outcome_of(why: str) -> str:

@@ -10,7 +10,8 @@ from math import gcd, lcm
 
 import numpy as np
 
-FEWEST = 5
+from bot.programs.bounds import FEWEST as FEWEST
+
 Kind = frozenset[str]
 """All that is counted of one person: {"enrolled", "matched", "met"}."""
 _Rows = list[list[int]]

@@ -6,8 +6,9 @@ Rule: a figure about five people or more, with five or more left beside it, or n
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.programs.bounds import NOT_MET_AFTER, QUIET_AFTER
 from bot.programs.disclosure import Kind, all_shown, shown
 
 FIGURES = ("enrolled", "matched", "met", "active", "stuck", "asked", "answered", "agreed", "kept")
@@ -16,7 +17,6 @@ those who had a pulse question and `answered` those who answered one.
 """
 HARMLESS = frozenset({"matched", "stuck", "asked"})
 """What may be true of all or follow from the rest: the program matches and asks, and who is not active is stuck."""
-NOT_MET_AFTER, QUIET_AFTER = timedelta(days=14), timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)

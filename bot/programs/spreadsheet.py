@@ -62,11 +62,14 @@ def rows_of(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         begins = reader.line_num + 1
 
 
-def written(rows: Iterable[Sequence[str]]) -> bytes:
-    """A file that spreadsheets open as it is: UTF-8 with its mark, commas, every cell harmless."""
+def written(rows: Iterable[Sequence[str]], *, goes_on: bool = False) -> bytes:
+    """A file that spreadsheets open as it is: UTF-8 with its mark, commas, every cell harmless.
+
+    goes_on: it is more of one that has begun.
+    """
     text = io.StringIO(newline="")
     csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig", "replace")
+    return text.getvalue().encode("utf-8" if goes_on else "utf-8-sig", "replace")
 
 
 def letters(column: int) -> str:

@@ -1,4 +1,4 @@
-"""The statements of the `announcement` table: something for many, written out a chunk at a time.
+"""Announcements to a workspace or to everybody: something for many, written out a chunk at a time.
 
 Rule: no person's row comes into Python; a chunk and the cursor behind it are one transaction, so that whoever goes on
 after a crash writes each reader out once.
@@ -31,7 +31,8 @@ class Announcement:
 
 _NEXT = written(
     """
-    SELECT id, scope, cursor, at FROM announcement WHERE next_at <= :now ORDER BY next_at, id LIMIT 1
+    SELECT id, scope, cursor, at FROM announcement WHERE program_id IS NULL AND next_at <= :now
+    ORDER BY next_at, id LIMIT 1
     {lock FOR UPDATE SKIP LOCKED}
     """,
     numbers=("now",),
@@ -93,12 +94,6 @@ def write_out(conn: Connection, now: datetime, chunk: int = CHUNK) -> int | None
     return int(number)
 
 
-def words(conn: Connection, id: int) -> bytes | None:
-    """What it says, sealed; None once it is cancelled."""
-    found = select(announcement.c.sealed).where(announcement.c.id == id, announcement.c.state != STOPPED)
-    return conn.execute(found).scalar()
-
-
 def stop(conn: Connection, id: int) -> bool:
     """No more of it is written out or sent. False if it was cancelled before or is not there."""
     stopped = update(announcement).where(announcement.c.id == id, announcement.c.state != STOPPED)
@@ -111,7 +106,7 @@ def cancel_some(conn: Connection, id: int) -> int:
 
 
 def all_of(conn: Connection) -> list[Announcement]:
-    """Every announcement and how far it is, the newest first."""
+    """Every one of these and how far it is, the newest first."""
     counted = select(delivery.c.about, delivery.c.state, delivery.c.why, func.count()).where(delivery.c.kind == "news")
     readers: dict[str, dict[str, int]] = {}
     for of, state, why, number in conn.execute(counted.group_by(delivery.c.about, delivery.c.state, delivery.c.why)):
@@ -119,7 +114,7 @@ def all_of(conn: Connection) -> list[Announcement]:
         found = readers.setdefault(of, {})
         found[name] = found.get(name, 0) + number
     columns = (announcement.c.id, announcement.c.scope, announcement.c.at, announcement.c.state)
-    rows = conn.execute(select(*columns).order_by(announcement.c.id.desc()))
+    rows = conn.execute(select(*columns).where(announcement.c.program_id.is_(None)).order_by(announcement.c.id.desc()))
     return [Announcement(row.id, row.scope, moment(row.at), row.state, readers.get(about(row.id), {})) for row in rows]
 
 

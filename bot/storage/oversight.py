@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, text, update
 
-from bot.storage import deliveries
+from bot.storage import deliveries, readers
 from bot.storage.queries import moment, ms
 from bot.storage.statement import written
 from bot.storage.tables import CANCELLED, DEAD, LEASED, PENDING, SENT, WAITING, delivery, people
@@ -199,11 +199,14 @@ def put_back_some(
 def cancel(conn: Connection, ids: Sequence[int]) -> int:
     """Let these not happen that wait and are in nobody's hands. Returns how many."""
     waits = update(delivery).where(delivery.c.id.in_(ids), delivery.c.state == PENDING)
-    lanes = conn.execute(
-        waits.values(state=CANCELLED, why="cancelled", payload=b"", lease=None).returning(delivery.c.lane)
-    )
-    cancelled = list(lanes.scalars())
-    deliveries.let_go(conn, set(cancelled))
+    columns = (delivery.c.lane, delivery.c.kind, delivery.c.about, delivery.c.person_id, delivery.c.order_at)
+    cancelled = conn.execute(
+        waits.values(state=CANCELLED, why="cancelled", payload=b"", lease=None).returning(*columns)
+    ).all()
+    deliveries.let_go(conn, {row.lane for row in cancelled})
+    for row in cancelled:
+        if row.kind == "news":
+            readers.never(conn, readers.number_of(row.about), [row.person_id], "cancelled", moment(row.order_at))
     return len(cancelled)
 
 

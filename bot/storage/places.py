@@ -13,7 +13,7 @@ from bot.ports import Address
 from bot.storage import queries
 from bot.storage.queries import PersonRow
 from bot.storage.statement import Statement, either
-from bot.storage.tables import CANCELLED, PENDING, delivery, people, place
+from bot.storage.tables import CANCELLED, PENDING, delivery, people, place, reader
 
 _IS = and_(
     place.c.platform == bindparam("platform"),
@@ -63,8 +63,8 @@ def drop(conn: Connection, address: Address) -> None:
 def move_to(conn: Connection, row: PersonRow, address: Address) -> PersonRow:
     """Reach the person at this address of theirs from now on, and know them at the one they were reached at.
 
-    What waits comes there; but what was to be changed in an old message is let be. A blank row that carried the last
-    word there makes room.
+    What waits comes there; but what was to be changed in an old message is let be, now and later. A blank row that
+    carried the last word there makes room.
     """
     if (blank := queries.person_at(conn, address)) is not None:
         queries.erase(conn, blank.id)
@@ -74,6 +74,7 @@ def move_to(conn: Connection, row: PersonRow, address: Address) -> PersonRow:
     conn.execute(update(people).where(people.c.id == row.id).values(**where, route=queries.as_route(address.route)))
     mine = (delivery.c.person_id == row.id, delivery.c.state == PENDING)
     conn.execute(update(delivery).where(*mine, delivery.c.kind == "edit").values(state=CANCELLED, payload=b""))
+    conn.execute(update(reader).where(reader.c.person_id == row.id).values(receipt=""))
     old, new = _bucket(row.address), _bucket(address)
     for waiting in conn.execute(select(delivery.c.id, delivery.c.lane, delivery.c.bucket).where(*mine)).all():
         lane = address.key + waiting.lane.removeprefix(row.address.key)

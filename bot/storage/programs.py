@@ -5,7 +5,7 @@ Rule: every statement names the program, and whoever calls has found out that th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
@@ -173,6 +173,13 @@ def counts(conn: Connection, program_id: int) -> Mapping[tuple[str, str], int]:
     return {(state, role): number for state, role, number in rows}
 
 
+def share_one(conn: Connection, one: int, other: int) -> bool:
+    """Whether two people take part in the same program."""
+    theirs = select(member.c.program_id).where(member.c.person_id == other, member.c.state == IN)
+    mine = select(member.c.program_id).where(member.c.person_id == one, member.c.state == IN)
+    return conn.execute(mine.where(member.c.program_id.in_(theirs)).limit(1)).first() is not None
+
+
 def bonds_of(conn: Connection, person_id: int) -> list[BondRow]:
     """Those that somebody is or was in, but for drafts, of which nobody has heard."""
     mine = (bond.c.mentor_id == person_id) | (bond.c.mentee_id == person_id)
@@ -185,6 +192,24 @@ def acts_of(conn: Connection, person_id: int) -> list[Act]:
     columns = (act.c.person_id, act.c.what, act.c.number, act.c.at)
     found = conn.execute(select(*columns).where(act.c.person_id == person_id).order_by(act.c.id))
     return [Act(row.person_id, row.what, row.number, moment(row.at)) for row in found]
+
+
+def set_wanted(conn: Connection, id: int, at: datetime | None) -> None:
+    """From when on pairs are to be found for it; None: not at all."""
+    conn.execute(update(program).where(program.c.id == id).values(wanted_at=at and ms(at)))
+
+
+def is_wanted(conn: Connection, id: int) -> bool:
+    return conn.execute(select(program.c.wanted_at).where(program.c.id == id)).scalar() is not None
+
+
+def claim_wanted(conn: Connection, now: datetime, lease: timedelta) -> int | None:
+    """A program for which pairs are to be found; to somebody else it is so only when the lease is over."""
+    wanted = select(program.c.id).where(program.c.wanted_at <= ms(now)).order_by(program.c.wanted_at).limit(1)
+    id = conn.execute(wanted.with_for_update(skip_locked=True)).scalar()
+    if id is not None:
+        set_wanted(conn, id, now + lease)
+    return id
 
 
 def draft(conn: Connection, program_id: int, bonds: Iterable[tuple[int, int, bytes]], now: datetime) -> None:

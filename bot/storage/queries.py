@@ -17,6 +17,7 @@ from bot.storage.statement import Row, Statement, either, written
 from bot.storage.tables import (
     WAITING,
     act,
+    announcement,
     bond,
     delivery,
     feed,
@@ -26,6 +27,7 @@ from bot.storage.tables import (
     program,
     pulse,
     pulse_asked,
+    reader,
     records,
     schedule,
     seen,
@@ -272,7 +274,7 @@ def erase(conn: Connection, person_id: int) -> None:
 
     What they did as the owner of one stays, without their name.
     """
-    for table in (delivery, schedule, records, place, feed, member, pulse_asked):
+    for table in (delivery, schedule, records, place, feed, member, reader, pulse_asked):
         conn.execute(delete(table).where(table.c.person_id == person_id))
     conn.execute(delete(bond).where((bond.c.mentor_id == person_id) | (bond.c.mentee_id == person_id)))
     conn.execute(update(act).where(act.c.person_id == person_id).values(person_id=None))
@@ -290,11 +292,11 @@ def rewrap(conn: Connection, anew: Callable[[bytes], bytes]) -> int:
     for id, key in wrapped:
         conn.execute(update(people).where(people.c.id == id).values(key=anew(key)))
     number = len(wrapped)
-    others = ((it.c.id, it.c.sealed) for it in (program, bond, pulse))
-    for key, column in ((shelf.c.name, shelf.c.sealed), *others):
-        sealed = conn.execute(select(key, column)).all()
+    tables = ((shelf, shelf.c.name), *((it, it.c.id) for it in (program, bond, announcement, pulse)))
+    for table, key in tables:
+        sealed = conn.execute(select(key, table.c.sealed)).all()
         for name, what in sealed:
-            conn.execute(update(column.table).where(key == name).values(sealed=anew(what)))
+            conn.execute(update(table).where(key == name).values(sealed=anew(what)))
         number += len(sealed)
     return number
 

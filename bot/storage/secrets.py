@@ -57,14 +57,19 @@ class Keyring:
         """A fresh key for a person, wrapped: the only form in which it is stored."""
         return self._locks.encrypt(base64.urlsafe_b64encode(AESGCM.generate_key(KEY_BITS)))
 
-    def open_person(self, wrapped: bytes) -> PersonSecrets:
-        """The person whose wrapped key this is. Raises Unreadable if none of the keys opens it."""
+    def open_person(self, wrapped: bytes, *, keep: bool = True) -> PersonSecrets:
+        """The person whose wrapped key this is. Raises Unreadable if none of the keys opens it.
+
+        keep: at hand for the next time. Who goes through many people keeps none of them, or those at work would go.
+        """
         if found := self._opened.get(wrapped):
             return found
         try:
             found = PersonSecrets(base64.urlsafe_b64decode(self._locks.decrypt(wrapped)))
         except InvalidToken:
             raise Unreadable("a person's key") from None
+        if not keep:
+            return found
         self._opened[wrapped] = found
         if len(self._opened) > OPENED_AT_MOST:
             self._opened.popitem(last=False)

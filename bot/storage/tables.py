@@ -176,11 +176,41 @@ announcement = Table(
     Column("next_at", BigInteger),
     Column("cursor", BigInteger, nullable=False, server_default=text("0")),
     Column("state", String, nullable=False),
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE", name="announcement_program_id")),
+    Column("cohort", String, nullable=False, server_default=""),
+    Column("role", String, nullable=False, server_default=""),
+    Column("status", String, nullable=False, server_default=""),
+    Column("wall", String, nullable=False, server_default=""),
+    Column("edition", Integer, nullable=False, server_default=text("1")),
+    Column("wave", Integer, nullable=False, server_default=text("0")),
+    Column("wave_cursor", BigInteger),
+    Column("reminded_at", BigInteger),
     sqlite_autoincrement=True,
 )
-"""Something for many. scope: "platform/workspace", or "" for everybody. next_at: when to write out the next rows of
-`delivery`; none when all are. cursor: the last person who was written out. state: "going out", "out" or "cancelled".
+"""Something for many. scope: "platform/workspace", or "" for everybody. next_at: when to look at it next; none when
+there is nothing to do. cursor: the last person who was written out. state: "draft", "going out", "out" or "cancelled".
+Of a program: program_id; cohort, role, status: whom it is for, "" for all; wall: from when on, on the wall clock of
+each reader, as ISO, or "". edition: how often it was worded. wave: how often those who have not said that they got it
+were reminded, wave_cursor: the last of them who was written out, none when all are; reminded_at: when they last were.
 """
+Index("announcement_program", announcement.c.program_id)
+
+reader = Table(
+    "reader",
+    metadata,
+    Column("announcement_id", Id, ForeignKey("announcement.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("receipt", String, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("why", String, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("got_at", BigInteger),
+)
+"""What became of a program's announcement for a reader, for good; what still waits is in `delivery`. receipt: of each
+message that has it, one a line. edition: which one they have, or is on its way to them. why: it did not arrive, ""
+where it did. at: since when. got_at: when they said that they got it.
+"""
+Index("reader_person", reader.c.person_id)
 
 program = Table(
     "programs",
@@ -192,10 +222,11 @@ program = Table(
     Column("state", String, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("wanted_at", BigInteger),
     sqlite_autoincrement=True,
 )
 """A mentoring program of one workspace. code: SHA-256 of the one with which people can join. sealed: what its owner
-said of it. state: "open" or "closed".
+said of it. state: "open" or "closed". wanted_at: from when on somebody is to find pairs for it; none if none are.
 """
 
 member = Table(

@@ -18,7 +18,7 @@ from bot.storage.database import Database
 from bot.storage.secrets import BadToken, Keyring
 from bot.wording import Words
 
-_NEVER_KEPT = {
+NEVER_KEPT = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -60,11 +60,11 @@ def downloads(database: Database, keyring: Keyring, words: Words) -> web.RouteTa
             key = keyring.verify(f"export {form}", request.match_info["token"], lasts)
         except BadToken:
             over = words.line("export.link_over", memory.STRANGER)
-            raise web.HTTPForbidden(text=over, headers=_NEVER_KEPT) from None
+            raise web.HTTPForbidden(text=over, headers=NEVER_KEPT) from None
         body = await database.read(lambda conn: _file(conn, form, key))
         if body is None:
-            raise web.HTTPNotFound(text=words.line("export.nothing", memory.STRANGER), headers=_NEVER_KEPT)
-        headers = {**_NEVER_KEPT, "Content-Disposition": f'attachment; filename="my-data.{FORMS[form]}"'}
+            raise web.HTTPNotFound(text=words.line("export.nothing", memory.STRANGER), headers=NEVER_KEPT)
+        headers = {**NEVER_KEPT, "Content-Disposition": f'attachment; filename="my-data.{FORMS[form]}"'}
         return web.Response(text=body, content_type=_TYPES[form], charset="utf-8", headers=headers)
 
     def _file(conn: Connection, form: str, key: str) -> str | None:

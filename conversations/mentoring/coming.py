@@ -15,6 +15,7 @@ from conversations.events import CameDue
 from conversations.hearing import moment_of
 from conversations.mentoring import absence, meetings, notes, pairs, planned, proposals, schedule
 from conversations.person import Person, Record
+from conversations.programs import pairing
 from conversations.snooze import Next
 
 ASK_AGAIN = timedelta(days=2)
@@ -35,6 +36,8 @@ _NOTHING: Next = ((), "", {})
 def came_due(event: CameDue, kind: str, record: Record, person: Person, now: datetime) -> Next:
     """One of KINDS, or of OTHERS."""
     match event.reminder:
+        case "pair_end" if pairing.waits(record):
+            return pairing.no_answer(record, person), "", {}
         case "pair_end":
             return pairs.came_to_its_end(record, person), "", {}
         case "proposal_end":

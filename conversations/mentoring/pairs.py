@@ -16,6 +16,7 @@ from conversations.events import Learned
 from conversations.hearing import moment_of
 from conversations.mentoring import planned, thanks
 from conversations.person import Person, Record
+from conversations.programs.counting import counted
 from conversations.skills.next_steps import id_of
 
 ANSWER_WITHIN = 3
@@ -111,8 +112,8 @@ def answer(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Eff
     told = Tell(pair.fields["who_id"], "pair answered", {"pair": pair.id, "answer": notes["answer"], **_me(person)})
     ended = Forget("pair_end", pair.id)
     if notes["answer"] == "no":
-        return (ended, _over(pair, "declined"), told, Say("pair.declined_mine", choices=("mentor",)))
-    return (ended, *_begun(pair, now), told, Say("pair.agreed", named(pair), ("together", "meet"), pair.id))
+        return (ended, over(pair, "declined"), told, Say("pair.declined_mine", choices=("mentor",)))
+    return (ended, *begun(pair, now), told, Say("pair.agreed", named(pair), ("together", "meet"), pair.id))
 
 
 def agree_how(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
@@ -165,7 +166,7 @@ def came_to_its_end(pair: Record, person: Person) -> tuple[Effect, ...]:
             told = Tell(pair.fields["who_id"], "pair ended", {"pair": pair.id, "why": "expired", **_me(person)})
             return (_in_vain(pair, "expired"), told, Say("pair.expired", choices=_ELSE, about=pair.id))
         case "asked me":
-            return (_over(pair, "expired"), Say("pair.expired_mine", named(pair), ("mentor",)))
+            return (over(pair, "expired"), Say("pair.expired_mine", named(pair), ("mentor",)))
     return ()
 
 
@@ -190,7 +191,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return thanks.arrived(result["words"], pair, now)
         case "pair ended" if pair is not None and pair.fields.get("state") == "asked me":
             said = Say("pair.expired_mine", named(pair), ("mentor",))
-            return (Forget("pair_end", pair.id), _over(pair, "expired"), said)
+            return (Forget("pair_end", pair.id), over(pair, "expired"), said)
         case "pair ended" if (
             pair is not None and pair.fields.get("state") == "agreed" and result.get("why") != "expired"
         ):
@@ -242,13 +243,13 @@ def _answered(pair: Record, result: Mapping[str, str], now: datetime) -> tuple[E
     pair = replace(pair, fields={name: value for name, value in known.items() if value})
     if result.get("answer") == "yes":
         said = Say("pair.accepted", named(pair), ("together", "meet"), pair.id)
-        return (Forget("pair_end", pair.id), *_begun(pair, now), said)
+        return (Forget("pair_end", pair.id), *begun(pair, now), said)
     if pair.fields.get("state") != "asked":
         return ()
     return (Forget("pair_end", pair.id), _in_vain(pair, "declined"), Say("pair.declined", named(pair), _ELSE, pair.id))
 
 
-def _begun(pair: Record, now: datetime) -> tuple[Effect, ...]:
+def begun(pair: Record, now: datetime) -> tuple[Effect, ...]:
     """Both have said yes."""
     fields = {name: value for name, value in pair.fields.items() if name != "until"}
     begun = replace(pair, fields={**fields, "state": "agreed", "since": now.isoformat()})
@@ -270,7 +271,8 @@ def named(pair: Record) -> dict[str, str]:
     return {"name": pair.fields["who"]} if pair.fields.get("who") else {}
 
 
-def _over(pair: Record, state: str) -> Keep:
+def over(pair: Record, state: str) -> Keep:
+    """It is over, for this reason."""
     return Keep(replace(pair, fields={**pair.fields, "state": state}, open=False))
 
 
@@ -283,4 +285,4 @@ def _ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """With its meetings, and all that was to remind of them."""
     gone = (effect for it in meetings_of(pair.id, person) for effect in planned.called_off(it, now))
     notes = (Keep(replace(it, open=False)) for it in person.open_records("notes") if it.fields["pair"] == pair.id)
-    return (_over(pair, "ended"), Forget("", pair.id), *gone, *notes)
+    return (over(pair, "ended"), Forget("", pair.id), *gone, *notes, *counted(pair, "ended"))

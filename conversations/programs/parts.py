@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
 from conversations.person import Person, Record
-from conversations.programs import pulse
+from conversations.programs import announce, pulse
 from conversations.snooze import Next
 
 KIND = "program"
@@ -22,9 +22,11 @@ REMINDERS = ("invited", "invited_end", pulse.REMINDER)
 TOLD = ("name", "purpose", "rule", "often", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
-_OWNERS = ("invite", "members", "code", "short questions", "log", "co-owner")
+_OWNERS = ("invite", "members", "draft", "announcements", "code", "short questions", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
-CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found")
+OF_A_DRAFT = ("match", "publish", "more pairs")
+OF_A_BOND = ("keep", "free", "take out")
+CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found", *OF_A_DRAFT, *OF_A_BOND)
 WEB_PAGE = "web page"
 """A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
 _TALKS = {
@@ -45,6 +47,7 @@ _REFUSED = {
     "already": "program.already",
     "closed": "program.closed",
     "nobody": "program.nobody",
+    **announce.REFUSED,
 }
 """Why the office does nothing -> what is said."""
 
@@ -65,15 +68,29 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     """One of CHOICES was pressed; it is about the id of a program."""
     if choice == "found":
         return (), "found", {}
+    if choice in (*OF_A_DRAFT, *OF_A_BOND):
+        return _of_a_draft(choice, about), "", {}
     record = person.record(about)
     if record is None or record.kind != KIND or choice not in buttons(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
     match choice:
-        case "members" | "log":
+        case "members" | "log" | "draft" | "announcements":
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
         case "code":
             return (InProgram("code", number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
+
+
+def _of_a_draft(choice: str, about: str) -> tuple[Effect, ...]:
+    """A button of the draft, about "draft-7-12" (the page that comes next), or of one pair of it, about "bond-7-31"."""
+    kind, number, last = (*about.split("-"), "", "")[:3]
+    if choice in OF_A_BOND and kind == "bond":
+        return (InProgram(choice, number, {"bond": last}),)
+    if kind != "draft" or choice not in OF_A_DRAFT:
+        return (Say("common.settled", choices=("menu",)),)
+    if choice == "more pairs":
+        return (Open("draft", {"program": number, "from": last}, about=about, announce="program.page"),)
+    return (InProgram(choice, number),)
 
 
 def page(record: Record) -> Open:
@@ -92,9 +109,17 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     known = person.record(id)
     if event.what == "program invited":
         return _invited(id, known, result, person, now)
+    if (done := announce.learned(result)) is not None:
+        return done
     match result.get("did", ""):
         case "code":
             return (Open("code", {"code": result.get("code", "")}, about=id, announce="program.code_ready"),)
+        case "draft" if result.get("program"):
+            values = {"program": result["program"]}
+            return (Open("draft", values, about=id, announce="program.page", renews=True),)
+        case "matched":
+            values = {"number": result.get("number", "0")}
+            return (Say("program.matched", values, ("draft",), id),) if known else ()
         case "join":
             kept = Keep(Record(id, now, _told(result)))
             return (kept, Say("program.found_it", _name(result), ("answer",), id))
@@ -133,6 +158,8 @@ _SAID = {
     "room": "program.room",
     "remind": "program.remind",
     "questions": "pulse.picked",
+    "match": "program.matching",
+    "published": "program.published",
 }
 """What was done -> what is said."""
 _AFTER = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from conversations.flow import Flow
 from conversations.talks import (
+    announce,
     check_in,
     debrief,
     forget,
@@ -45,6 +46,7 @@ FLOWS: Mapping[str, Flow] = {
         *learn.FLOWS,
         *program.FLOWS,
         pulse.FLOW,
+        *announce.FLOWS,
         pause.FLOW,
         off.FLOW,
         *mine.FLOWS,

@@ -14,6 +14,7 @@ from conversations.hearing import HEARD, a_day, one_of, words
 from conversations.mentoring import coming, notes, pairs, planned, schedule, thanks
 from conversations.person import Record
 from conversations.programs import pulse
+from conversations.programs.counting import counted
 from conversations.skills import next_steps
 from conversations.skills.listen import written
 
@@ -49,6 +50,8 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
         *planned.is_over(meeting),
         *_kept(moment, pair),
         *pairs.watch(pair, moment.now),
+        *(counted(pair, "met") if moment.notes.get("mentee") else ()),
+        *(counted(pair, "agreed") if moment.notes.get("what") else ()),
         *_thanks(moment, pair),
         *(again if first else ()),
         Say(line, choices=("mentor",) if next_one else ("meet", "mentor"), about=pair.id),

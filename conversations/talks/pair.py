@@ -5,6 +5,7 @@ from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_colleague, one_of, words
 from conversations.mentoring import apart, pairs
+from conversations.programs import pairing
 from conversations.skills.listen import written
 
 _ROLES = ("mentee", "mentor")
@@ -43,6 +44,9 @@ def _ask(moment: Moment) -> tuple[Effect, ...]:
 
 
 def _answer(moment: Moment) -> tuple[Effect, ...]:
+    pair = moment.person.record(moment.notes.get("about", ""))
+    if pair and pairing.is_of_a_program(pair) and pair.fields.get("state") == "asked me":
+        return pairing.answer(pair, moment.notes.get("answer") == "yes", moment.person, moment.now)
     return pairs.answer(moment.notes, moment.person, moment.now)
 
 

@@ -29,6 +29,7 @@ TAKEN: dict[str, set[str]] = {
     "bond": {"state", "at", "met", "first_met_at", "last_at", "agreed", "kept", "asked", "answered"},
     "act": {"what", "number", "at"},
     "pulse_asked": {"program_id", "wave", "open"},
+    "reader": {"announcement_id", "why", "at", "got_at"},
 }
 """The columns whose content is in the export. `test_what_is_taken_away_is_all_that_is_stored` looks at each."""
 
@@ -68,7 +69,7 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
     },
     "feed": {"person_id": "our number of the row", "hash": "of a secret that only the person has"},
     "programs": dict.fromkeys(
-        ("id", "platform", "workspace", "code", "state", "sealed", "created_at"),
+        ("id", "platform", "workspace", "code", "state", "sealed", "created_at", "wanted_at"),
         "said by its owner, to all whom it concerns: each of them has a record of it, which is taken",
     ),
     "member": {"person_id": "our number of the row"},
@@ -91,8 +92,17 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
     "pulse_asked": {"person_id": "our number of the row"},
     "pace": {"key": "made of an address", "free_at": "when something was last sent there, for an hour"},
     "announcement": dict.fromkeys(
-        ("id", "scope", "sealed", "at", "next_at", "cursor", "state"), "said by those who run the bot, to many"
+        (
+            *("id", "scope", "sealed", "at", "next_at", "cursor", "state", "program_id", "cohort", "role", "status"),
+            *("wall", "edition", "wave", "wave_cursor", "reminded_at"),
+        ),
+        "said by those who run the bot or a program, to many",
     ),
+    "reader": {
+        "person_id": "our number of the row",
+        "receipt": "the platform's name of the message, which is in the person's chat",
+        "edition": "how often it had been worded when it was sent",
+    },
     "seen": {"event_id": "the platform's number of an event, with no person beside it", "at": "when it came"},
     "kept": {
         "name": "of something an adapter keeps for a whole workspace, or made of a code",

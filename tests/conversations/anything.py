@@ -25,7 +25,7 @@ from conversations.events import (
 from conversations.mentoring import buttons as mentoring
 from conversations.mentoring import coming, notes, thanks
 from conversations.person import Record
-from conversations.programs import parts
+from conversations.programs import announce, parts
 from conversations.talks import FLOWS
 from tests.conversations.walk import AHEAD, COURSE, MEETING, MIDWAY, PAIR, RECORDS, options
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
@@ -100,6 +100,7 @@ BUTTONS = (
     *notes.CHOICES,
     *thanks.CHOICES,
     *parts.CHOICES,
+    *announce.CHOICES,
 )
 REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", *coming.OTHERS, *parts.REMINDERS, "of tomorrow's version")
 TOLD = (

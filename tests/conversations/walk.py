@@ -9,7 +9,7 @@ from functools import lru_cache
 from conversations import my_settings
 from conversations.conversation import Conversation
 from conversations.effects import Effect
-from conversations.events import Called, CameDue, Chose, Event, Filled, Said, Who
+from conversations.events import Called, CameDue, Chose, Event, Filled, Learned, Said, Who
 from conversations.flow import SKIPPED, Heard, Moment, Step
 from conversations.person import Record
 from conversations.talks import FLOWS
@@ -177,6 +177,12 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("hand_over", Chose("hand over", OWNED.id)),
     ("close_program", Chose("close program", OWNED.id)),
     ("leave_program", Chose("leave program", MEMBER.id)),
+    ("announce", Learned("program", {"did": "announce", "program": "1", "cohorts": "Spring\nAutumn"})),
+    ("announce", Learned("program", {"did": "announce", "program": "1"})),
+    (
+        "announce_edit",
+        Learned("program", {"did": "edit news", "announcement": "7", "title": "We begin", "news": "On Monday."}),
+    ),
     ("may_show", Chose("look", PERMISSION.id)),
     ("learn", Called("learn")),
     ("learned", CameDue("course", COURSE.id)),
@@ -195,7 +201,8 @@ NO_NAME_ALONE = {
     ("pair_again", "who"),
     ("apart", "who"),
 }
-NUMBERS = ("12", "4000")
+OF_A_FORM = {("found", "size"): ("12", "4000"), ("announce", "cohort"): ("Spring", "autumn")}
+"""What may be written where not everything will do."""
 ANSWERS = {
     "line": ("What is hard about it?", "Is it hard?", "Some words of mine."),
     "long": ("Some words of mine.", "You should work on it."),
@@ -231,7 +238,7 @@ def texts_of(flow: str, name: str, step: Step) -> tuple[str, ...]:
     """What may be written there. Where somebody is meant whom the coach can write to, a name alone will not do."""
     if not step.answer or (flow, name) in NO_NAME_ALONE:
         return ()
-    return NUMBERS if (flow, name) == ("found", "size") else ANSWERS[step.answer.kind]
+    return OF_A_FORM.get((flow, name), ANSWERS[step.answer.kind])
 
 
 def options(flow: str, name: str, step: Step) -> list[Event]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from bot import memory
+from bot.office.matching import Matching
 from bot.ports import Address, Incoming, Message, Messenger, Reply, Surface, TakeTurn
 from bot.storage import queries
 from bot.storage.database import Database
@@ -24,6 +25,7 @@ from conversations.person import Person
 from conversations.talks import FLOWS
 from scheduler.passage import pass_until
 from scheduler.post import GIVE_UP_AFTER, Post
+from scheduler.program_fanout import ProgramFanOut
 from scheduler.reminders import Reminders
 from tests.fakes.messenger import PATIENCE, FakeMessenger
 
@@ -51,6 +53,8 @@ class House:
         self.reminders = Reminders(self.database, self.keyring, lambda: self.now, self._wake)
         self.turns = Turns(self.database, self.keyring, WORDS, lambda: self.now, self._wake, self.reminders.begin)
         self.post = self.another_post("here")
+        self.matching = Matching(self.database, self.keyring, lambda: self.now, self._wake)
+        self.news = ProgramFanOut(self.database, self.keyring, lambda: self.now, self._wake)
 
     def _wake(self) -> None:
         self.wakes += 1
@@ -105,7 +109,7 @@ class House:
             self.now = at
 
         await self.post.deliver_all()
-        await pass_until(until, self.post, self.reminders, lambda: self.now, move_to)
+        await pass_until(until, self.post, (self.reminders, self.news), lambda: self.now, move_to)
 
 
 @dataclass

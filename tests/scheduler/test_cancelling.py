@@ -62,7 +62,7 @@ async def test_what_waits_to_be_tried_again_is_not_sent_once_it_is_cancelled(hou
     id = await announce(house)
     await fanout(house).write_out()
     house.slack.slow[maria.address.key] = asyncio.Event()
-    post = house.another_post("impatient", give_up_after=0.05)
+    post = house.another_post("impatient", give_up_after=0.5)
     delivering = asyncio.create_task(post.deliver_due())
     asked = house.slack.asked_to_send
     await house.slack.until(lambda: house.slack.asked_to_send > asked)

@@ -72,7 +72,7 @@ async def test_a_talk_is_prepared_in_dialogs_over_a_killed_process(bot: Process,
     await teams.fills(MARIA, answer="careful work")
     await teams.fills(MARIA, answer="Have you tried asking for help?")
     assert "piece of advice" in maria.reads
-    await teams.presses(MARIA, "Keep it as it is")
+    await teams.presses(MARIA, "Keep mine")
     assert teams.reads(MARIA).count("I help you get ready") == 1
     assert "secret" not in teams.reads(MARIA) + bot.said
 

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from cryptography.fernet import Fernet
 
 from bot.main import Bot
 from bot.ports import Address, Message, Messenger, Still, always
 from bot.settings import read
 from bot.storage.database import Database
+from bot.storage.secrets import Keyring
 from scheduler.fanout import FanOut
+from scheduler.program_fanout import ProgramFanOut
 
 NURSERY = multiprocessing.get_context("forkserver")
 NURSERY.set_forkserver_preload([__name__])
@@ -108,15 +111,30 @@ def deliver(environ: Mapping[str, str], folder: Path, freezes: Path | None = Non
 
 def write_out(url: str, log: Path, now: datetime) -> None:
     """Write out what is due, with a dot in the log and a breath after each chunk, and stay."""
+    _writes_out(FanOut(Database(url), lambda: now, _dots(log)))
+
+
+def write_out_of_programs(url: str, log: Path, now: datetime) -> None:
+    """The same of what programs announce."""
+    keyring = Keyring([Fernet.generate_key().decode()])
+    _writes_out(ProgramFanOut(Database(url), keyring, lambda: now, _dots(log)))
+
+
+def _writes_out(out: FanOut | ProgramFanOut) -> None:
+    async def work() -> None:
+        await out.write_out()
+        await asyncio.Event().wait()
+
+    structlog.configure(processors=[lambda *_: ""])
+    asyncio.run(work())
+
+
+def _dots(log: Path) -> Callable[[], None]:
+    """A dot and a breath each time."""
 
     def wake() -> None:
         with log.open("a") as file:
             file.write(".")
         time.sleep(A_BREATH)
 
-    async def work() -> None:
-        await FanOut(Database(url), lambda: now, wake).write_out()
-        await asyncio.Event().wait()
-
-    structlog.configure(processors=[lambda *_: ""])
-    asyncio.run(work())
+    return wake

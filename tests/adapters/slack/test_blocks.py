@@ -270,3 +270,12 @@ def test_a_colleague_is_named_or_chosen_from_slacks_own_list() -> None:
     assert (chosen["element"]["type"], chosen["element"]["action_id"]) == ("users_select", "answer_id")
     assert (chosen["label"]["text"], chosen["optional"]) == ("Or choose a colleague", True)
     assert len({named["block_id"], chosen["block_id"]}) == 2
+
+
+def test_how_it_looks_is_what_people_see_of_it() -> None:
+    shown = Message("Tom & Ann <3\n\nBring a question.", (Button("got it", "Got it"),), "We begin & end")
+    assert blocks.looks(shown) == ("We begin & end", "Tom & Ann <3\n\nBring a question.")
+
+
+def test_how_it_looks_says_where_a_text_was_cut() -> None:
+    assert blocks.looks(Message("x " * 10_000))[1].endswith("…")

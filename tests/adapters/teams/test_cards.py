@@ -386,3 +386,8 @@ def test_any_sheet_can_be_opened(sheet: Sheet, errors: dict[str, str]) -> None:
     card = opened(sheet, errors=errors)
     assert bool(inputs_of(card)) == bool(sheet.field and sheet.submit)
     literal(card, shows="")
+
+
+def test_how_it_looks_is_what_people_see_of_it() -> None:
+    shown = Message("Tom & Ann <3\n\nBring a question.", (Button("got it", "Got it"),), "We begin\nnow")
+    assert cards.looks(shown) == ("We begin now", "Tom & Ann <3\n\nBring a question.")

@@ -158,7 +158,9 @@ async def test_a_code_lets_people_join_from_another_platform_and_the_old_one_end
     assert new not in stored and new.replace("-", "") not in stored
 
 
-@pytest.mark.parametrize("choice", ["invite", "members", "code", "log", "co-owner", "hand over", "close program"])
+@pytest.mark.parametrize(
+    "choice", ["invite", "members", "announcements", "code", "log", "co-owner", "hand over", "close program"]
+)
 async def test_what_is_an_owners_alone_nobody_else_can_do(house: House, choice: str) -> None:
     maria, sam = await house.met("maria"), await house.met("sam")
     id = await founds(maria)

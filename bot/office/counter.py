@@ -1,0 +1,43 @@
+"""The counter of the office: whoever comes with something in a program is sent to where it is done or shown.
+
+Rule: nothing is decided here but where; each place finds out for itself who may do or see what.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.office import announced, announcing, drafting, pages, pulses
+from bot.office.acts import Office, Result
+from bot.office.announced import Announced, Looks
+from bot.office.announcing import Announcing
+from bot.storage import programs
+from bot.wording import Words
+from conversations.effects import Open
+
+
+def do(office: Office, words: Words, what: str, number: str, values: Mapping[str, str]) -> tuple[Result | None, bool]:
+    """What came of it for the person to learn, None for what they need not hear of; and whether something is sent."""
+    if what == "count":
+        drafting.count(office, number, values["pair"], values["what"], office.now)
+        return None, False
+    program = office.may_see(number) if what in drafting.ACTS else None
+    if program and program.state == programs.OPEN:
+        return drafting.Drafting(office, program).do(what, values.get("bond", "")), False
+    if what in pulses.DOES:
+        return pulses.do(office, what, number, values), False
+    if what in announcing.DOES:
+        news = Announcing(office, words)
+        return news.do(what, number, values), news.sends
+    return office.do(what, number, values), False
+
+
+def filled(page: Open, office: Office, words: Words, looks: Mapping[str, Looks]) -> Open:
+    """A page of a program with what is on it; any other as it is."""
+    if page.page == drafting.PAGE:
+        program = office.may_see(page.values.get("program", ""))
+        return drafting.Drafting(office, program).page(page) if program else replace(page, choices=())
+    if page.page in pages.PAGES:
+        return pages.filled(page, office)
+    if page.page in announced.PAGES:
+        return Announced(Announcing(office, words), looks).filled(page)
+    return page
