@@ -46,22 +46,20 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What will happen to a file. counts: how many are "new" to the bot, "known" to it, or in the program "already";
-    nothing happens to those.
-    """
+    """Who they all are, or what is amiss. strangers: how many line managers nobody can tell who they are."""
 
     guests: tuple[Guest, ...] = ()
     problems: tuple[Problem, ...] = ()
-    counts: Mapping[str, int] | None = None
+    strangers: int = 0
 
 
 def identified(entries: Sequence[Entry], workspace: str, names: Mapping[str, Sequence[str]]) -> Preview:
-    """Who they all are, or what is amiss. names: casefolded name -> the keys of those known in the workspace by it.
+    """Who is in the file. names: casefolded name -> the keys of those known in the workspace by it.
 
     Codes of problems: "not an id", "not here" (an address of another workspace), "who" (no id, and no name or more than
     one person of that name), "twice" (the same person by another word for them).
     """
-    guests, problems, lines = list[Guest](), list[Problem](), dict[str, int]()
+    found, problems, lines = dict[str, Entry](), list[Problem](), dict[str, int]()
     for entry in entries:
         key = _key(entry, workspace, names)
         if isinstance(key, Problem):
@@ -70,9 +68,12 @@ def identified(entries: Sequence[Entry], workspace: str, names: Mapping[str, Seq
             problems.append(Problem("twice", entry.line, "id" if entry.id else "name", lines[key]))
         else:
             lines[key] = entry.line
-            role = next(iter(entry.roles)) if len(entry.roles) == 1 else ""
-            guests.append(Guest(key, role, entry.cohort, _details(entry)))
-    return Preview(() if problems else tuple(guests), tuple(problems))
+            found[key] = entry
+    if problems:
+        return Preview(problems=tuple(problems))
+    managers = _managers(found, workspace, names)
+    guests = tuple(_guest(key, entry, managers) for key, entry in found.items())
+    return Preview(guests, strangers=sum(bool(it.manager) and key not in managers for key, it in found.items()))
 
 
 def counted(conn: Connection, program: int, guests: Sequence[Guest]) -> Counter[str]:
@@ -127,6 +128,35 @@ def _key(entry: Entry, workspace: str, names: Mapping[str, Sequence[str]]) -> st
         return key if native and not set(native) & set("/ \t\r\n@") else Problem("not an id", entry.line, "id")
     known = names.get(entry.name.casefold(), ()) if entry.name else ()
     return known[0] if len(known) == 1 else Problem("who", entry.line, "name" if entry.name else "email")
+
+
+def _managers(found: Mapping[str, Entry], workspace: str, names: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    """The keys of each one's line manager: by id, by the address or name of another row, by a name that is known."""
+    called: dict[str, set[str]] = {name: set(keys) for name, keys in names.items()}
+    for key, entry in found.items():
+        for word in (entry.name, entry.email):
+            if word:
+                called.setdefault(word.casefold(), set()).add(key)
+    managers = dict[str, str]()
+    for key, entry in found.items():
+        told = entry.manager
+        named = called.get(told.casefold(), set())
+        by_id = told if told.startswith(f"{workspace}/") else f"{workspace}/{told}"
+        if len(named) == 1:
+            managers[key] = next(iter(named))
+        elif told and not named and not set(told) & set(" @"):
+            managers[key] = by_id
+    return managers
+
+
+def _guest(key: str, entry: Entry, managers: Mapping[str, str]) -> Guest:
+    """With the line above them, as far as the file tells: managers, and theirs."""
+    role = next(iter(entry.roles)) if len(entry.roles) == 1 else ""
+    line, above = list[str](), managers.get(key)
+    while above is not None and above not in line and above != key:
+        line.append(above)
+        above = managers.get(above)
+    return Guest(key, role, entry.cohort, {**_details(entry), **({"line": line} if line else {})})
 
 
 def _details(entry: Entry) -> dict[str, Any]:

@@ -99,6 +99,7 @@ class Enrolment:
         file = await self._keep(session, preview)
         values = {
             "counts": [(name, counts[name]) for name in enrolling.COUNTED],
+            "strangers": preview.strangers,
             "ignored": ", ".join(read.ignored),
             "asked": counts["known"] + counts["new"],
             "file": file,
@@ -146,8 +147,9 @@ class Enrolment:
         return await asyncio.to_thread(enrolling.identified, read.entries, workspace, names)
 
     async def _names(self, workspace: str, entries: Sequence[Entry]) -> dict[str, list[str]]:
-        """Those known in the workspace by the names of rows without an id."""
+        """Those known in the workspace by the names of rows without an id, and of line managers."""
         wanted = {it.name.casefold() for it in entries if it.name and not it.id}
+        wanted |= {it.manager.casefold() for it in entries if it.manager}
         found: dict[str, list[str]] = {name: [] for name in wanted}
         platform, _, native = workspace.partition("/")
         after, owners = 0, self.owners

@@ -8,8 +8,9 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.office.matching import Matching
 from bot.programs import roll
-from bot.storage.tables import kept, member
+from bot.storage.tables import kept, member, people
 from conversations.events import Called, Chose
 from scheduler.housekeeping import Housekeeping
 from tests.bot.office.test_acts import answers, joined, states, texts, told
@@ -174,3 +175,30 @@ async def test_a_program_that_is_over_invites_nobody(house: House, client: Clien
     await maria.does(Chose("do it", "close_program.sure"))
     assert "That program is over" in await confirms(client, number, looked)
     assert await errands_of(house) == 0
+
+
+async def test_the_line_above_somebody_is_known_by_id_address_or_name_and_kept_apart_from(
+    house: House, client: Client
+) -> None:
+    """By whichever word the file has for a manager; and by how many it cannot be told."""
+    _, number = await owns(house, client, size="20")
+    boss = await house.database.write(lambda conn: hired(conn, house, "boss", house.now, "Ada Boss"))
+    file = (
+        "id,email,name,manager\n"
+        "u1,,,u2\nu2,two@example.org,Tom Two,Ada Boss\nu3,,,two@example.org\nu4,,,Somebody Else\nu5,,,Tom Two\n"
+    )
+    status, looked = await sends(client, number, file)
+    assert status == 200 and "In 1 of the rows I cannot tell who the line manager is" in text_of(looked)
+    await confirms(client, number, looked)
+    await errands_of(house)
+    for name in ("u1", "u2", "u3", "u4", "u5"):
+        await answers(house.someone(name), f"program-{number}", {"role": "mentor"})
+    members, _ = await house.database.read(
+        lambda conn: Matching(house.database, house.keyring, lambda: house.now, lambda: None)._members(
+            conn, int(number)
+        )
+    )
+    line = {it.id: it.line for it in members}
+    ids = {row["native"]: str(row["id"]) for row in await rows(house.database, people)}
+    assert line[ids["u1"]] == line[ids["u3"]] == line[ids["u5"]] == (ids["u2"], str(boss))
+    assert (line[ids["u2"]], line[ids["u4"]]) == ((str(boss),), ())
