@@ -31,21 +31,21 @@ _SHELF = "pulses/"
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class Sum:
     """numbers: how many were asked each question, and for each question and answer how many gave it."""
 
     numbers: Mapping[str, int]
 
     @classmethod
-    def opened(cls, keyring: Keyring, sealed: bytes) -> "_Sum":
+    def opened(cls, keyring: Keyring, sealed: bytes) -> "Sum":
         return cls({name: int(number) for name, number in json.loads(keyring.unseal(sealed)).items()})
 
     def sealed(self, keyring: Keyring) -> bytes:
         names = [f"{question}/{what}" for question in QUESTIONS for what in (_ASKED, *range(len(ANSWERS)))]
         return keyring.seal(json.dumps({it: f"{self.numbers.get(it, 0):0{_WIDTH}}" for it in names}).encode())
 
-    def more(self, *names: str) -> "_Sum":
-        return _Sum({**self.numbers, **{name: self.numbers.get(name, 0) + 1 for name in names}})
+    def more(self, *names: str) -> "Sum":
+        return Sum({**self.numbers, **{name: self.numbers.get(name, 0) + 1 for name in names}})
 
 
 def do(office: Office, what: str, number: str, values: Mapping[str, str]) -> Result | None:
@@ -87,7 +87,7 @@ def ask(
     wave, questions = max(0, (now - program.created_at) // A_WAVE), picked(settings)
     if not pulses.ask(conn, program.id, wave, mine.person_id, questions):
         return not_yet
-    pulses.begin(conn, program.id, wave, _Sum({}).sealed(keyring), now)
+    pulses.begin(conn, program.id, wave, Sum({}).sealed(keyring), now)
     _add(conn, keyring, program.id, wave, *(f"{it}/{_ASKED}" for it in questions))
     return {"did": "pulse", "program": str(program.id), "questions": ",".join(questions), "wave": str(wave)}
 
@@ -119,7 +119,7 @@ async def trends(
 def _snapshot(conn: Connection, keyring: Keyring, program: int, name: str, now: datetime) -> bytes:
     """The sums as they are now, kept."""
     waves = [
-        (it.began_at.date().isoformat(), _Sum.opened(keyring, it.sealed).numbers) for it in pulses.waves(conn, program)
+        (it.began_at.date().isoformat(), Sum.opened(keyring, it.sealed).numbers) for it in pulses.waves(conn, program)
     ]
     sealed = keyring.seal(json.dumps({"at": now.isoformat(), "waves": waves}).encode())
     if waves:
@@ -144,4 +144,4 @@ def _answers(question: str, numbers: Mapping[str, int]) -> list[int]:
 
 def _add(conn: Connection, keyring: Keyring, program: int, wave: int, *names: str) -> None:
     if row := pulses.held(conn, program, wave):
-        pulses.put(conn, row.id, _Sum.opened(keyring, row.sealed).more(*names).sealed(keyring))
+        pulses.put(conn, row.id, Sum.opened(keyring, row.sealed).more(*names).sealed(keyring))

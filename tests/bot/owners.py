@@ -1,6 +1,7 @@
 """Those who look after a program at its page in a browser, and programs with pairs in them to look at."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,8 +11,10 @@ from sqlalchemy import Connection, update
 
 from bot import memory
 from bot.links import Links
+from bot.office import pulses
 from bot.ports import Address
 from bot.storage import programs, queries
+from bot.storage import pulses as stored
 from bot.storage.programs import MemberRow
 from bot.storage.queries import ms
 from bot.storage.tables import bond
@@ -81,6 +84,18 @@ async def are_a_pair(house: House, number: str, mentor: Someone, mentee: Someone
         programs.set_bond(conn, programs.bonds(conn, int(number))[-1].id, house.now, state=programs.PAIR)
 
     await house.database.write(make)
+
+
+async def they_answer(house: House, number: str, waves: Sequence[tuple[int, int]]) -> None:
+    """For each wave, 30 days apart, how many of 40 who were asked agree that they have learned something, and not."""
+
+    def answered(conn: Connection) -> None:
+        for wave, (agree, not_agree) in enumerate(waves):
+            counts = {"learned/asked": 40, "learned/4": agree, "learned/1": not_agree}
+            sealed = pulses.Sum(counts).sealed(house.keyring)
+            stored.begin(conn, int(number), wave, sealed, house.now + wave * pulses.A_WAVE)
+
+    await house.database.write(answered)
 
 
 async def they_meet(house: House, number: str, pairs: int) -> None:

@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 from bot.links import Links
 from tests.adapters.web.chromium import open_chromium
 from tests.bot.office.test_acts import founds
-from tests.bot.owners import pages_of, with_pairs
+from tests.bot.owners import pages_of, they_answer, with_pairs
 from tests.bot.test_owners_page import errands_of
 from tests.fakes.house import House
 
@@ -34,6 +34,7 @@ async def link(house: House) -> AsyncIterator[str]:
         "program-"
     )
     await with_pairs(house, number, 40, met=26, waiting=10)
+    await they_answer(house, number, [(8, 16), (14, 14), (22, 8)])
     server = TestServer(pages_of(house, url), port=port)
     await server.start_server()
     yield Links(house.keyring, url).program(number, maria.address.key)
@@ -67,6 +68,9 @@ async def test_it_is_read_and_used_without_a_script(
         chart = page.get_by_role("img", name="The honest picture")
         await expect(chart).to_be_visible()
         assert await chart.locator("text").all_text_contents() != []
+        trend = page.get_by_role("img", name="I have learned something that I use.")
+        assert await trend.locator("text.number").all_text_contents() == ["33%", "50%", "73%"]
+        await expect(page.get_by_text("More people agree than at first.")).to_be_visible()
         if folder := request.config.getoption("--pictures"):
             await page.screenshot(path=f"{folder}/program_{look}.png", full_page=True)
         await page.get_by_label("Or paste the rows here").fill("id,role\nsam,boss\n")

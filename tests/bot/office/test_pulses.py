@@ -174,7 +174,7 @@ async def test_a_trend_is_shown_if_nobody_can_be_picked_out_and_stays_for_a_week
     def answered(conn: Connection) -> None:
         program = programs.of(conn, number)
         assert program is not None
-        empty = pulses._Sum({f"learned/{it}": many for it, many in (("asked", 30), (4, agree), (0, 20 - agree))})
+        empty = pulses.Sum({f"learned/{it}": many for it, many in (("asked", 30), (4, agree), (0, 20 - agree))})
         stored.begin(conn, number, 1, empty.sealed(house.keyring), house.now)
 
     await house.database.write(answered)
