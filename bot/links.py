@@ -1,4 +1,5 @@
-"""The addresses of pages of ours that are given to one person: their own data, their calendar, one of their meetings.
+"""The addresses of pages of ours that are given to one person: their own data, their calendar, one of their
+meetings, a program that they look after.
 
 Rule: each is signed, or has a secret, for that person alone, and is shown only where nobody else reads.
 """
@@ -21,6 +22,10 @@ class Links:
     def download(self, form: str, person: str) -> str:
         """Where the person's data can be saved, in one of FORMS, for `takeaway.LINK_LASTS_MINUTES`."""
         return f"{self.url}/export/{self.keyring.sign(f'export {form}', person)}/my-data.{FORMS[form]}"
+
+    def program(self, number: str, person: str) -> str:
+        """Where a person who looks after a program can open its page, for `bot.web.session.LINK_LASTS`."""
+        return f"{self.url}/program/{number}/open/{self.keyring.sign(f'program {number}', person)}"
 
     def results(self, number: str, person: str) -> str:
         """Where the person can save what became of an announcement, for `takeaway.LINK_LASTS_MINUTES`."""

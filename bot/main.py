@@ -28,11 +28,14 @@ from bot.storage import deliveries, form, queries, schedules
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
+from bot.web.enrolment import Enrolment
 from bot.web.feed import calendars
 from bot.web.pages import downloads, pages
+from bot.web.programs import OwnersPages
 from bot.web.results import results
 from bot.wording import Words
 from scheduler.clock import Clock
+from scheduler.errands import Errands
 from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
 from scheduler.passage import WritesOut, pass_until
@@ -186,6 +189,9 @@ class Bot:
             app.add_routes(downloads(self.database, self.keyring, self.words))
             app.add_routes(results(self.database, self.keyring, self.words, self.time.now))
             app.add_routes(calendars(self.database, self.keyring, self.words))
+            owners = OwnersPages(self.database, self.keyring, self.words, self.time.now, self.settings.url)
+            owners.add_to(app)
+            Enrolment(owners).add_to(app)
         for platform in self.platforms.values():
             app.add_routes(platform.routes)
         if self.settings.local:
@@ -201,6 +207,10 @@ class Bot:
             workspace.add_to(app)
             self.messengers["web"] = workspace.messenger
         return app
+
+    @property
+    def errands(self) -> Errands:
+        return Errands(self.database, self.keyring, self.time.now, self.post.wake)
 
     @property
     def local_clock(self) -> LocalClock:
@@ -240,6 +250,7 @@ class Bot:
                 poke: timedelta(seconds=15),
                 self.post.count: timedelta(seconds=30),
                 self.fanout.write_out: timedelta(seconds=15),
+                self.errands.run: timedelta(seconds=5),
                 self.program_fanout.write_out: timedelta(seconds=2),
                 self.reminders.write_out: timedelta(minutes=1),
                 follow: timedelta(minutes=1),

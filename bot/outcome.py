@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import announced, counter
+from bot.office import announced, counter, pages
 from bot.office.acts import Office
 from bot.office.announced import Looks
 from bot.ports import Address, Incoming, Message, Reply, Sheet
@@ -47,6 +47,7 @@ from conversations.effects import (
 from conversations.engine import advance
 from conversations.events import Chose, Filled, Learned
 from conversations.person import Person
+from conversations.programs import parts
 
 
 class Given(Protocol):
@@ -203,6 +204,8 @@ class Outcome:
         sheet = self.words.sheet(page, self.person)
         if page.page == my_calendar.PAGE:
             sheet = subscription.with_link(sheet, page.values["meeting"], self.given.links, self.person.id)
+        if page.page == parts.KIND:
+            sheet = pages.with_link(sheet, page.values["program"], self._office(), self.given.links)
         if page.page == "announcement":
             sheet = announced.with_file(sheet, page.values.get(page.page, ""), self.given.links, self.person.id)
         self.reply = Reply(sheet=sheet)

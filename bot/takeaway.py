@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot import memory
 from bot.links import FORMS, Links
 from bot.ports import Button, Section, Sheet
-from bot.storage import deliveries, feeds, places, programs, queries, readers, schedules
+from bot.storage import deliveries, feeds, places, programs, pulses, queries, readers, schedules
 from bot.storage.deliveries import Waiting
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import PersonSecrets
@@ -79,6 +79,10 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
         "calendar": {"since": calendar.isoformat()} if calendar else {},
         "programs": [_part(it, secrets) for it in programs.parts_of(conn, row.id)],
         "program pairs": [_bond(it, row.id) for it in programs.bonds_of(conn, row.id)],
+        "pulses": [
+            {"program": program, "wave": wave, "not answered": left}
+            for program, wave, left in pulses.asked_of(conn, row.id)
+        ],
         "announcements": [
             {"number": id, "since": at.isoformat(), "got it": got.isoformat() if got else "", "not sent": why}
             for id, why, at, got in readers.all_of(conn, row.id)
@@ -140,7 +144,7 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
             (label("waiting"), _lines({"kind": waiting["kind"], "due": waiting["due"], **_flat(waiting["content"])}))
         )
     parts += [(label("repeated"), _lines(it)) for it in all_of["repeated"]]
-    for name in ("programs", "program pairs", "announcements", "done as an owner"):
+    for name in ("programs", "program pairs", "pulses", "announcements", "done as an owner"):
         parts += [(label("program"), _lines(it)) for it in all_of[name]]
     if calendar := all_of["calendar"]:
         parts.append((label("calendar"), _lines(calendar)))

@@ -30,7 +30,7 @@ from conversations.events import (
 from conversations.flow import Unclear
 from conversations.mentoring import absence, coming
 from conversations.person import Person, Record
-from conversations.programs import announce
+from conversations.programs import announce, pulse
 from conversations.talks import FLOWS
 from conversations.walk import Flows, Turn, Walk, noting
 
@@ -178,6 +178,8 @@ class _Turns:
 
     def _of_a_reminder(self, conversation: Conversation, event: Chose) -> Turn:
         """A button of a reminder: one that every reminder has, or an answer to its question, however late."""
+        if (answered := pulse.pressed(event, self.person)) is not None:
+            return Turn(conversation, answered)
         reminder, _, id = event.about.partition("/")
         record = self.person.record(id)
         if reminder in course.MESSAGES:

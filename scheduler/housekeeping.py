@@ -1,5 +1,5 @@
-"""Forget what is old: events seen long ago, what was sent long ago, limits that are free, codes that are too old, and
-the blank rows of people who were erased.
+"""Forget what is old: events seen long ago, what was sent long ago, limits that are free, codes that are too old, files
+that were looked at and not used, and the blank rows of people who were erased.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot import joining
+from bot.office import enrolling
 from bot.storage import deliveries, kept, pace, queries
 from bot.storage.database import Database
 
@@ -30,6 +31,7 @@ class Housekeeping:
         await self._all_of(lambda conn: deliveries.forget_done(conn, now - DONE_FOR))
         await self._all_of(lambda conn: pace.forget(conn, now - FREE_FOR))
         await self._all_of(lambda conn: kept.forget(conn, joining.SHELF, now - joining.LASTS))
+        await self._all_of(lambda conn: kept.forget(conn, enrolling.SHELF, now - enrolling.LASTS))
         if await self.database.write(queries.forget_erased):
             await self.database.leave_no_trace()
 

@@ -90,7 +90,7 @@ class Office:
         own = MemberRow(number, self.row.id, programs.OWNER, "", "", "", b"", self.now)
         programs.put(self.conn, own)
         self.note(number, "found")
-        return {"did": "found", "owns": programs.OWNER, **self._facts(number, values)}
+        return {"did": "found", "owns": programs.OWNER, **self.facts(number, values)}
 
     def _join(self, code: str) -> Result:
         """Whoever has the code was invited by whoever gave it away, on whichever platform they are."""
@@ -101,11 +101,11 @@ class Office:
         if part is not None and part.state in (programs.IN, programs.WAITING):
             return {"why": "already"}
         self._put(program, part, self.row.id, programs.INVITED, role=part.role if part else "")
-        facts = self._facts(program.id, self.settings(program))
+        facts = self.facts(program.id, self.settings(program))
         return {"did": "join", **facts, "state": "invited", **({"owns": part.owns} if part and part.owns else {})}
 
     def _invite(self, program: ProgramRow, values: Mapping[str, str]) -> Result:
-        who = self._somebody(program, values.get("who_id", ""), "program invited")
+        who = self.somebody(program, values.get("who_id", ""), "program invited")
         if isinstance(who, str):
             return {"why": who}
         row, _ = who
@@ -114,7 +114,7 @@ class Office:
             return {"why": "already"}
         role = values.get("role", "")
         self._put(program, part, row.id, programs.INVITED, role=role)
-        facts = self._facts(program.id, self.settings(program))
+        facts = self.facts(program.id, self.settings(program))
         self.words.append(Word(who, "program invited", {**facts, **({"role": role} if role else {})}))
         self.note(program.id, "invite")
         return {"did": "invite", "program": str(program.id)}
@@ -127,7 +127,7 @@ class Office:
         name = {"program": str(program.id), "name": self.settings(program).get("name", "")}
         role = values.get("role") or mine.role
         if values.get("answer") != "yes" or role not in ("mentor", "mentee"):
-            self._put(program, mine, self.row.id, programs.NO)
+            self._put(program, mine, self.row.id, programs.NO, sealed=b"")
             return {"did": "no", **name}
         room = min(_ROOMY, max(1, int(values["room"]))) if values.get("room", "").isdecimal() else 1
         about = {"topics": values.get("topics", ""), **({"room": room} if role == "mentor" else {})}
@@ -154,7 +154,7 @@ class Office:
 
     def _share(self, program: ProgramRow, mine: MemberRow, what: str, who_id: str) -> Result:
         """Another owner beside this one, or in the place of this one, who then is a co-owner."""
-        who = self._somebody(program, who_id, "program")
+        who = self.somebody(program, who_id, "program")
         if isinstance(who, str):
             return {"why": who}
         row, _ = who
@@ -166,7 +166,7 @@ class Office:
         programs.put(self.conn, replace(new, owns=owns))
         if owns == programs.OWNER:
             programs.put(self.conn, replace(mine, owns=programs.CO_OWNER))
-        facts = self._facts(program.id, self.settings(program))
+        facts = self.facts(program.id, self.settings(program))
         self.words.append(Word(who, "program", {"did": "share", "owns": owns, **facts}))
         self.note(program.id, what)
         return {"did": "handed over" if owns == programs.OWNER else "asked to share", "program": str(program.id)}
@@ -203,7 +203,7 @@ class Office:
             self._close(program)
             return
         programs.put(self.conn, replace(others[0], owns=programs.OWNER))
-        told = {"did": "share", "owns": programs.OWNER, **self._facts(program.id, self.settings(program))}
+        told = {"did": "share", "owns": programs.OWNER, **self.facts(program.id, self.settings(program))}
         self.words.append(Word((heir, self.keyring.open_person(heir.key)), "program", told))
 
     def settings(self, program: ProgramRow) -> dict[str, str]:
@@ -217,7 +217,7 @@ class Office:
         part = programs.part_of(self.conn, program.id, self.row.id) if program else None
         return program if part and part.owns else None
 
-    def _somebody(self, program: ProgramRow, who_id: str, what: str) -> Known | str:
+    def somebody(self, program: ProgramRow, who_id: str, what: str) -> Known | str:
         """A person of the program's workspace, known or not; or why it is nobody who can be asked."""
         try:
             address = Address.of(who_id)
@@ -256,7 +256,7 @@ class Office:
     def _size(self, program: ProgramRow) -> int:
         return int(self.settings(program).get("size", "0")) or 1
 
-    def _facts(self, number: int, settings: Mapping[str, str]) -> Result:
+    def facts(self, number: int, settings: Mapping[str, str]) -> Result:
         """What everybody who is invited may know of it."""
         names = ("name", "purpose", "rule", "often", "pairing")
         owner = settings.get("owner") or self.person.name

@@ -127,21 +127,17 @@ class _Reader:
             level=said.get("level"),
             location=str(said.get("location", "")),
             team=str(said.get("team", "")),
-            line=tuple(self._manager(it) for it in _listed(said.get("manager"))),
+            line=tuple(self._manager(key) for key in said.get("line", ())),
             wants=topics | _words(said.get("wants")) if part.role == MENTEE else frozenset(),
             offers=topics | _words(said.get("offers")) if part.role == MENTOR else frozenset(),
             apart=_ids(listed | self.declined.get(row.id, set())),
             former=_ids(were | self.former.get(row.id, set())),
         )
 
-    def _manager(self, named: str) -> str:
-        """The number of a line manager who is known here, by address or by the id in the program's workspace."""
-        try:
-            address = Address.of(named)
-        except ValueError:
-            address = Address.of(f"{self.program.workspace}/{named}")
-        known = places.known_at(self.conn, address)
-        return str(known.id) if known else named
+    def _manager(self, key: str) -> str:
+        """The number of a line manager who is known here; their address links the lines of those below until then."""
+        known = places.known_at(self.conn, Address.of(key))
+        return str(known.id) if known else key
 
 
 _KINDS = (APART, "pair")
@@ -168,11 +164,6 @@ def _named(conn: Connection, fields: Mapping[str, str]) -> int:
 
 def _ids(numbers: Iterable[int]) -> frozenset[str]:
     return frozenset(str(it) for it in numbers if it)
-
-
-def _listed(said: Any) -> list[str]:
-    """One word or several, as they may be kept."""
-    return [str(it) for it in (said if isinstance(said, list) else [said]) if it]
 
 
 def _words(said: Any) -> frozenset[str]:

@@ -30,6 +30,7 @@ class Entry:
     level: int | None = None
     location: str = ""
     team: str = ""
+    cohort: str = ""
     manager: str = ""
     offers: frozenset[str] = frozenset()
     wants: frozenset[str] = frozenset()
@@ -71,6 +72,7 @@ _HEADINGS: Mapping[str, str] = {
     **dict.fromkeys(("level", "grade"), "level"),
     **dict.fromkeys(("location", "site", "office", "place"), "location"),
     **dict.fromkeys(("team", "department"), "team"),
+    **dict.fromkeys(("cohort", "group", "wave"), "cohort"),
     **dict.fromkeys(("manager", "line manager", "reports to"), "manager"),
     **dict.fromkeys(("offers", "skills offered", "offered", "can offer"), "offers"),
     **dict.fromkeys(("wants", "skills wanted", "wanted", "wants to learn"), "wants"),
@@ -119,7 +121,7 @@ def read(data: bytes, levels: Sequence[str] = ()) -> Roll:
 
 def as_csv(entries: Iterable[Entry]) -> bytes:
     """The same people as a file that `read` takes."""
-    return written([_COLUMNS, *([_told(getattr(entry, column)) for column in _COLUMNS] for entry in entries)])
+    return written([COLUMNS, *([_told(getattr(entry, column)) for column in COLUMNS] for entry in entries)])
 
 
 def _understood(text: str, separator: str) -> int:
@@ -278,4 +280,4 @@ _READERS: Mapping[str, Callable[[str, Mapping[str, int]], Any]] = {
     "offers": _skills,
     "wants": _skills,
 }
-_COLUMNS = tuple(it.name for it in fields(Entry) if it.name != "line")
+COLUMNS = tuple(it.name for it in fields(Entry) if it.name != "line")

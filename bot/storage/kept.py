@@ -31,3 +31,11 @@ def forget(conn: Connection, beginning: str, before: datetime) -> int:
     """Take away what has such a name and was put there before then. Returns how many."""
     old = delete(shelf).where(shelf.c.name.startswith(beginning, autoescape=True), shelf.c.at < ms(before))
     return conn.execute(old).rowcount
+
+
+def take(conn: Connection, beginning: str) -> tuple[str, bytes] | None:
+    """Take the first thing away that has such a name, the oldest first; nobody else gets it."""
+    named = select(shelf.c.name).where(shelf.c.name.startswith(beginning, autoescape=True))
+    first = named.order_by(shelf.c.at, shelf.c.name).limit(1).with_for_update(skip_locked=True).scalar_subquery()
+    found = conn.execute(delete(shelf).where(shelf.c.name == first).returning(shelf.c.name, shelf.c.sealed)).first()
+    return (found.name, found.sealed) if found else None

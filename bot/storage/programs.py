@@ -136,10 +136,23 @@ def parts_of(conn: Connection, person_id: int) -> list[MemberRow]:
     return [_member(row._mapping) for row in rows]
 
 
+def parts_in(conn: Connection, program_id: int, people: Iterable[int]) -> Mapping[int, str]:
+    """The state of those of the people who have to do with the program."""
+    mine = (member.c.program_id == program_id, member.c.person_id.in_(list(people)))
+    return {row.person_id: row.state for row in conn.execute(select(member.c.person_id, member.c.state).where(*mine))}
+
+
 def members(conn: Connection, program_id: int, *states: str) -> list[MemberRow]:
     """Those in one of the states, or all; who is owner alone is in none."""
     where = [member.c.program_id == program_id, *((member.c.state.in_(states),) if states else ())]
     rows = conn.execute(select(member).where(*where).order_by(member.c.person_id))
+    return [_member(row._mapping) for row in rows]
+
+
+def members_after(conn: Connection, program_id: int, after: int, limit: int) -> list[MemberRow]:
+    """The next of those who have a state, by the id of the person."""
+    where = (member.c.program_id == program_id, member.c.state != "", member.c.person_id > after)
+    rows = conn.execute(select(member).where(*where).order_by(member.c.person_id).limit(limit))
     return [_member(row._mapping) for row in rows]
 
 
@@ -269,3 +282,9 @@ def _member(row: RowMapping) -> MemberRow:
 def _bond(row: RowMapping) -> BondRow:
     times = {name: row[name] and moment(row[name]) for name in ("at", "first_met_at", "last_at")}
     return BondRow(**{**{name: value for name, value in row.items() if name != "program_id"}, **times})
+
+
+def last_act(conn: Connection, program_id: int, what: str) -> datetime | None:
+    """When an owner last did it."""
+    found = conn.execute(select(func.max(act.c.at)).where(act.c.program_id == program_id, act.c.what == what)).scalar()
+    return None if found is None else moment(found)

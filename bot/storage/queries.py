@@ -25,6 +25,8 @@ from bot.storage.tables import (
     people,
     place,
     program,
+    pulse,
+    pulse_asked,
     reader,
     records,
     schedule,
@@ -191,6 +193,12 @@ def people_of(conn: Connection, ids: Iterable[int]) -> dict[int, PersonRow]:
     return {row[0]: _person(row) for row in _PEOPLE_OF.all(conn, {"ids": json.dumps(list(set(ids)))})}
 
 
+def people_at(conn: Connection, platform: str, workspace: str, after: int, limit: int) -> list[PersonRow]:
+    """The next of those who are reached in a workspace, by their id."""
+    there = (people.c.platform == platform, people.c.workspace == workspace, ~people.c.erased, people.c.id > after)
+    return [_person(row) for row in conn.execute(select(*_PERSON).where(*there).order_by(people.c.id).limit(limit))]
+
+
 def add_person(
     conn: Connection,
     address: Address,
@@ -266,7 +274,7 @@ def erase(conn: Connection, person_id: int) -> None:
 
     What they did as the owner of one stays, without their name.
     """
-    for table in (delivery, schedule, records, place, feed, member, reader):
+    for table in (delivery, schedule, records, place, feed, member, reader, pulse_asked):
         conn.execute(delete(table).where(table.c.person_id == person_id))
     conn.execute(delete(bond).where((bond.c.mentor_id == person_id) | (bond.c.mentee_id == person_id)))
     conn.execute(update(act).where(act.c.person_id == person_id).values(person_id=None))
@@ -284,7 +292,7 @@ def rewrap(conn: Connection, anew: Callable[[bytes], bytes]) -> int:
     for id, key in wrapped:
         conn.execute(update(people).where(people.c.id == id).values(key=anew(key)))
     number = len(wrapped)
-    tables = ((shelf, shelf.c.name), *((it, it.c.id) for it in (program, bond, announcement)))
+    tables = ((shelf, shelf.c.name), *((it, it.c.id) for it in (program, bond, announcement, pulse)))
     for table, key in tables:
         sealed = conn.execute(select(key, table.c.sealed)).all()
         for name, what in sealed:

@@ -289,3 +289,29 @@ act = Table(
 """What owners did, in the order in which they did it: what, and to how many."""
 Index("act_program", act.c.program_id, act.c.id)
 Index("act_person", act.c.person_id)
+
+pulse = Table(
+    "pulse",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE"), nullable=False),
+    Column("wave", Integer, nullable=False),
+    Column("began_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("program_id", "wave", name="pulse_wave"),
+    sqlite_autoincrement=True,
+)
+"""How those in a program say it is for them. wave: which 30 days of the program, from 0. sealed: how often each answer
+was given, all of it in one, so that no change of the row tells which.
+"""
+
+pulse_asked = Table(
+    "pulse_asked",
+    metadata,
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE"), primary_key=True),
+    Column("wave", Integer, primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("open", String, nullable=False),
+)
+"""Who was asked in a wave. open: the questions that they have not answered, with commas. No answer is here."""
+Index("pulse_asked_person", pulse_asked.c.person_id)

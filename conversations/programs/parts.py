@@ -12,24 +12,27 @@ from datetime import datetime, timedelta
 from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
 from conversations.person import Person, Record
-from conversations.programs import announce, choosing
+from conversations.programs import announce, choosing, pulse
 from conversations.snooze import Next
 
 KIND = "program"
 ASK_AGAIN = timedelta(days=3)
 """How long an invitation waits before it is brought to mind: once, and then it is let go after as long again."""
-REMINDERS = ("invited", "invited_end")
+REMINDERS = ("invited", "invited_end", pulse.REMINDER)
 TOLD = ("name", "purpose", "rule", "often", "pairing", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
-_OWNERS = ("invite", "members", "draft", "announcements", "code", "log", "co-owner")
+_OWNERS = ("invite", "members", "draft", "announcements", "code", "short questions", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
 CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found")
+WEB_PAGE = "web page"
+"""A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
 _TALKS = {
     "found": "found",
     "invite": "invite",
     "answer": "member",
     "co-owner": "co_owner",
+    "short questions": "pulse",
     "hand over": "hand_over",
     "close program": "close_program",
     "leave program": "leave_program",
@@ -83,7 +86,8 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
 def page(record: Record) -> Open:
     """The program as this person sees it."""
     values = {**record.fields, "program": number_of(record)}
-    return Open(KIND, values, choices=buttons(record), about=record.id, announce="program.page")
+    web = (WEB_PAGE,) if record.fields.get("owns") else ()
+    return Open(KIND, values, choices=(*web, *buttons(record)), about=record.id, announce="program.page")
 
 
 def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -120,8 +124,15 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "over":
             gone = (Keep(replace(known, open=False)),) if known else ()
             return (*gone, Forget("", id), Say("program.over", _name(result), ("program",)))
+        case "pulse" | "no pulse" as did if known:
+            return pulse.learned(did, known, result.get("questions", ""), result.get("wave", ""), now)
         case did if known and did in _SAID:
-            return (*_as_it_is(did, known, result), Say(_SAID[did], _name(result), _AFTER.get(did, ("open",)), id))
+            begins = (pulse.begins(known.id, now),) if did in ("in", "room") else ()
+            return (
+                *_as_it_is(did, known, result),
+                *begins,
+                Say(_SAID[did], _name(result), _AFTER.get(did, ("open",)), id),
+            )
     return ()
 
 
@@ -135,15 +146,25 @@ _SAID = {
     "handed over": "program.handed_over",
     "close": "program.closed_mine",
     "room": "program.room",
+    "remind": "program.remind",
+    "questions": "pulse.picked",
     "match": "program.matching",
     "published": "program.published",
 }
 """What was done -> what is said."""
-_AFTER = {"no": ("program",), "left": ("program",), "close": ("program",), "invite": ("invite", "open")}
+_AFTER = {
+    "no": ("program",),
+    "left": ("program",),
+    "close": ("program",),
+    "invite": ("invite", "open"),
+    "remind": ("mentor",),
+}
 
 
 def came_due(reminder: str, record: Record, now: datetime) -> tuple[Effect, ...]:
-    """An invitation has waited: it is brought to mind once, and then let go."""
+    """An invitation has waited: it is brought to mind once, and then let go. Or it is time for short questions."""
+    if reminder == pulse.REMINDER:
+        return pulse.came_due(record)
     if record.fields.get("state") != "invited":
         return ()
     if reminder == "invited":

@@ -13,6 +13,7 @@ from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Steps, U
 from conversations.hearing import HEARD, a_day, one_of, words
 from conversations.mentoring import coming, notes, pairs, planned, schedule, thanks
 from conversations.person import Record
+from conversations.programs import pulse
 from conversations.programs.counting import counted
 from conversations.skills import next_steps
 from conversations.skills.listen import written
@@ -74,6 +75,7 @@ def _kept(moment: Moment, pair: Record) -> tuple[Effect, ...]:
         *notes.looked_back(pair, said, person, now),
         Keep(replace(pair, fields={**pair.fields, **met})),
         *((thanks.had_a_meeting(person, now),) if said.get("mentor") else ()),
+        *pulse.after_meeting(pair, person, now),
         *next_steps.agree(moment, {**said, "whose": "mine", "alone": "yes", "pair": pair.id}),
     )
 

@@ -19,6 +19,7 @@ from tests.bench import (
     lateness,
     matching,
     memory,
+    owner_page,
     slack_turns,
     teams_sends,
     teams_turns,
@@ -39,6 +40,7 @@ SUBJECTS: Mapping[str, Callable[[str], Awaitable[None]]] = {
     "fan_out": fan_out.run,
     "announcing": announcing.run,
     "matching": matching.run,
+    "owner_page": owner_page.run,
 }
 """Each is given the address of a PostgreSQL server."""
 

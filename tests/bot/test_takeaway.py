@@ -28,6 +28,7 @@ TAKEN: dict[str, set[str]] = {
     "member": {"program_id", "owns", "role", "cohort", "state", "sealed", "at"},
     "bond": {"state", "at", "met", "first_met_at", "last_at", "agreed", "kept", "asked", "answered"},
     "act": {"what", "number", "at"},
+    "pulse_asked": {"program_id", "wave", "open"},
     "reader": {"announcement_id", "why", "at", "got_at"},
 }
 """The columns whose content is in the export. `test_what_is_taken_away_is_all_that_is_stored` looks at each."""
@@ -85,6 +86,10 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         "program_id": "our number of the program",
         "person_id": "our number of the row",
     },
+    "pulse": dict.fromkeys(
+        ("id", "program_id", "wave", "began_at", "sealed"), "sums of many people's answers: nobody can tell whose"
+    ),
+    "pulse_asked": {"person_id": "our number of the row"},
     "pace": {"key": "made of an address", "free_at": "when something was last sent there, for an hour"},
     "announcement": dict.fromkeys(
         (
@@ -102,7 +107,8 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
     "kept": {
         "name": "of something an adapter keeps for a whole workspace, or made of a code",
         "at": "when",
-        "sealed": "the token of an installation, the local workspace's own chat, or whose code it is, for 15 minutes",
+        "sealed": "the token of an installation, the local workspace's own chat, counts of a program, or whose code it "
+        "is, for 15 minutes; a file of people to invite, for an hour at most, before it is theirs in `member`",
     },
 }
 

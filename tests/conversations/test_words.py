@@ -21,7 +21,7 @@ ASKS = sorted({step.ask for flow in FLOWS.values() for step in flow.steps.values
 SETTINGS = {"days", "opens", "closes", "nudges", "country"}
 """What a person has settled about the coach itself: it is no secret, and said when it is changed in the chat."""
 SAFE_TO_SAY = {"when", "day", "name", "contacts", "reference", "minutes", "at", "kind", "there", "theirs", "often"}
-SAFE_TO_SAY |= {"number", "idea", "owner"} | SETTINGS
+SAFE_TO_SAY |= {"statement", "number", "idea", "owner"} | SETTINGS
 SAFE_TO_SAY |= {"title", "news", "said"}  # of an announcement: it stands in the chat of each of its readers
 """What may be filled into a line of the chat history: moments, a colleague's name, and our own facts."""
 FROM_THE_SHELL = {
@@ -231,7 +231,9 @@ def _sources() -> Iterator[tuple[Path, ast.Module]]:
 @lru_cache(maxsize=1)
 def _strings() -> frozenset[str]:
     nodes = (node for _, tree in _sources() for node in ast.walk(tree))
-    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    in_code = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    pages = "".join(path.read_text("utf-8") for path in (ROOT / "bot" / "web" / "pages").glob("*.html"))
+    return frozenset(in_code | set(re.findall(r'say\("([\w.]+?)\.?"', pages)))
 
 
 @lru_cache(maxsize=1)

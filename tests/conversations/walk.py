@@ -177,6 +177,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("member", Chose("answer", OPEN_TO_BOTH.id)),
     ("co_owner", Chose("co-owner", OWNED.id)),
     ("hand_over", Chose("hand over", OWNED.id)),
+    ("pulse", Chose("short questions", OWNED.id)),
     ("close_program", Chose("close program", OWNED.id)),
     ("leave_program", Chose("leave program", MEMBER.id)),
     ("pair_proposed", Chose("look", PROPOSED.id)),

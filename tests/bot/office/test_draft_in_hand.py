@@ -257,7 +257,8 @@ async def test_matching_goes_by_what_is_known_of_each(house: House) -> None:
     """Their topics by their role, what the roll gave, who manages whom, and with whom they are a pair already."""
     _, id, people = await full(house)
     number = int(id.removeprefix("program-"))
-    roll = {"topics": "feedback", "manager": "ada", "languages": ["pt-BR"], "level": 2, "location": "Porto"}
+    line = [people["ada"].address.key]
+    roll = {"topics": "feedback", "line": line, "languages": ["pt-BR"], "level": 2, "location": "Porto"}
     row = await people["cleo"].row()
     assert row is not None
     secrets = house.keyring.open_person(row.key)

@@ -1,0 +1,81 @@
+"""What lies on the desk of those who look after a program: who takes part, by numbers, and the honest picture.
+
+Rule: it is counts, from columns that hold nothing anybody wrote; what could point at somebody is not there.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.office.acts import Office
+from bot.programs import renewal
+from bot.programs.picture import Part, Picture, Standing, picture
+from bot.programs.renewal import Dated
+from bot.storage import kept, programs, standings
+from bot.storage.database import Database
+from bot.storage.programs import ProgramRow
+from bot.storage.queries import moment
+from bot.storage.secrets import Keyring
+from bot.storage.statement import Row
+
+STATES = (programs.IN, programs.WAITING, programs.INVITED, programs.NO, programs.LEFT)
+REMIND_AGAIN = timedelta(days=7)
+_SHELF = "picture/"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """enrolled: state -> how many, in the order of STATES. reminded_at: when those who are stuck were last reminded, if
+    that is so short ago that they are left in peace.
+    """
+
+    program: ProgramRow
+    settings: Mapping[str, str]
+    enrolled: Mapping[str, int]
+    picture: Dated
+    reminded_at: datetime | None
+
+
+async def picture_of(database: Database, keyring: Keyring, program: int, now: datetime) -> Dated:
+    """The picture that is shown now. A new one is reckoned beside the event loop, and kept."""
+    name = f"{_SHELF}{program}"
+    there = _opened(keyring, await database.read(lambda conn: kept.kept(conn, name)))
+    if there is not None and not renewal.is_due(there, now):
+        return there
+    rows = await database.read(lambda conn: standings.of_members(conn, program))
+    new = await asyncio.to_thread(lambda: Dated(now, picture(map(_standing, rows), now)))
+    shown = renewal.shown(there, new)
+    if shown is not there:
+        sealed = keyring.seal(json.dumps({"at": now.isoformat(), **asdict(shown.picture)}).encode())
+        await database.write(lambda conn: kept.keep(conn, name, sealed, now))
+    return shown
+
+
+def desk(conn: Connection, office: Office, program: ProgramRow, picture: Dated) -> Desk:
+    """All of it, for somebody who may see it."""
+    counted = programs.counts(conn, program.id)
+    enrolled = {state: sum(many for (its, _), many in counted.items() if its == state) for state in STATES}
+    return Desk(program, office.settings(program), enrolled, picture, reminded_at(office, program.id))
+
+
+def reminded_at(office: Office, program: int) -> datetime | None:
+    last = programs.last_act(office.conn, program, "remind")
+    return last if last and office.now - last < REMIND_AGAIN else None
+
+
+def _standing(row: Row) -> Standing:
+    role, matched, met, last, agreed, keeps, asked, answered = row
+    since, first, active = (None if at is None else moment(at) for at in (matched, met, last))
+    return Standing(role, since, first, active, int(agreed), int(keeps), asked > 0, answered > 0)
+
+
+def _opened(keyring: Keyring, sealed: bytes | None) -> Dated | None:
+    if sealed is None:
+        return None
+    plain = json.loads(keyring.unseal(sealed))
+    parts = [Part(tuple(it["groups"]), it["counts"]) for it in (plain["whole"], *plain["parts"])]
+    return Dated(datetime.fromisoformat(plain["at"]), Picture(parts[0], tuple(parts[1:])))

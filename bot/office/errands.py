@@ -1,0 +1,92 @@
+"""What those who look after a program ask for and one transaction is too short for: inviting a file, reminding pairs.
+
+Rule: an errand lies on the shelf in handfuls. Each is done once, in a transaction of its own, and only if whoever asked
+for it looks after the program still.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot import letters, memory
+from bot.office.acts import Office, Result, Word
+from bot.office.desk import reminded_at
+from bot.office.enrolling import invite
+from bot.programs.bounds import NOT_MET_AFTER, QUIET_AFTER
+from bot.storage import deliveries, kept, programs, queries, standings
+from bot.storage.programs import ProgramRow
+from bot.storage.secrets import Keyring
+
+SHELF = "errand/"
+A_HANDFUL = 100
+
+
+def remind(office: Office, number: str) -> Result:
+    """Let everybody be reminded, kindly, who is in a pair that is stuck: at most once a week, and nobody hears of whom.
+
+    What came of it, as in `Office.do`.
+    """
+    program = office.may_see(number)
+    if program is None:
+        return {"why": "not yours"}
+    if program.state != programs.OPEN:
+        return {"why": "closed"}
+    if reminded_at(office, program.id):
+        return {"why": "already"}
+    limits = {"not_met": NOT_MET_AFTER, "quiet": QUIET_AFTER}
+    stuck = standings.in_stuck_pairs(office.conn, program.id, office.now, **limits)
+    leave(office.conn, sealed(office.keyring, "remind", program.id, office.row.id, stuck), office.now)
+    # How many there are is in the picture, if it can be shown at all.
+    office.note(program.id, "remind")
+    return {"did": "remind"}
+
+
+def sealed(keyring: Keyring, what: str, program: int, by: int, items: Sequence[Any]) -> list[bytes]:
+    """An errand in handfuls, ready to be left. what: one of _DONE. by: who asks for it. items: plain JSON values."""
+    errand = {"what": what, "program": program, "by": by}
+    handfuls = [items[at : at + A_HANDFUL] for at in range(0, len(items), A_HANDFUL)]
+    return [keyring.seal(json.dumps({**errand, "items": it}).encode()) for it in handfuls]
+
+
+def leave(conn: Connection, handfuls: Sequence[bytes], now: datetime) -> None:
+    """Put an errand on the shelf."""
+    name = f"{SHELF}{secrets.token_hex(8)}"
+    for place, handful in enumerate(handfuls):
+        kept.keep(conn, f"{name}/{place:06}", handful, now)
+
+
+def do_one(conn: Connection, keyring: Keyring, now: datetime) -> bool:
+    """Do a handful of an errand. False if there is none."""
+    found = kept.take(conn, SHELF)
+    if found is None:
+        return False
+    name, handful_sealed = found
+    handful = json.loads(keyring.unseal(handful_sealed))
+    row = queries.person_of(conn, handful["by"])
+    if row is None or row.erased:
+        return True
+    secrets_ = keyring.open_person(row.key)
+    office = Office(conn, keyring, row, secrets_, memory.person(row, secrets_), now)
+    program = office.may_see(str(handful["program"]))
+    if program is None or program.state != programs.OPEN:
+        return True
+    _DONE[handful["what"]](office, program, handful["items"])
+    tells = [
+        letters.tell(*word.to, f"{name}/{place}", word.what, word.result, row.address.key, now)
+        for place, word in enumerate(office.words)
+    ]
+    deliveries.add_deliveries(conn, tells)
+    return True
+
+
+def _remind(office: Office, program: ProgramRow, items: Sequence[int]) -> None:
+    told = {"did": "remind", "program": str(program.id), "name": office.settings(program).get("name", "")}
+    for row in queries.people_of(office.conn, items).values():
+        office.words.append(Word((row, office.keyring.open_person(row.key)), "program", dict(told)))
+
+
+_DONE: Mapping[str, Callable[[Office, ProgramRow, Sequence[Any]], None]] = {"remind": _remind, "enrol": invite}

@@ -1,0 +1,37 @@
+"""Errands: what those who look after a program asked for is done a handful at a time.
+
+Rule: other work gets in between any two handfuls: each is a transaction of its own.
+"""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.office import errands
+from bot.storage.database import Database, Stale
+from bot.storage.secrets import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """Those of one database. Every process may do them; wake: there is something to send."""
+
+    database: Database
+    keyring: Keyring
+    now: Callable[[], datetime]
+    wake: Callable[[], None]
+
+    async def run(self) -> int:
+        """Go on until there are none. Returns how many handfuls were done."""
+        done = 0
+        while await self._one():
+            done += 1
+            self.wake()
+        return done
+
+    async def _one(self) -> bool:
+        while True:
+            # Somebody may be met, or erase themself, meanwhile.
+            with contextlib.suppress(Stale):
+                return await self.database.write(lambda conn: errands.do_one(conn, self.keyring, self.now()))
