@@ -6,7 +6,7 @@ Rule: nothing is decided here but where; each place finds out for itself who may
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.office import announced, announcing, choosing, draft_page, drafting, pages, pulses
+from bot.office import announced, announcing, choosing, draft_page, drafting, errands, pages, picture_page, pulses
 from bot.office.acts import Office, Result
 from bot.office.announced import Announced, Looks
 from bot.office.announcing import Announcing
@@ -25,6 +25,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
         return drafting.Drafting(office, program).do(what, values), False
     if what == choosing.ASK:
         return choosing.ask(office, number, values.get("mentor", "")), False
+    if what == errands.REMIND:
+        return errands.remind(office, number), False
     if what in pulses.DOES:
         return pulses.do(office, what, number, values), False
     if what in announcing.DOES:
@@ -38,6 +40,8 @@ def filled(page: Open, office: Office, words: Words, looks: Mapping[str, Looks])
     if page.page == draft_page.PAGE:
         program = office.may_see(page.values.get("program", ""))
         return draft_page.DraftPage(office, program).filled(page) if program else replace(page, choices=())
+    if page.page == picture_page.PAGE:
+        return picture_page.filled(page, office)
     if page.page == choosing.PAGE:
         return choosing.filled(page, office)
     if page.page in pages.PAGES:

@@ -5,7 +5,7 @@ Rule: it is counts, from columns that hold nothing anybody wrote; what could poi
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -42,17 +42,20 @@ class Desk:
 
 async def picture_of(database: Database, keyring: Keyring, program: int, now: datetime) -> Dated:
     """The picture that is shown now. A new one is reckoned beside the event loop, and kept."""
-    name = f"{_SHELF}{program}"
-    there = _opened(keyring, await database.read(lambda conn: kept.kept(conn, name)))
+    there = await database.read(lambda conn: _kept(conn, keyring, program))
     if there is not None and not renewal.is_due(there, now):
         return there
     rows = await database.read(lambda conn: standings.of_members(conn, program))
-    new = await asyncio.to_thread(lambda: Dated(now, picture(map(_standing, rows), now)))
-    shown = renewal.shown(there, new)
-    if shown is not there:
-        sealed = keyring.seal(json.dumps({"at": now.isoformat(), **asdict(shown.picture)}).encode())
-        await database.write(lambda conn: kept.keep(conn, name, sealed, now))
-    return shown
+    new = await asyncio.to_thread(_taken, rows, now)
+    return await database.write(lambda conn: _keep(conn, keyring, program, there, new))
+
+
+def picture_here(conn: Connection, keyring: Keyring, program: int, now: datetime) -> Dated:
+    """The same, within a transaction that may write."""
+    there = _kept(conn, keyring, program)
+    if there is not None and not renewal.is_due(there, now):
+        return there
+    return _keep(conn, keyring, program, there, _taken(standings.of_members(conn, program), now))
 
 
 def desk(conn: Connection, office: Office, program: ProgramRow, picture: Dated) -> Desk:
@@ -67,13 +70,27 @@ def reminded_at(office: Office, program: int) -> datetime | None:
     return last if last and office.now - last < REMIND_AGAIN else None
 
 
+def _taken(rows: Sequence[Row], now: datetime) -> Dated:
+    return Dated(now, picture(map(_standing, rows), now))
+
+
 def _standing(row: Row) -> Standing:
     role, matched, met, last, agreed, keeps, asked, answered = row
     since, first, active = (None if at is None else moment(at) for at in (matched, met, last))
     return Standing(role, since, first, active, int(agreed), int(keeps), asked > 0, answered > 0)
 
 
-def _opened(keyring: Keyring, sealed: bytes | None) -> Dated | None:
+def _keep(conn: Connection, keyring: Keyring, program: int, there: Dated | None, new: Dated) -> Dated:
+    """Which of the two is shown from now on."""
+    shown = renewal.shown(there, new)
+    if shown is not there:
+        sealed = keyring.seal(json.dumps({"at": shown.at.isoformat(), **asdict(shown.picture)}).encode())
+        kept.keep(conn, f"{_SHELF}{program}", sealed, shown.at)
+    return shown
+
+
+def _kept(conn: Connection, keyring: Keyring, program: int) -> Dated | None:
+    sealed = kept.kept(conn, f"{_SHELF}{program}")
     if sealed is None:
         return None
     plain = json.loads(keyring.unseal(sealed))

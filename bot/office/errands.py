@@ -23,6 +23,7 @@ from bot.storage.secrets import Keyring
 
 SHELF = "errand/"
 A_HANDFUL = 100
+REMIND = "remind"
 
 
 def remind(office: Office, number: str) -> Result:
@@ -39,10 +40,10 @@ def remind(office: Office, number: str) -> Result:
         return {"why": "already"}
     limits = {"not_met": NOT_MET_AFTER, "quiet": QUIET_AFTER}
     stuck = standings.in_stuck_pairs(office.conn, program.id, office.now, **limits)
-    leave(office.conn, sealed(office.keyring, "remind", program.id, office.row.id, stuck), office.now)
+    leave(office.conn, sealed(office.keyring, REMIND, program.id, office.row.id, stuck), office.now)
     # How many there are is in the picture, if it can be shown at all.
-    office.note(program.id, "remind")
-    return {"did": "remind"}
+    office.note(program.id, REMIND)
+    return {"did": "reminding", "program": number}
 
 
 def sealed(keyring: Keyring, what: str, program: int, by: int, items: Sequence[Any]) -> list[bytes]:
@@ -89,4 +90,4 @@ def _remind(office: Office, program: ProgramRow, items: Sequence[int]) -> None:
         office.words.append(Word((row, office.keyring.open_person(row.key)), "program", dict(told)))
 
 
-_DONE: Mapping[str, Callable[[Office, ProgramRow, Sequence[Any]], None]] = {"remind": _remind, "enrol": invite}
+_DONE: Mapping[str, Callable[[Office, ProgramRow, Sequence[Any]], None]] = {REMIND: _remind, "enrol": invite}

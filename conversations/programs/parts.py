@@ -22,9 +22,10 @@ REMINDERS = ("invited", "invited_end", pulse.REMINDER)
 TOLD = ("name", "purpose", "rule", "often", "pairing", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
-_OWNERS = ("invite", "members", "draft", "announcements", "code", "short questions", "log", "co-owner")
+_OWNERS = ("invite", "members", "draft", "picture", "announcements", "code", "short questions", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
-CHOICES = (*_OWNERS, *_OWNER_ALONE, "answer", "leave program", "found")
+OF_THE_PICTURE = ("remind pairs",)
+CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", "leave program", "found")
 WEB_PAGE = "web page"
 """A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
 _TALKS = {
@@ -73,14 +74,21 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     if choice == "found":
         return (), "found", {}
     record = person.record(about)
-    if record is None or record.kind != KIND or choice not in buttons(record):
+    if record is None or record.kind != KIND or choice not in _possible(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
     match choice:
-        case "members" | "log" | "draft" | "announcements":
+        case "remind pairs":
+            return (InProgram("remind", number_of(record)),), "", {}
+        case "members" | "log" | "draft" | "announcements" | "picture":
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
         case "code":
             return (InProgram("code", number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
+
+
+def _possible(record: Record) -> tuple[str, ...]:
+    """Also from a page of its own."""
+    return (*buttons(record), *(OF_THE_PICTURE if record.fields.get("owns") else ()))
 
 
 def page(record: Record) -> Open:
@@ -147,6 +155,7 @@ _SAID = {
     "close": "program.closed_mine",
     "room": "program.room",
     "remind": "program.remind",
+    "reminding": "honest.said.reminded",
     "questions": "pulse.picked",
     "match": "program.matching",
     "published": "program.published",
