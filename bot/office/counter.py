@@ -6,7 +6,7 @@ Rule: nothing is decided here but where; each place finds out for itself who may
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.office import announced, announcing, choosing, draft_page, drafting, errands, pages, picture_page, pulses
+from bot.office import announced, announcing, choosing, desk, draft_page, drafting, errands, pages, picture_page, pulses
 from bot.office.acts import Office, Result
 from bot.office.announced import Announced, Looks
 from bot.office.announcing import Announcing
@@ -25,8 +25,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
         return drafting.Drafting(office, program).do(what, values), False
     if what == choosing.ASK:
         return choosing.ask(office, number, values.get("mentor", "")), False
-    if what == errands.REMIND:
-        return errands.remind(office, number), False
+    if what in desk.TO_STUCK_PAIRS:
+        return errands.to_stuck_pairs(office, what, number), False
     if what in pulses.DOES:
         return pulses.do(office, what, number, values), False
     if what in announcing.DOES:

@@ -23,14 +23,16 @@ from bot.storage.secrets import Keyring
 from bot.storage.statement import Row
 
 STATES = (programs.IN, programs.WAITING, programs.INVITED, programs.NO, programs.LEFT)
+TO_STUCK_PAIRS = ("remind", "part")
+"""What can be written to them: a reminder, or the question whether they go on."""
 REMIND_AGAIN = timedelta(days=7)
 _SHELF = "picture/"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """enrolled: state -> how many, in the order of STATES. reminded_at: when those who are stuck were last reminded, if
-    that is so short ago that they are left in peace.
+    """enrolled: state -> how many, in the order of STATES. reminded_at: when those who are stuck were last written to,
+    if that is so short ago that they are left in peace.
     """
 
     program: ProgramRow
@@ -66,7 +68,7 @@ def desk(conn: Connection, office: Office, program: ProgramRow, picture: Dated) 
 
 
 def reminded_at(office: Office, program: int) -> datetime | None:
-    last = programs.last_act(office.conn, program, "remind")
+    last = programs.last_act(office.conn, program, TO_STUCK_PAIRS)
     return last if last and office.now - last < REMIND_AGAIN else None
 
 

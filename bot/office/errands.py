@@ -6,7 +6,7 @@ for it looks after the program still.
 
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from bot import letters, memory
 from bot.office.acts import Office, Result, Word
-from bot.office.desk import reminded_at
+from bot.office.desk import TO_STUCK_PAIRS, reminded_at
 from bot.office.enrolling import invite
 from bot.programs.bounds import NOT_MET_AFTER, QUIET_AFTER
 from bot.storage import deliveries, kept, programs, queries, standings
@@ -23,11 +23,11 @@ from bot.storage.secrets import Keyring
 
 SHELF = "errand/"
 A_HANDFUL = 100
-REMIND = "remind"
 
 
-def remind(office: Office, number: str) -> Result:
-    """Let everybody be reminded, kindly, who is in a pair that is stuck: at most once a week, and nobody hears of whom.
+def to_stuck_pairs(office: Office, what: str, number: str) -> Result:
+    """One of TO_STUCK_PAIRS: let both of each pair that is stuck be written to, kindly. At most once a week, and nobody
+    hears of whom.
 
     What came of it, as in `Office.do`.
     """
@@ -40,14 +40,16 @@ def remind(office: Office, number: str) -> Result:
         return {"why": "already"}
     limits = {"not_met": NOT_MET_AFTER, "quiet": QUIET_AFTER}
     stuck = standings.in_stuck_pairs(office.conn, program.id, office.now, **limits)
-    leave(office.conn, sealed(office.keyring, REMIND, program.id, office.row.id, stuck), office.now)
+    leave(office.conn, sealed(office.keyring, what, program.id, office.row.id, stuck), office.now)
     # How many there are is in the picture, if it can be shown at all.
-    office.note(program.id, REMIND)
+    office.note(program.id, what)
     return {"did": "reminding", "program": number}
 
 
 def sealed(keyring: Keyring, what: str, program: int, by: int, items: Sequence[Any]) -> list[bytes]:
-    """An errand in handfuls, ready to be left. what: one of _DONE. by: who asks for it. items: plain JSON values."""
+    """An errand in handfuls, ready to be left. what: "enrol", or one of TO_STUCK_PAIRS. by: who asks for it. items:
+    plain JSON values.
+    """
     errand = {"what": what, "program": program, "by": by}
     handfuls = [items[at : at + A_HANDFUL] for at in range(0, len(items), A_HANDFUL)]
     return [keyring.seal(json.dumps({**errand, "items": it}).encode()) for it in handfuls]
@@ -75,7 +77,10 @@ def do_one(conn: Connection, keyring: Keyring, now: datetime) -> bool:
     program = office.may_see(str(handful["program"]))
     if program is None or program.state != programs.OPEN:
         return True
-    _DONE[handful["what"]](office, program, handful["items"])
+    if handful["what"] in TO_STUCK_PAIRS:
+        _write(office, program, handful["what"], handful["items"])
+    else:
+        invite(office, program, handful["items"])
     tells = [
         letters.tell(*word.to, f"{name}/{place}", word.what, word.result, row.address.key, now)
         for place, word in enumerate(office.words)
@@ -84,10 +89,10 @@ def do_one(conn: Connection, keyring: Keyring, now: datetime) -> bool:
     return True
 
 
-def _remind(office: Office, program: ProgramRow, items: Sequence[int]) -> None:
-    told = {"did": "remind", "program": str(program.id), "name": office.settings(program).get("name", "")}
-    for row in queries.people_of(office.conn, items).values():
-        office.words.append(Word((row, office.keyring.open_person(row.key)), "program", dict(told)))
-
-
-_DONE: Mapping[str, Callable[[Office, ProgramRow, Sequence[Any]], None]] = {REMIND: _remind, "enrol": invite}
+def _write(office: Office, program: ProgramRow, what: str, items: Sequence[tuple[int, int]]) -> None:
+    """items: as `standings.in_stuck_pairs` gives them."""
+    people = queries.people_of(office.conn, [person for _, person in items])
+    for pair, person in items:
+        if row := people.get(person):
+            told = {"did": what, "program": str(program.id), "pair": f"pair-{pair}"}
+            office.words.append(Word((row, office.keyring.open_person(row.key)), "program", told))

@@ -3,7 +3,7 @@
 Rule: every statement names the program, and whoever calls has found out that the person may see it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -284,7 +284,8 @@ def _bond(row: RowMapping) -> BondRow:
     return BondRow(**{**{name: value for name, value in row.items() if name != "program_id"}, **times})
 
 
-def last_act(conn: Connection, program_id: int, what: str) -> datetime | None:
-    """When an owner last did it."""
-    found = conn.execute(select(func.max(act.c.at)).where(act.c.program_id == program_id, act.c.what == what)).scalar()
+def last_act(conn: Connection, program_id: int, whats: Collection[str]) -> datetime | None:
+    """When an owner last did one of these."""
+    those = (act.c.program_id == program_id, act.c.what.in_(whats))
+    found = conn.execute(select(func.max(act.c.at)).where(*those)).scalar()
     return None if found is None else moment(found)

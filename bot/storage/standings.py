@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, union, union_all
+from sqlalchemy import ColumnElement, Connection, Select, func, select, union_all
 
 from bot.storage.programs import IN, PAIR
 from bot.storage.queries import ms
@@ -41,10 +41,12 @@ def of_members(conn: Connection, program_id: int) -> Sequence[Row]:
 
 def in_stuck_pairs(
     conn: Connection, program_id: int, now: datetime, *, not_met: timedelta, quiet: timedelta
-) -> Sequence[int]:
-    """The people of pairs that have not met for so long since they began, or have met and been quiet for so long."""
+) -> list[tuple[int, int]]:
+    """(pair, person), for both people of each pair that has not met for so long since it began, or has met and been
+    quiet for so long.
+    """
     never = bond.c.first_met_at.is_(None) & (bond.c.at <= ms(now - not_met))
     silent = bond.c.first_met_at.is_not(None) & (bond.c.last_at <= ms(now - quiet))
     stuck = (bond.c.program_id == program_id, bond.c.state == PAIR, never | silent)
-    found = union(select(bond.c.mentor_id).where(*stuck), select(bond.c.mentee_id).where(*stuck))
-    return conn.execute(found).scalars().all()
+    found = conn.execute(select(bond.c.id, bond.c.mentor_id, bond.c.mentee_id).where(*stuck).order_by(bond.c.id))
+    return [(id, person) for id, *both in found for person in both]

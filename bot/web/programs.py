@@ -7,6 +7,7 @@ about people are as `bot.programs.picture` lets them be shown.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from bot import memory
 from bot.office import desk as desks
 from bot.office import errands, pulses
 from bot.office.acts import Office
-from bot.office.desk import STATES, Desk
+from bot.office.desk import STATES, TO_STUCK_PAIRS, Desk
 from bot.ports import Address
 from bot.programs.picture import FIGURES, Part
 from bot.programs.pulse import Trend
@@ -65,9 +66,11 @@ class OwnersPages:
             ("GET", "", self._page),
             ("GET", "summary", self._summary),
             ("GET", "picture.csv", self._picture_csv),
-            ("POST", "remind", self._remind),
         ):
             app.router.add_route(method, r"/program/{program:\d{1,18}}/" + name, self.guarded(handler))
+        for what in TO_STUCK_PAIRS:
+            handler = partial(self._to_stuck_pairs, what=what)
+            app.router.add_post(r"/program/{program:\d{1,18}}/" + what, self.guarded(handler))
 
     def guarded(
         self, handler: Callable[[web.Request, Session], Awaitable[web.Response]]
@@ -180,15 +183,15 @@ class OwnersPages:
             )
         return as_file(written(rows), "picture.csv")
 
-    async def _remind(self, request: web.Request, session: Session) -> web.Response:
+    async def _to_stuck_pairs(self, request: web.Request, session: Session, what: str) -> web.Response:
         if not session.sent(self.keyring, str((await request.post()).get("form", ""))):
             return self.refused("honest.over", 403)
 
-        def remind(conn: Connection) -> Mapping[str, str]:
+        def write(conn: Connection) -> Mapping[str, str]:
             visit = self.visit(conn, session)
-            return errands.remind(visit.office, session.program) if visit else {"why": "not yours"}
+            return errands.to_stuck_pairs(visit.office, what, session.program) if visit else {"why": "not yours"}
 
-        result = await self.database.write(remind)
+        result = await self.database.write(write)
         if result.get("why") == "not yours":
             return self.refused("honest.not_yours", 403)
         return gone_to(f"./?said={result.get('why', 'reminded')}")

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
+from conversations.mentoring import pairs
 from conversations.person import Person, Record
 from conversations.programs import announce, choosing, pulse
 from conversations.snooze import Next
@@ -24,7 +25,8 @@ TOLD = ("name", "purpose", "rule", "often", "pairing", "owner", "owns", "role", 
 
 _OWNERS = ("invite", "members", "draft", "picture", "announcements", "code", "short questions", "log", "co-owner")
 _OWNER_ALONE = ("hand over", "close program")
-OF_THE_PICTURE = ("remind pairs",)
+OF_THE_PICTURE = ("remind pairs", "part pairs")
+"""What can be written to pairs that are stuck."""
 CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", "leave program", "found")
 WEB_PAGE = "web page"
 """A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
@@ -77,8 +79,8 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     if record is None or record.kind != KIND or choice not in _possible(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
     match choice:
-        case "remind pairs":
-            return (InProgram("remind", number_of(record)),), "", {}
+        case "remind pairs" | "part pairs":
+            return (InProgram(choice.removesuffix(" pairs"), number_of(record)),), "", {}
         case "members" | "log" | "draft" | "announcements" | "picture":
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
         case "code":
@@ -132,6 +134,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "over":
             gone = (Keep(replace(known, open=False)),) if known else ()
             return (*gone, Forget("", id), Say("program.over", _name(result), ("program",)))
+        case "remind" | "part" as did if known:
+            return _stuck(did, known, person.record(result.get("pair", "")))
         case "pulse" | "no pulse" as did if known:
             return pulse.learned(did, known, result.get("questions", ""), result.get("wave", ""), now)
         case did if known and did in _SAID:
@@ -154,7 +158,6 @@ _SAID = {
     "handed over": "program.handed_over",
     "close": "program.closed_mine",
     "room": "program.room",
-    "remind": "program.remind",
     "reminding": "honest.said.reminded",
     "questions": "pulse.picked",
     "match": "program.matching",
@@ -166,7 +169,6 @@ _AFTER = {
     "left": ("program",),
     "close": ("program",),
     "invite": ("invite", "open"),
-    "remind": ("mentor",),
 }
 
 
@@ -195,6 +197,20 @@ def _invited(
         Remind("invited", now + ASK_AGAIN, id),
         Say("program.arrived", {**_name(result), "owner": result.get("owner", "")}, ("answer",), id),
     )
+
+
+def _stuck(did: str, known: Record, pair: Record | None) -> tuple[Effect, ...]:
+    """Those who look after a program let pairs that have been quiet be written to."""
+    if pair is None or pair.fields.get("state") != "agreed":
+        return ()
+    line, choices = _TO_STUCK_PAIRS[did]
+    return (Say(line, {"title": known.fields.get("name", ""), **pairs.named(pair)}, choices, pair.id),)
+
+
+_TO_STUCK_PAIRS = {
+    "remind": ("program.remind", ("meet", "open")),
+    "part": ("program.part", ("meet", "let it rest", "end pair")),
+}
 
 
 def _as_it_is(did: str, known: Record, result: Mapping[str, str]) -> tuple[Effect, ...]:

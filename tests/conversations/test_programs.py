@@ -5,7 +5,7 @@ import pytest
 from conversations.commands import called
 from conversations.effects import InProgram, Say
 from conversations.events import Called, CameDue, Filled, Learned
-from tests.conversations.walk import INVITED, MEMBER, OWNED
+from tests.conversations.walk import INVITED, MEMBER, OWNED, PROPOSED
 from tests.conversations.world import MARIA, World
 
 TOLD = {"program": "7", "name": "First steps", "owner": "Sam", "purpose": "to begin well", "rule": "all of it"}
@@ -113,3 +113,10 @@ def test_a_size_that_is_none_is_asked_again(size: str) -> None:
     world.answers("First steps", "to begin", "skip", "skip")
     world.writes(size)
     assert world.step == "found.size" and world.asked.notice
+
+
+@pytest.mark.parametrize("pair", ["", "pair-9", "pair-7"])
+def test_who_is_in_no_such_pair_hears_nothing_of_pairs_that_are_stuck(pair: str) -> None:
+    """It ended, or has not begun, while the owner's wish was on its way."""
+    world = World(MARIA.__class__(MARIA.id, MARIA.name, welcomed=True, records=(MEMBER, PROPOSED)))
+    assert world.happens(Learned("program", {"did": "part", "program": "4", "pair": pair})) == ()

@@ -49,6 +49,15 @@ async def says(someone: Someone, answer: str) -> None:
     await someone.house.post.deliver_all()
 
 
+async def a_pair_of(house: House) -> tuple[Someone, str, list[Someone]]:
+    """An owner, their program, and those in it: a mentor and a mentee who are a pair, then two others."""
+    maria, id, people = await full(house)
+    await published(maria, id)
+    for name in ("cleo", "ada"):
+        await says(people[name], "yes")
+    return maria, id, [people[name] for name in ("ada", "cleo", "ben", "dan")]
+
+
 async def pair_of(someone: Someone) -> Record | None:
     return next((it for it in (await someone.known())[0].records if it.kind == "pair" and it.open), None)
 

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from conversations.events import Chose
 from tests.bot.office.test_acts import founds, joined, texts, told
-from tests.bot.owners import are_a_pair, opens, page, pages_of, text_of, with_pairs
+from tests.bot.office.test_drafting import a_pair_of, pair_of
+from tests.bot.owners import opens, page, pages_of, text_of, with_pairs
 from tests.bot.test_owners_page import errands_of
 from tests.fakes.house import House, Someone
 
@@ -50,20 +52,45 @@ async def test_only_who_looks_after_it_sees_it_or_has_pairs_reminded(house: Hous
     assert await errands_of(house) == 0
 
 
-async def test_stuck_pairs_are_reminded_from_there_once_a_week(house: House) -> None:
-    maria, sam, lena = [await house.met(name) for name in ("maria", "sam", "lena")]
-    id = await founds(maria, size="5")
-    for one in (sam, lena):
-        await joined(maria, one, id)
-    await are_a_pair(house, id.removeprefix("program-"), sam, lena)
+@pytest.mark.parametrize(
+    ("choice", "asked", "buttons"),
+    [
+        ("remind pairs", "On which day could you and", ["meet", "open"]),
+        ("part pairs", "A pair may end", ["meet", "let it rest", "end pair"]),
+    ],
+)
+async def test_stuck_pairs_are_written_to_from_there_once_a_week(
+    house: House, choice: str, asked: str, buttons: list[str]
+) -> None:
+    """Each of the two alone, about the pair that is stuck; others hear nothing."""
+    maria, id, (ada, cleo, *others) = await a_pair_of(house)
     house.now += timedelta(days=15)
     await house.post.deliver_all()
     sheet = (await maria.does(Chose("picture", id))).sheet
-    assert sheet is not None and "remind pairs" in {it.choice for part in sheet.sections for it in part.buttons}
-    await maria.does(Chose("remind pairs", id), "sheet")
+    assert sheet is not None and choice in {it.choice for part in sheet.sections for it in part.buttons}
+    heard = [len(one.got) for one in others]
+    await maria.does(Chose(choice, id), "sheet")
     assert await errands_of(house) == 1
-    assert all("On which day could the two of you meet next" in told(one) for one in (sam, lena))
-    assert "I remind them in the next hours" in told(maria)
+    for one in (ada, cleo):
+        pair = await pair_of(one)
+        assert pair and asked in told(one) and [it.choice for it in one.got[-1].buttons] == buttons
+        assert {it.about for it in one.got[-1].buttons} == {pair.id}
+    assert [len(one.got) for one in others] == heard
+    assert "I write to them in the next hours" in told(maria)
     assert "in peace" in await looks(maria, id)
-    await maria.does(Chose("remind pairs", id), "sheet")
+    await maria.does(Chose(choice, id), "sheet")
     assert await errands_of(house) == 0 and "already" in told(maria)
+
+
+async def test_a_pair_that_is_asked_can_end_with_a_press_and_a_yes(house: House) -> None:
+    maria, id, (ada, cleo, *_) = await a_pair_of(house)
+    house.now += timedelta(days=15)
+    await maria.does(Chose("part pairs", id), "sheet")
+    await errands_of(house)
+    pair = await pair_of(cleo)
+    assert pair
+    await cleo.does(Chose("end pair", pair.id))
+    await cleo.does(Chose("end it", "end_pair.sure"))
+    await cleo.does(Chose("skip", "end_pair.word"))
+    await house.post.deliver_all()
+    assert await pair_of(cleo) is None and await pair_of(ada) is None
