@@ -129,8 +129,9 @@ class Office:
         if values.get("answer") != "yes" or role not in ("mentor", "mentee"):
             self._put(program, mine, self.row.id, programs.NO, sealed=b"")
             return {"did": "no", **name}
-        room = min(_ROOMY, max(1, int(values["room"]))) if values.get("room", "").isdecimal() else 1
-        about = {"topics": values.get("topics", ""), **({"room": room} if role == "mentor" else {})}
+        told = role == "mentor" and values.get("room", "").isdecimal()
+        room = {"room": min(_ROOMY, max(1, int(values["room"])))} if told else {}
+        about = {"topics": values.get("topics", ""), **room}
         full = len(programs.members(self.conn, program.id, programs.IN)) >= self._size(program)
         state = programs.WAITING if full else programs.IN
         sealed = self.secrets.seal(f"member:{program.id}", json.dumps({**self._about(mine), **about}).encode())

@@ -7,29 +7,40 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
-from bot.programs.members import Rules
+from bot.programs.members import REVERSE, UPWARD, Rules
 
 HOURS = {"four hours": 4, "ten hours": 10}
 MOST_ROOM = 2
 """So many mentees more than they said may be asked of a mentor, who can still say no."""
-RELAXABLE = ("language", "skill", "across_teams", "hours", "room")
+RELAXABLE = ("language", "skill", "across_teams", "hours", "by_level", "room")
 """By the names that `bot.programs.why` has for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a pair must have in common; `hours` a week. room: how many mentees more than they said a mentor is asked."""
+    """What a pair must have in common; `hours` a week. reverse: the mentor is the more junior of the two, which is a
+    must with `by_level`. room: how many mentees more than they said a mentor is asked.
+    """
 
     language: bool = False
     skill: bool = False
     across_teams: bool = False
     hours: int = 0
+    reverse: bool = False
+    by_level: bool = False
     room: int = 0
 
     @property
     def rules(self) -> Rules:
         """As matching takes it."""
-        return Rules(language=self.language, skill=self.skill, across_teams=self.across_teams, hours=self.hours)
+        return Rules(
+            gap=REVERSE if self.reverse else UPWARD,
+            language=self.language,
+            skill=self.skill,
+            across_teams=self.across_teams,
+            hours=self.hours,
+            by_level=self.by_level,
+        )
 
     def relaxed(self, rule: str) -> "Wanted":
         """Without one of RELAXABLE."""
@@ -42,6 +53,8 @@ class Wanted:
                 return replace(self, language=False)
             case "skill":
                 return replace(self, skill=False)
+            case "by_level":
+                return replace(self, by_level=False)
         return replace(self, across_teams=False)
 
     def kept(self) -> str:
@@ -56,5 +69,6 @@ def wanted(settings: Mapping[str, str]) -> Wanted:
 
 def said(values: Mapping[str, str]) -> Wanted:
     """What was answered in the talk about it."""
-    language, skill, across_teams = (values.get(it) == "yes" for it in ("language", "skill", "across_teams"))
-    return Wanted(language, skill, across_teams, HOURS.get(values.get("hours", ""), 0))
+    names = ("language", "skill", "across_teams", "reverse")
+    language, skill, across_teams, reverse = (values.get(it) == "yes" for it in names)
+    return Wanted(language, skill, across_teams, HOURS.get(values.get("hours", ""), 0), reverse, by_level=reverse)

@@ -80,9 +80,10 @@ FLOWS = (
                 "pairing.hours", one_of(*_HOURS, keep="hours"), dict.fromkeys((*_HOURS, SKIPPED), "skill"), _HOURS
             ),
             "skill": _must("skill", "across_teams"),
-            "across_teams": _must("across_teams", END),
+            "across_teams": _must("across_teams", "reverse"),
+            "reverse": _must("reverse", END),
         },
-        finish=_with("pair rules", "language", "hours", "skill", "across_teams"),
+        finish=_with("pair rules", "language", "hours", "skill", "across_teams", "reverse"),
         lasting=False,
     ),
 )

@@ -180,6 +180,22 @@ async def test_a_program_that_is_over_invites_nobody(house: House, client: Clien
     assert await errands_of(house) == 0
 
 
+async def test_the_room_a_file_gives_a_mentor_holds_until_they_say_it_themselves(house: House, client: Client) -> None:
+    _, number = await owns(house, client, size="20")
+    _, looked = await sends(client, number, "id,role,room\nsam,mentor,5\nlena,mentor,5\n")
+    await confirms(client, number, looked)
+    await errands_of(house)
+    for name, room in (("sam", "skip"), ("lena", "2")):
+        await answers(house.someone(name), f"program-{number}", {"room": room})
+
+    def read(conn: Connection) -> list[Member]:
+        program = programs.of(conn, int(number))
+        assert program is not None
+        return gathered(conn, house.keyring, program, house.now).members
+
+    assert sorted(it.room for it in await house.database.read(read)) == [2, 5]
+
+
 async def test_the_line_above_somebody_is_known_by_id_address_or_name_and_kept_apart_from(
     house: House, client: Client
 ) -> None:

@@ -146,6 +146,41 @@ async def test_two_put_together_by_hand_of_whom_one_would_rather_not_find_out_no
     assert await states(house) == ["expired", "expired"], "as the two who did not answer at all"
 
 
+async def rules(owner: Someone, **answers: str) -> None:
+    """Says what a pair must have in common."""
+    usual = {"language": "no", "hours": "no matter", "skill": "no", "across_teams": "no", "reverse": "no"}
+    for step, answer in {**usual, **answers}.items():
+        await owner.does(Chose(answer, f"pair_rules.{step}"), "sheet")
+
+
+async def told_by_a_file(house: House, number: int, one: Someone, **roll: Any) -> None:
+    row = await one.row()
+    assert row is not None
+    secrets = house.keyring.open_person(row.key)
+
+    def keep(conn: Connection) -> None:
+        part = programs.part_of(conn, number, row.id)
+        assert part is not None
+        programs.put(conn, replace(part, sealed=secrets.seal(f"member:{number}", json.dumps(roll).encode())))
+
+    await house.database.write(keep)
+
+
+async def test_in_reverse_mentoring_the_more_junior_one_is_the_mentor(house: House) -> None:
+    maria, id, people = await full(house)
+    for name, level in (("ada", 1), ("ben", 5), ("cleo", 3), ("dan", 3)):
+        await told_by_a_file(house, int(id.removeprefix("program-")), people[name], level=level)
+    await maria.does(Chose("pair rules", draft_of(id)), "sheet")
+    await rules(maria, reverse="yes")
+    assert await house.matching.make_drafts() == 1
+    assert set((await bonds(house)).values()) == {"ada"}
+    shown = texts((await maria.does(Chose("draft", id))).sheet)
+    assert "as far apart as you wished" in shown and "Let the mentor be the more senior one, too" in shown
+    await maria.does(Chose("relax", f"gain-{id.removeprefix('program-')}-by_level"), "sheet")
+    assert await house.matching.make_drafts() == 1
+    assert set((await bonds(house)).values()) == {"ada", "ben"}
+
+
 async def test_a_rule_leaves_people_out_and_the_page_says_how_many_more_pairs_there_are_without_it(
     house: House,
 ) -> None:
@@ -153,8 +188,7 @@ async def test_a_rule_leaves_people_out_and_the_page_says_how_many_more_pairs_th
     await joins(maria, id, "eve", "mentee", "sailing")
     await joins(maria, id, "rosa", "mentor", "chess")
     await maria.does(Chose("pair rules", draft_of(id)), "sheet")
-    for step, answer in (("language", "no"), ("hours", "no matter"), ("skill", "yes"), ("across_teams", "no")):
-        await maria.does(Chose(answer, f"pair_rules.{step}"), "sheet")
+    await rules(maria, skill="yes")
     assert await house.matching.make_drafts() == 1
     shown = texts((await maria.does(Chose("draft", id))).sheet)
     assert "Pairs: 2. People without a pair: 2" in shown and "Nobody who is left fits" in shown
@@ -228,8 +262,7 @@ async def test_nobody_but_an_owner_changes_a_draft(house: House, choice: str) ->
         await eve.does(Chose(choice, _about(choice, id, await number_of(house, "cleo"))), "sheet")
         for page, who in (("swap_pair.who", "dan"), ("pick_pair.mentee", "cleo"), ("pick_pair.mentor", "ben")):
             await eve.does(Filled(page, {"answer": "", "answer_id": people[who].address.key}), "sheet")
-        for page, answer in (("language", "yes"), ("hours", "ten hours"), ("skill", "yes"), ("across_teams", "yes")):
-            await eve.does(Chose(answer, f"pair_rules.{page}"), "sheet")
+        await rules(eve, language="yes", hours="ten hours", skill="yes", across_teams="yes", reverse="yes")
         await house.post.deliver_all()
         assert (await rows(house.database, bond), await rows(house.database, program)) == before
 
