@@ -4,14 +4,14 @@ Rule: what is shown of a mentor is their name and the topics that they named for
 asked by somebody shows in nothing.
 """
 
-import json
 from collections import Counter
 from dataclasses import replace
-from typing import Any
+from itertools import islice
 
 from bot import memory
 from bot.office.acts import Office, Result, Word
-from bot.office.gathering import BUSY, keeps_apart, topics_of
+from bot.office.gathering import BUSY, keeps_apart, said_of, topics_of
+from bot.office.management import in_line
 from bot.programs.members import MENTEE, MENTOR
 from bot.storage import programs, queries
 from bot.storage.programs import MemberRow, ProgramRow
@@ -31,7 +31,7 @@ def filled(page: Open, office: Office) -> Open:
     program, mine = _mine(office, page.values.get("program", ""))
     if program is None or mine is None:
         return replace(page, values={}, records=(), choices=())
-    wants = {it.casefold() for it in topics_of(_said(office, mine, office.row))}
+    wants = {it.casefold() for it in topics_of(said_of(office.keyring, office.row, mine))}
     rows = _with_room(office, program)
     unwanted = keeps_apart(office.conn, office.keyring, office.row)
     before = {it.mentor_id for it in programs.bonds_of(office.conn, office.row.id)}
@@ -39,12 +39,13 @@ def filled(page: Open, office: Office) -> Open:
     for part, row in rows:
         if row.id in unwanted | before:
             continue
-        topics = sorted(topics_of(_said(office, part, row)))
+        topics = sorted(topics_of(said_of(office.keyring, row, part)))
         shared = len(wants & {it.casefold() for it in topics})
         name = memory.person(row, office.keyring.open_person(row.key, keep=False)).name or row.address.person
-        found.append((-shared, name.lower(), _shown(program, row, name, topics, part)))
-    records = tuple(it for *_, it in sorted(found, key=lambda one: one[:2]))[:SHOWN]
-    return replace(page, records=records)
+        found.append((-shared, name.lower(), row, _shown(program, row, name, topics, part)))
+    found.sort(key=lambda one: one[:2])
+    records = (it for *_, row, it in found if not in_line(office.conn, office.keyring, program, office.row, row))
+    return replace(page, records=tuple(islice(records, SHOWN)))
 
 
 def ask(office: Office, number: str, mentor: str) -> Result:
@@ -59,6 +60,8 @@ def ask(office: Office, number: str, mentor: str) -> Result:
     them = next((row for _, row in _with_room(office, program) if str(row.id) == mentor), None)
     if them is None or any((it.mentor_id, it.mentee_id) == (them.id, me.id) for it in bonds):
         return {"why": "not free"}
+    if in_line(conn, office.keyring, program, me, them):
+        return {"why": "not free"}
     for it in bonds:
         if it.mentee_id == me.id and it.state == programs.DRAFT:
             programs.drop_bond(conn, it.id)
@@ -66,7 +69,7 @@ def ask(office: Office, number: str, mentor: str) -> Result:
     programs.set_bond(conn, id, now, state=programs.ASKED)
     secrets = office.keyring.open_person(them.key)
     if me.id not in keeps_apart(conn, office.keyring, them):
-        topics = ", ".join(sorted(topics_of(_said(office, mine, me))))
+        topics = ", ".join(sorted(topics_of(said_of(office.keyring, me, mine))))
         about = {"who": office.person.name, "zone": office.person.zone, "topic": topics}
         told = {"pair": f"pair-{id}", "role": MENTOR, "who_id": me.address.key, "program": number, "theirs": "yes"}
         office.words.append(Word((them, secrets), "pair proposed", {**told, **{k: v for k, v in about.items() if v}}))
@@ -98,18 +101,9 @@ def _with_room(office: Office, program: ProgramRow) -> list[tuple[MemberRow, Per
     parts = [it for it in programs.members(office.conn, program.id, programs.IN) if it.role == MENTOR]
     rows = queries.people_of(office.conn, [it.person_id for it in parts])
     there = [(it, rows[it.person_id]) for it in parts if it.person_id in rows]
-    return [(it, row) for it, row in there if int(_said(office, it, row).get("room", 1)) > taken[row.id]]
-
-
-def _said(office: Office, part: MemberRow, row: PersonRow) -> dict[str, Any]:
-    """What somebody said for being matched."""
-    if not part.sealed:
-        return {}
-    secrets = office.keyring.open_person(row.key, keep=False)
-    found: dict[str, Any] = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed))
-    return found
+    return [(it, row) for it, row in there if int(said_of(office.keyring, row, it).get("room", 1)) > taken[row.id]]
 
 
 def _shown(program: ProgramRow, row: PersonRow, name: str, topics: list[str], part: MemberRow) -> Record:
-    fields = {"who": name, **({"topics": ", ".join(topics)} if topics else {})}
+    fields = {"who": name, **({"topics": ", ".join(topics)} if topics else {"open": "yes"})}
     return Record(f"choice-{program.id}-{row.id}", part.at, fields)

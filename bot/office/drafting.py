@@ -9,11 +9,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from bot import memory
 from bot.office.acts import Office, Result, Word
-from bot.office.gathering import BUSY, keeps_apart, topics_of
+from bot.office.gathering import BUSY, keeps_apart, said_of, topics_of
+from bot.office.management import in_line
 from bot.office.rules import RELAXABLE, said, wanted
 from bot.ports import Address
 from bot.programs.members import MENTEE, MENTOR
@@ -117,6 +117,9 @@ class Drafting:
         parts = {it.person_id: it for it in programs.members(conn, id, programs.IN)}
         if any(mentor not in parts or mentee not in parts for mentor, mentee in pairs):
             return {"why": "not these two"}
+        rows = queries.people_of(conn, parts)
+        if any(in_line(conn, self.office.keyring, self.program, rows[it], rows[other]) for it, other in pairs):
+            return {"why": "in line"}
         asked_for = [mentor for mentor, _ in pairs]
         if any(self._room_left(parts[it], stays) < asked_for.count(it) for it in asked_for):
             return {"why": "no room"}
@@ -133,17 +136,9 @@ class Drafting:
         row = queries.person_of(self.office.conn, mentor.person_id)
         if row is None:
             return 0
-        told = self._told(row, mentor)
+        told = said_of(self.office.keyring, row, mentor)
         taken = [it for it in bonds if it.mentor_id == row.id and it.state in (*BUSY, programs.DRAFT)]
         return int(told.get("room", 1)) + wanted(self.office.settings(self.program)).room - len(taken)
-
-    def _told(self, row: PersonRow, part: MemberRow) -> dict[str, Any]:
-        """What somebody said for being matched."""
-        secrets = self.office.keyring.open_person(row.key, keep=False)
-        told: dict[str, Any] = (
-            json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed)) if part.sealed else {}
-        )
-        return told
 
     def _member(self, who_id: str) -> MemberRow | None:
         """Somebody who takes part, by any address of theirs."""
@@ -195,7 +190,7 @@ class Drafting:
     def _facts(self, bond: BondRow, role: str, other: PersonRow, part: MemberRow) -> Result:
         """What each is told of the other: the name, the zone, and the topics that they named for it."""
         them = memory.person(other, self.office.keyring.open_person(other.key, keep=False))
-        topics = ", ".join(sorted(topics_of(self._told(other, part))))
+        topics = ", ".join(sorted(topics_of(said_of(self.office.keyring, other, part))))
         known = {"who": them.name, "zone": them.zone, "topic": topics}
         told = {"pair": f"pair-{bond.id}", "role": role, "who_id": other.address.key, "program": str(self.program.id)}
         return {**told, **{name: value for name, value in known.items() if value}}

@@ -73,6 +73,21 @@ def keeps_apart(conn: Connection, keyring: Keyring, row: PersonRow) -> frozenset
     return frozenset(_named(conn, memory.record(it, secrets).fields) for it in records) - {0}
 
 
+def said_of(keyring: Keyring, row: PersonRow, part: MemberRow) -> dict[str, Any]:
+    """What somebody said, or a file told of them, for being matched."""
+    if not part.sealed:
+        return {}
+    secrets = keyring.open_person(row.key, keep=False)
+    found: dict[str, Any] = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed))
+    return found
+
+
+def managers_of(conn: Connection, said: Mapping[str, Any]) -> set[int]:
+    """The numbers of those above somebody who are known here, of what was said for being matched."""
+    known = (places.known_at(conn, Address.of(key)) for key in said.get("line", ()))
+    return {it.id for it in known if it}
+
+
 def topics_of(said: Mapping[str, Any]) -> frozenset[str]:
     """What a member named, of what they said for being matched."""
     return _words(said.get("topics"))
@@ -109,7 +124,7 @@ class _Reader:
     def member(self, part: MemberRow, row: PersonRow) -> Member:
         secrets = self.keyring.open_person(row.key, keep=False)
         person = memory.person(row, secrets)
-        said = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed)) if part.sealed else {}
+        said = said_of(self.keyring, row, part)
         apart, pairs = ([memory.record(it, secrets) for it in self.records[kind].get(row.id, ())] for kind in _KINDS)
         listed = {_named(self.conn, it.fields) for it in apart if it.open}
         were = {_named(self.conn, it.fields) for it in pairs if it.fields.get("state") in _WERE_A_PAIR}

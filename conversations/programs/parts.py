@@ -52,6 +52,7 @@ _REFUSED = {
     "provided": "pairing.provided",
     "once before": "pairing.once_before",
     "no room": "pairing.no_room",
+    "in line": "pairing.in_line",
     "one at a time": "pairing.one_at_a_time",
     "not free": "pairing.not_free",
     **announce.REFUSED,

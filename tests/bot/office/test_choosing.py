@@ -7,7 +7,7 @@ import pytest
 from bot.storage.tables import bond
 from conversations.events import Chose
 from tests.bot.office.test_acts import founds, programs_of, texts, told
-from tests.bot.office.test_draft_in_hand import everybody, joins
+from tests.bot.office.test_draft_in_hand import everybody, joins, told_by_a_file
 from tests.bot.office.test_drafting import listed, pair_of, says, states
 from tests.fakes.house import House, Someone, rows
 
@@ -45,6 +45,21 @@ async def test_a_mentee_sees_who_has_room_those_first_who_fit_and_asks_one(house
         found = await pair_of(people[name])
         assert found and (found.fields["state"], found.fields["who_id"]) == ("agreed", people[other].address.key)
     assert await states(house) == ["pair"]
+
+
+async def test_whoever_is_above_a_mentee_is_not_shown_and_cannot_be_asked(house: House) -> None:
+    """In either direction and up the chain, as far as a file told it: Dan's manager is Eve, and hers is Ben."""
+    id, people = await choosing(house)
+    number, eve = int(id.removeprefix("program-")), await joins(people["maria"], id, "eve", "mentee")
+    await told_by_a_file(house, number, eve, line=[people["ben"].address.key])
+    await told_by_a_file(house, number, people["dan"], line=[eve.address.key, "slack/T1/never-met"])
+    await told_by_a_file(house, number, people["ada"], line=[people["cleo"].address.key])
+    for name, sees, not_seen in (("dan", "ada", "ben"), ("cleo", "ben", "ada")):
+        shown = texts((await people[name].does(Chose("choose mentor", id))).sheet)
+        assert sees in shown and not_seen not in shown
+        await asks(house, people[name], id, not_seen)
+        assert "That mentor has no room right now" in told(people[name])
+    assert await states(house) == []
 
 
 async def test_one_at_a_time_and_after_a_no_another(house: House) -> None:

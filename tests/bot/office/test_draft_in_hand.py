@@ -113,6 +113,19 @@ async def test_only_a_mentee_and_a_mentor_who_take_part_can_be_brought_together(
     assert await rows(house.database, bond) == []
 
 
+@pytest.mark.parametrize(("below", "above"), [("cleo", "ben"), ("ben", "cleo")])
+async def test_whoever_is_above_the_other_is_not_brought_together_with_them_by_hand(
+    house: House, below: str, above: str
+) -> None:
+    maria, id, people = await full(house)
+    await drafted(maria, id)
+    await told_by_a_file(house, int(id.removeprefix("program-")), people[below], line=[people[above].address.key])
+    for bring in (picks(maria, id, people["cleo"], people["ben"]), swaps(maria, id, "cleo", people["dan"])):
+        await bring
+        assert "above the other in the line of management" in told(maria)
+    assert await bonds(house) == {"cleo": "ada", "dan": "ben"}
+
+
 async def test_whoever_was_asked_is_not_brought_together_with_anybody_else_nor_the_same_two_again(house: House) -> None:
     maria, id, people = await full(house)
     extra = await joins(maria, id, "rosa", "mentor", "sailing")
