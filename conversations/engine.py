@@ -33,6 +33,7 @@ from conversations.person import Person, Record
 from conversations.programs import announce, pulse
 from conversations.talks import FLOWS
 from conversations.walk import Flows, Turn, Walk, noting
+from conversations.welcome import welcome
 
 QUIET_FOR = timedelta(minutes=30)
 """A talk is under way until this long after the person's last word; until then reminders wait."""
@@ -79,9 +80,7 @@ class _Turns:
             choices = ("resume",) if away.parked else ()
             return Turn(away, (Open("care", {"concern": concern}, choices=choices, announce=f"care.{concern}"),))
         turn = self._respond(conversation, event)
-        before: list[Effect] = []
-        if not self.person.welcomed:
-            before += [Say("common.welcome"), Change({"welcomed": True})]
+        before = list(welcome(self.person))
         stays_away = isinstance(event, Visited | Closed) or Change({"stopped": True}) in turn.effects
         if self.person.stopped and not stays_away:
             before += [Say("common.back_again"), Change({"stopped": False})]

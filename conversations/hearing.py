@@ -95,6 +95,20 @@ def a_colleague(keep: str) -> Hear:
     return hear
 
 
+def another(keep: str, *, unknown: str, oneself: str) -> Hear:
+    """A colleague whom the coach can write to, and not oneself; else the line that says what is wanted."""
+
+    def hear(event: Event, moment: Moment) -> Heard | Unclear:
+        heard = a_colleague(keep)(event, moment)
+        if isinstance(heard, Unclear):
+            return heard
+        if not heard.keep.get(f"{keep}_id"):
+            return Unclear(unknown)
+        return Unclear(oneself) if heard.keep[f"{keep}_id"] == moment.person.id else heard
+
+    return hear
+
+
 def choice_of(event: Event, choices: tuple[str, ...]) -> str | None:
     """Which choice was pressed, or typed as its name, its number, or the beginning of its name."""
     match event:

@@ -17,6 +17,7 @@ from conversations.person import Person, Record
 from conversations.programs import announce, choosing, drafts, pairing, parts
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
+from conversations.welcome import welcome
 
 ASK_AGAIN = timedelta(days=2)
 """How long a check-in waits for an answer before it is asked once more, and then before it ends."""
@@ -97,9 +98,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "step offered" if all(result.get(name) for name in ("what", "step", "from")):
             id = id_of("offer", now)
             offered = Keep(Record(id, now, {**result, "state": "waiting"}))
-            first = () if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))
             values = {"name": result.get("name", "")}
-            return (*first, offered, Say("offer.arrived", values, choices=("look", "not now"), about=id))
+            return (*welcome(person), offered, Say("offer.arrived", values, choices=("look", "not now"), about=id))
         case "step answered":
             return _answered(result, person, now)
         case "not reached":

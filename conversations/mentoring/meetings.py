@@ -104,17 +104,17 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return _not_waited_for(result, meeting, pair, person, now)
         case "meeting answered" if meeting and result.get("round", "") in ("", meeting.fields["round"]):
             if result.get("answer") == "yes":
-                said = Say("meeting.accepted", {**_name(pair), **_times_of(meeting, person)}, _AGREED, meeting.id)
+                said = Say("meeting.accepted", {**pairs.named(pair), **_times_of(meeting, person)}, _AGREED, meeting.id)
                 return (*settle(meeting, person, now), said)
             if result.get("answer") == "lapsed":
                 return let_be(meeting)
-            return (*let_be(meeting), Say("meeting.declined", _name(pair), ("meet", "mentor"), pair.id))
+            return (*let_be(meeting), Say("meeting.declined", pairs.named(pair), ("meet", "mentor"), pair.id))
         case "meeting lapsed":
             return proposals.lapsed(result, meeting, pair)
         case "meeting cancelled" if meeting is not None:
             word, first, about = pairs.a_word(result.get("word", ""), pair, now)
             of = result.get("of", "") if planned.is_series(meeting) else ""
-            values = {**_name(pair), **(times(of, meeting.fields, person) if of else {})}
+            values = {**pairs.named(pair), **(times(of, meeting.fields, person) if of else {})}
             said = Say("meeting.one_cancelled" if of else "meeting.cancelled", values, (*first, "mentor"), about)
             return (*_cancelled(meeting, of, person, now), *word, said)
     return ()
@@ -160,7 +160,7 @@ def _proposed(
     partner = {**_partner(pair), **({"there": result["there"]} if result.get("there") else {})}
     fields = {**without_new(known), **partner, **_new(terms, asked="me")}
     line = "meeting.moved_arrived" if known["state"] == "agreed" or "series" in known else "meeting.arrived"
-    values = {**_name(pair), **times(terms["when"], fields, person), "often": terms["often"]}
+    values = {**pairs.named(pair), **times(terms["when"], fields, person), "often": terms["often"]}
     kept = Keep(Record(result["meeting"], meeting.at if meeting else now, fields))
     return (
         kept,
@@ -249,10 +249,6 @@ def _is_of_mine(instead: Mapping[str, str], person: Person) -> bool:
 def _partner(pair: Record) -> dict[str, str]:
     names = {"who": "who", "who_id": "who_id", "zone": "there"}
     return {new: pair.fields[name] for name, new in names.items() if pair.fields.get(name)}
-
-
-def _name(pair: Record) -> dict[str, str]:
-    return {"name": pair.fields["who"]} if pair.fields.get("who") else {}
 
 
 def _answered(meeting: Record, person: Person, answer: str) -> Tell:

@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations.beforehand import after_working_days
-from conversations.effects import Change, Effect, Forget, Keep, Remind, Say, Tell
+from conversations.effects import Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of
 from conversations.mentoring import planned, thanks
 from conversations.person import Person, Record
 from conversations.programs.counting import counted
 from conversations.skills.next_steps import id_of
+from conversations.welcome import welcome
 
 ANSWER_WITHIN = 3
 """So many working days of the one who asks a request waits for its answer, if the note `days` says nothing else; then
@@ -226,12 +227,11 @@ def _asked(result: Mapping[str, str], person: Person, now: datetime) -> tuple[Ef
         return (Keep(replace(entry, fields={**entry.fields, **known})),)
     fields = {"role": result["role"], "who": result.get("name", ""), "who_id": result["from"]}
     fields |= {name: result[name] for name in ("topic", "zone", "until") if result.get(name)}
-    first = () if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))
     until = moment_of(result["until"]) if result.get("until") else None
     if until and until <= now:
-        return (*first, Say("pair.expired_mine", {"name": result.get("name", "")}, ("mentor",)))
+        return (*welcome(person), Say("pair.expired_mine", {"name": result.get("name", "")}, ("mentor",)))
     return (
-        *first,
+        *welcome(person),
         Keep(Record(result["pair"], now, {**fields, "state": "asked me"})),
         *((Remind("pair_end", until, result["pair"]),) if until else ()),
         Say(_ARRIVED[result["role"]], {"name": result.get("name", "")}, ("look", "not now"), result["pair"]),

@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from conversations.beforehand import after_working_days
-from conversations.effects import Change, Effect, Forget, Keep, Remind, Say, Tell
+from conversations.effects import Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
 from conversations.mentoring import pairs
 from conversations.person import Person, Record
 from conversations.programs.counting import counted
+from conversations.welcome import welcome
 
 TOLD = ("role", "who", "who_id", "topic", "zone", "program", "theirs")
 """What the office tells of somebody who could be the other half."""
@@ -48,7 +49,7 @@ def proposed(result: Mapping[str, str], person: Person, now: datetime) -> tuple[
     line = "pairing.chosen" if fields.get("theirs") else line
     values = {**pairs.named(pair), "day": until.isoformat()}
     return (
-        *(() if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))),
+        *welcome(person),
         Keep(replace(pair, fields={**pair.fields, "until": until.isoformat()})),
         Remind("pair_end", until, id),
         Say(line, values, ("look", "not now"), id),

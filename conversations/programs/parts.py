@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say
+from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
 from conversations.mentoring import pairs
 from conversations.person import Person, Record
 from conversations.programs import announce, choosing, pulse
 from conversations.snooze import Next
+from conversations.welcome import welcome
 
 KIND = "program"
 ASK_AGAIN = timedelta(days=3)
@@ -190,10 +191,9 @@ def _invited(
 ) -> tuple[Effect, ...]:
     if not result.get("program", "").isdecimal() or (known and known.fields.get("state") in ("in", "waiting")):
         return ()
-    first = () if person.welcomed else (Say("common.welcome"), Change({"welcomed": True}))
     fields = {**(known.fields if known else {}), **_told(result), "state": "invited"}
     return (
-        *first,
+        *welcome(person),
         Keep(Record(id, now, fields)),
         Remind("invited", now + ASK_AGAIN, id),
         Say("program.arrived", {**_name(result), "owner": result.get("owner", "")}, ("answer",), id),

@@ -1,9 +1,8 @@
 """How a mentor and a mentee find together, agree how they work, and part."""
 
 from conversations.effects import Effect, Field
-from conversations.events import Event
-from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
-from conversations.hearing import HEARD, a_colleague, one_of, words
+from conversations.flow import END, SKIPPED, Flow, Moment, Step
+from conversations.hearing import HEARD, another, one_of, words
 from conversations.mentoring import apart, pairs
 from conversations.programs import pairing
 from conversations.skills.listen import written
@@ -14,21 +13,7 @@ _OFTEN = ("every week", "every two weeks", "every month", "when we need it")
 _STAYS = ("all of it", "names and details", "our own rule")
 _SURE = ("end it", "keep it")
 _LEAVE = ("leave it", "stay")
-
-
-def _somebody(event: Event, moment: Moment) -> Heard | Unclear:
-    """A colleague whom the coach can write to, and not oneself."""
-    heard = a_colleague("who")(event, moment)
-    if isinstance(heard, Unclear):
-        return heard
-    if not heard.keep.get("who_id"):
-        return Unclear("pair.whom")
-    return Unclear("pair.yourself") if heard.keep["who_id"] == moment.person.id else heard
-
-
-def _somebody_apart(event: Event, moment: Moment) -> Heard | Unclear:
-    heard = _somebody(event, moment)
-    return Unclear("me.apart_whom") if isinstance(heard, Unclear) and heard.line == "pair.whom" else heard
+_SOMEBODY = another("who", unknown="pair.whom", oneself="pair.yourself")
 
 
 def _leave(moment: Moment) -> tuple[Effect, ...]:
@@ -71,7 +56,7 @@ FLOWS = (
             "role": Step("pair.role", one_of(*_ROLES, keep="role"), dict.fromkeys(_ROLES, "who"), choices=_ROLES),
             "who": Step(
                 "pair.who",
-                _somebody,
+                _SOMEBODY,
                 {HEARD: "topic", SKIPPED: "topic"},
                 answer=Field("who", "colleague"),
                 unless=("who_id",),
@@ -84,7 +69,7 @@ FLOWS = (
         "pair_again",
         1,
         {
-            "who": Step("pair.who", _somebody, {HEARD: "topic", SKIPPED: "topic"}, answer=Field("who", "colleague")),
+            "who": Step("pair.who", _SOMEBODY, {HEARD: "topic", SKIPPED: "topic"}, answer=Field("who", "colleague")),
             "topic": _TOPIC,
         },
         finish=_ask,
@@ -137,7 +122,12 @@ FLOWS = (
         "apart",
         1,
         {
-            "who": Step("me.apart", _somebody_apart, {HEARD: "name"}, answer=Field("who", "colleague")),
+            "who": Step(
+                "me.apart",
+                another("who", unknown="me.apart_whom", oneself="pair.yourself"),
+                {HEARD: "name"},
+                answer=Field("who", "colleague"),
+            ),
             "name": Step("me.apart_name", words("who"), {HEARD: END, SKIPPED: END}, (), Field("who", "line"), ("who",)),
         },
         finish=_apart,

@@ -7,7 +7,7 @@ what stays between two. Its rule is read before anybody says yes.
 from conversations.effects import Effect, Field, InProgram, Say
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Finish, Flow, Heard, Moment, Step, Unclear
-from conversations.hearing import HEARD, a_colleague, a_day, one_of, read, words
+from conversations.hearing import HEARD, a_day, another, one_of, read, words
 from conversations.programs.parts import KIND
 from conversations.skills.listen import written
 
@@ -41,16 +41,6 @@ def _found(moment: Moment) -> tuple[Effect, ...]:
 def _of(moment: Moment) -> str:
     """The number of the program that the talk is about."""
     return moment.notes.get("about", "").removeprefix(f"{KIND}-")
-
-
-def _somebody(event: Event, moment: Moment) -> Heard | Unclear:
-    """A colleague whom the coach can write to, and not oneself."""
-    heard = a_colleague("who")(event, moment)
-    if isinstance(heard, Heard) and not heard.keep.get("who_id"):
-        return Unclear("program.whom")
-    if isinstance(heard, Heard) and heard.keep["who_id"] == moment.person.id:
-        return Unclear("program.yourself")
-    return heard
 
 
 def _with_them(what: str) -> Finish:
@@ -97,7 +87,12 @@ def _sure(ask: str) -> Step:
 
 
 def _who(ask: str, lead: str) -> Step:
-    return Step(ask, _somebody, {HEARD: lead}, answer=Field("who", "colleague"))
+    return Step(
+        ask,
+        another("who", unknown="program.whom", oneself="program.yourself"),
+        {HEARD: lead},
+        answer=Field("who", "colleague"),
+    )
 
 
 FLOWS = (
