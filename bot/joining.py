@@ -4,13 +4,12 @@ Rule: an e-mail address or a name proves nothing. Of two rows only one may hold 
 """
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot import letters
+from bot import codes, letters
 from bot.ports import Address
 from bot.storage import deliveries, kept, places, queries
 from bot.storage.queries import PersonRow
@@ -18,7 +17,6 @@ from bot.storage.secrets import Keyring
 
 LASTS = timedelta(minutes=15)
 SHELF = "join/"
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +30,9 @@ class Joined:
 
 def invitation(conn: Connection, keyring: Keyring, row: PersonRow, now: datetime) -> str:
     """A code with which the person can be joined from another platform: once, and not for long."""
-    code = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    code = codes.new()
     kept.keep(conn, _name(code), keyring.seal(str(row.id).encode()), now)
-    return f"{code[:4]}-{code[4:]}"
+    return code
 
 
 def join(conn: Connection, keyring: Keyring, here: PersonRow, empty: bool, code: str, now: datetime) -> Joined:
@@ -76,5 +74,4 @@ def join_by_owner(conn: Connection, keyring: Keyring, person: Address, other: Ad
 
 def _name(code: str) -> str:
     """Under which a code is kept: nobody who reads the database can use it."""
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return SHELF + hashlib.sha256(plain.encode()).hexdigest()
+    return SHELF + hashlib.sha256(codes.plain(code).encode()).hexdigest()

@@ -114,7 +114,7 @@ def told(row: Claimed | Waiting, person: PersonRow, secrets: PersonSecrets) -> T
 
 def bucket(person: PersonRow, kind: str) -> str:
     """The limit that a delivery of a kind counts against: messages, updates and look-ups have one each."""
-    return f"{person.address.platform}/{person.address.workspace}{_BUCKETS[kind]}"
+    return f"{person.address.place}{_BUCKETS[kind]}"
 
 
 _BUCKETS = {"say": "", "edit": "#updates", "learn": "#looks", "remind": "#turns", "tell": "#turns"}

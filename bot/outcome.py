@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import announced, counter, pages
+from bot.office import announced, counter
 from bot.office.acts import Office
 from bot.office.announced import Looks
 from bot.ports import Address, Incoming, Message, Reply, Sheet
@@ -201,14 +201,20 @@ class Outcome:
         page = counter.filled(page, self._office(), self.words, self.given.looks)
         if page.page == "privacy":
             page = replace(page, values=takeaway.counts(self.conn, self.row, self.secrets))
-        sheet = self.words.sheet(page, self.person)
-        if page.page == my_calendar.PAGE:
-            sheet = subscription.with_link(sheet, page.values["meeting"], self.given.links, self.person.id)
-        if page.page == parts.KIND:
-            sheet = pages.with_link(sheet, page.values["program"], self._office(), self.given.links)
-        if page.page == "announcement":
-            sheet = announced.with_file(sheet, page.values.get(page.page, ""), self.given.links, self.person.id)
-        self.reply = Reply(sheet=sheet)
+        self.reply = Reply(sheet=self.words.sheet(page, self.person).leading(*self._link(page)))
+
+    def _link(self, page: Open) -> tuple[str, str]:
+        """The choice on a page that is a link, and the link; "" if there is nowhere to lead."""
+        links, me = self.given.links, self.row.address.key
+        match page.page:
+            case my_calendar.PAGE:
+                return my_calendar.TAKE_IN, links.meeting(page.values["meeting"], me) if links else ""
+            case parts.KIND:
+                number = page.values["program"]
+                return parts.WEB_PAGE, links.program(number, me) if links and self._office().may_see(number) else ""
+            case announced.PAGE:
+                return announced.FILE, links.results(page.values.get(page.page, ""), me) if links else ""
+        return "", ""
 
     def _subscribe(self, page: Open) -> None:
         """The address is made where it can be shown."""

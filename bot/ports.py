@@ -4,7 +4,7 @@ Nothing here names a platform. Whatever a person reads arrives at an adapter alr
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
@@ -23,6 +23,11 @@ class Address:
     @property
     def key(self) -> str:
         return f"{self.platform}/{self.workspace}/{self.person}"
+
+    @property
+    def place(self) -> str:
+        """The workspace in which it is, on its platform."""
+        return f"{self.platform}/{self.workspace}"
 
     @classmethod
     def of(cls, key: str) -> "Address":
@@ -102,6 +107,11 @@ class Button:
     menu: tuple["Button", ...] = ()
     opens: bool = False
 
+    @property
+    def unfolded(self) -> tuple["Button", ...]:
+        """The button, and those that unfold under it."""
+        return (self, *self.menu)
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -156,6 +166,16 @@ class Sheet:
     notice: str = ""
     footnote: str = ""
     zone: str = "UTC"
+
+    def leading(self, choice: str, link: str) -> "Sheet":
+        """The same page, on which the button of this choice is a link; without that button if the link is ""."""
+
+        def of(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+            kept = (it for it in buttons if link or it.choice != choice)
+            return tuple(replace(it, link=link) if it.choice == choice else it for it in kept)
+
+        sections = tuple(replace(it, buttons=of(it.buttons)) for it in self.sections)
+        return replace(self, sections=sections, buttons=of(self.buttons))
 
 
 @dataclass(frozen=True, slots=True)

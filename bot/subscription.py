@@ -6,16 +6,12 @@ can be shown once; afterwards it can be revoked or made anew.
 
 import hashlib
 import secrets
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.links import Links
-from bot.ports import Button, Sheet
 from bot.storage import feeds, queries
 from bot.storage.queries import PersonRow
-from conversations.my_calendar import TAKE_IN
 
 SECRET_BYTES = 16
 """A million guesses a second find one of a million people's in some 10^19 years."""
@@ -33,23 +29,6 @@ def make(conn: Connection, row: PersonRow, now: datetime) -> str:
 def revoke(conn: Connection, row: PersonRow) -> bool:
     """From now on there is nothing at the address. False if there was none."""
     return feeds.drop(conn, row.id)
-
-
-def with_link(sheet: Sheet, meeting: str, links: Links | None, person: str) -> Sheet:
-    """The page of a person's calendar, with the link behind its button; or without the button, if there are no links.
-
-    person: the key of their address.
-    """
-
-    def linked(button: Button) -> Button:
-        taken_in = links and button.choice == TAKE_IN
-        return replace(button, link=links.meeting(meeting, person)) if links and taken_in else button
-
-    def of(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
-        return tuple(linked(button) for button in buttons)
-
-    sections = tuple(replace(section, buttons=of(section.buttons)) for section in sheet.sections)
-    return replace(sheet, sections=sections, buttons=of(sheet.buttons))
 
 
 def whose(conn: Connection, token: str) -> PersonRow | None:

@@ -147,7 +147,7 @@ class LocalWorkspace:
             return ""
         entry = self._room.entry(person, event.message)
         shown = entry.buttons if entry else ()
-        for button in (*shown, *(one for unfolding in shown for one in unfolding.menu)):
+        for button in (one for it in shown for one in it.unfolded):
             if (button.choice, button.about) == (event.choice, event.about):
                 return button.label
         raise Amiss("That button is no longer there.")

@@ -152,7 +152,7 @@ class _Play:
         sheet = self._shown[who].sheet if who in self._shown else None
         on_page = [it for part in sheet.sections for it in part.buttons] if sheet else []
         for shown in (*on_page, *self._stage.buttons(who)):
-            for button in (shown, *shown.menu):
+            for button in shown.unfolded:
                 if button.choice == choice:
                     return button
         raise NoSuchButton(f"{who} was shown no {choice!r}")

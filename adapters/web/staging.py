@@ -71,7 +71,7 @@ class Staging:
         return [button for entry in reversed(self._room.chat(who)) for button in entry.buttons]
 
     def _label(self, who: str, event: Chose) -> str:
-        shown = [one for button in self.buttons(who) for one in (button, *button.menu)]
+        shown = [one for button in self.buttons(who) for one in button.unfolded]
         return next((it.label for it in shown if (it.choice, it.about) == (event.choice, event.about)), "")
 
 

@@ -6,13 +6,13 @@ what an owner does is noted. Rule 3: nobody is anything in a program before they
 
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot import codes
 from bot.acquaintance import Acquaintance, Known
 from bot.ports import Address
 from bot.storage import places, programs, queries
@@ -24,7 +24,6 @@ from conversations.person import Person
 from conversations.programs.parts import KIND
 
 Result = dict[str, str]
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _ROOMY = 3
 """How many mentees a mentor may take on, at most."""
 
@@ -85,7 +84,7 @@ class Office:
 
     def _found(self, values: Mapping[str, str]) -> Result:
         sealed = self.keyring.seal(json.dumps({**values, "owner": self.person.name}).encode())
-        workspace = f"{self.row.address.platform}/{self.row.address.workspace}"
+        workspace = self.row.address.place
         number = programs.add(self.conn, workspace, sealed, self.now)
         own = MemberRow(number, self.row.id, programs.OWNER, "", "", "", b"", self.now)
         programs.put(self.conn, own)
@@ -105,7 +104,7 @@ class Office:
         return {"did": "join", **facts, "state": "invited", **({"owns": part.owns} if part and part.owns else {})}
 
     def _invite(self, program: ProgramRow, values: Mapping[str, str]) -> Result:
-        who = self.somebody(program, values.get("who_id", ""), "program invited")
+        who = self.somebody(program, values.get("who_id", ""))
         if isinstance(who, str):
             return {"why": who}
         row, _ = who
@@ -132,7 +131,8 @@ class Office:
         told = role == "mentor" and values.get("room", "").isdecimal()
         room = {"room": min(_ROOMY, max(1, int(values["room"])))} if told else {}
         about = {"topics": values.get("topics", ""), **room}
-        full = len(programs.members(self.conn, program.id, programs.IN)) >= self._size(program)
+        there = programs.counts(self.conn, program.id)
+        full = sum(many for (its, _), many in there.items() if its == programs.IN) >= self._size(program)
         state = programs.WAITING if full else programs.IN
         sealed = self.secrets.seal(f"member:{program.id}", json.dumps({**self._about(mine), **about}).encode())
         self._put(program, mine, self.row.id, state, role=role, sealed=sealed)
@@ -155,7 +155,7 @@ class Office:
 
     def _share(self, program: ProgramRow, mine: MemberRow, what: str, who_id: str) -> Result:
         """Another owner beside this one, or in the place of this one, who then is a co-owner."""
-        who = self.somebody(program, who_id, "program")
+        who = self.somebody(program, who_id)
         if isinstance(who, str):
             return {"why": who}
         row, _ = who
@@ -218,7 +218,7 @@ class Office:
         part = programs.part_of(self.conn, program.id, self.row.id) if program else None
         return program if part and part.owns else None
 
-    def somebody(self, program: ProgramRow, who_id: str, what: str) -> Known | str:
+    def somebody(self, program: ProgramRow, who_id: str) -> Known | str:
         """A person of the program's workspace, known or not; or why it is nobody who can be asked."""
         try:
             address = Address.of(who_id)
@@ -226,7 +226,7 @@ class Office:
             return "nobody"
         known = places.known_at(self.conn, address)
         theirs = (address, *((known.address, *places.others_of(self.conn, known.id)) if known else ()))
-        if program.workspace not in {f"{it.platform}/{it.workspace}" for it in theirs}:
+        if program.workspace not in {it.place for it in theirs}:
             return "not here"
         if known is not None and known.id == self.row.id:
             return "already"
@@ -264,10 +264,10 @@ class Office:
         return {"program": str(number), "owner": owner, **{it: settings[it] for it in names if settings.get(it)}}
 
     def _new_code(self, program: ProgramRow) -> str:
-        code = "".join(secrets.choice(_LETTERS) for _ in range(8))
+        code = codes.new()
         programs.set_code(self.conn, program.id, _hash(code))
         self.note(program.id, "code")
-        return f"{code[:4]}-{code[4:]}"
+        return code
 
     def note(self, number: int, what: str, how_many: int = 1) -> None:
         """What an owner did, to so many."""
@@ -276,5 +276,4 @@ class Office:
 
 def _hash(code: str) -> bytes:
     """Under which a code is kept: nobody who reads the database can use it."""
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(f"{KIND} {plain}".encode()).digest()
+    return hashlib.sha256(f"{KIND} {codes.plain(code)}".encode()).digest()

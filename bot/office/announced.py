@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import bulletin
-from bot.links import Links
 from bot.office.acts import Office
 from bot.office.announcing import STUCK_AFTER, Announcing, audience, may_remind, which
 from bot.office.pages import names_of
-from bot.ports import Button, Message, Sheet
+from bot.ports import Message
 from bot.programs.audience import Reader, Result, as_csv, counted, outcome
 from bot.storage import bulletins, readers
 from bot.storage.announcements import OUT, STOPPED
@@ -23,7 +22,8 @@ from conversations.effects import Open
 from conversations.person import Record
 from conversations.programs.announce import BEGIN, WORDS, id_of
 
-PAGES = ("announcements", "announcement", "readers")
+PAGE = "announcement"
+PAGES = ("announcements", PAGE, "readers")
 AT_ONCE = 40
 """So many are on a page."""
 IN_A_PART = 500
@@ -155,16 +155,6 @@ def _choices(one: Bulletin, outcomes: Counter[str], now: datetime) -> tuple[str,
     silent = one.state == OUT and may_remind(one, now) and (hidden or outcomes[readers.SENT])
     waits = hidden or outcomes[readers.WAITING]
     return (*names, *(("remind news",) if silent else ()), WORDS, *(("stop news",) if waits else ()))
-
-
-def with_file(sheet: Sheet, number: str, links: Links | None, person: str) -> Sheet:
-    """The page of an announcement with the link behind its button; or without the button, if there are no links."""
-    kept = (it for it in sheet.buttons if it.choice != FILE or links)
-    return replace(sheet, buttons=tuple(_linked(it, number, links, person) for it in kept))
-
-
-def _linked(button: Button, number: str, links: Links | None, person: str) -> Button:
-    return replace(button, link=links.results(number, person)) if links and button.choice == FILE else button
 
 
 def _nothing(page: Open) -> Open:

@@ -121,7 +121,7 @@ class Announcing:
     def _test(self, one: Bulletin) -> Result:
         """As readers will get it, to its author alone and at once."""
         address, now = self.office.row.address, self.office.now
-        key, bucket = f"{about(one.id)}/test/{ms(now)}", f"{address.platform}/{address.workspace}"
+        key, bucket = f"{about(one.id)}/test/{ms(now)}", address.place
         test = NewDelivery(key, "test", self.office.row.id, address.key, bucket, now, b"", about(one.id))
         add_deliveries(self.office.conn, [test])
         self.sends = True

@@ -101,7 +101,7 @@ def invite(office: Office, program: ProgramRow, items: Sequence[Sequence[Any]]) 
     """Ask a handful of guests, as `Guest.plain` tells them. Who is in it meanwhile is passed over."""
     facts = office.facts(program.id, office.settings(program))
     for key, role, cohort, details in items:
-        who = office.somebody(program, key, "program invited")
+        who = office.somebody(program, key)
         if not isinstance(who, str):
             _invite(office, program, who, Guest(key, role, cohort, details), facts)
 

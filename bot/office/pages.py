@@ -6,13 +6,10 @@ Rule: a page that somebody may not see has nothing on it; and nothing on any pag
 from dataclasses import replace
 
 from bot import memory
-from bot.links import Links
 from bot.office.acts import Office
-from bot.ports import Sheet
 from bot.storage import programs, queries
 from conversations.effects import Open
 from conversations.person import Record
-from conversations.programs import parts
 
 PAGES = ("members", "log", "pairs")
 SHOWN = 40
@@ -28,13 +25,6 @@ def filled(page: Open, office: Office) -> Open:
     records = {"members": _members, "log": _log, "pairs": _pairs}[page.page](office, program.id)
     long = {"long": "yes", "number": str(len(records))} if len(records) > SHOWN else {}
     return replace(page, values={**page.values, "name": settings.get("name", ""), **long}, records=records[:SHOWN])
-
-
-def with_link(sheet: Sheet, number: str, office: Office, links: Links | None) -> Sheet:
-    """The page of a program, with the link to its page in a browser behind its button; or without that button."""
-    link = links.program(number, office.row.address.key) if links and office.may_see(number) else ""
-    others = (replace(it, link=link) if it.choice == parts.WEB_PAGE else it for it in sheet.buttons)
-    return replace(sheet, buttons=tuple(it for it in others if link or it.choice != parts.WEB_PAGE))
 
 
 def _members(office: Office, program: int) -> tuple[Record, ...]:

@@ -7,20 +7,9 @@ import pytest
 from bot import joining
 from bot.ports import Address, Incoming
 from conversations.events import Called, Chose, Filled, Left, Who
-from tests.fakes.house import House, Someone
+from tests.fakes.house import House, Someone, button, does
 
 WHYS = ("blocked", "left", "not installed", "stopped", "erased", "forget", "uninstalled")
-
-
-async def does(house: House, who: Someone, *answers: Chose | Filled | Called) -> None:
-    for answer in answers:
-        await who.does(answer, "sheet" if isinstance(answer, Filled) else "button")
-    await house.post.deliver_all()
-
-
-def button(who: Someone, choice: str) -> Chose:
-    found = next(it for message in reversed(who.got) for it in message.buttons if it.choice == choice)
-    return Chose(found.choice, found.about)
 
 
 async def paired(house: House, lena: Someone, sam: Someone) -> None:

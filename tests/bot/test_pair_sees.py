@@ -7,7 +7,7 @@ import pytest
 
 from bot import takeaway
 from conversations.events import Called, Chose, Filled, Who
-from tests.fakes.house import House, Someone
+from tests.fakes.house import House, Someone, button, does
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
 ROWS = dict(re.findall(r"^\| (\w[^|]*?) \| yes \| (yes|no) \| no \|$", README, re.MULTILINE))
@@ -29,17 +29,6 @@ WRITTEN = {
     "whom you would rather not be paired with": ("mark-apart",),
 }  # fmt: skip
 """What Lena writes, and Sam as her mentor -> the words that nobody else may write."""
-
-
-async def does(house: House, who: Someone, *answers: Chose | Filled | Called) -> None:
-    for answer in answers:
-        await who.does(answer, "sheet" if isinstance(answer, Filled) else "button")
-    await house.post.deliver_all()
-
-
-def button(who: Someone, choice: str) -> Chose:
-    found = next(it for message in reversed(who.got) for it in message.buttons if it.choice == choice)
-    return Chose(found.choice, found.about)
 
 
 async def writes(house: House, who: Someone, flow: str, **answers: str) -> None:

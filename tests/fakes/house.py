@@ -222,3 +222,16 @@ async def rows(database: Database, table: Table) -> list[dict[str, Any]]:
     every = select(table).order_by(*table.primary_key)
     found = await database.read(lambda conn: conn.execute(every).mappings().all())
     return [dict(row) for row in found]
+
+
+async def does(house: House, who: Someone, *answers: Chose | Filled | Called) -> None:
+    """One thing after the other; then all that is due is delivered."""
+    for answer in answers:
+        await who.does(answer, "sheet" if isinstance(answer, Filled) else "button")
+    await house.post.deliver_all()
+
+
+def button(who: Someone, choice: str) -> Chose:
+    """A press on the latest button of that choice in their chat."""
+    found = next(it for message in reversed(who.got) for it in message.buttons if it.choice == choice)
+    return Chose(found.choice, found.about)

@@ -36,7 +36,7 @@ class Pair:
 
     def button(self, who: Someone, choice: str) -> Button:
         shown = (button for message in reversed(who.got) for button in message.buttons)
-        folded = (one for button in shown for one in (button, *button.menu))
+        folded = (one for button in shown for one in button.unfolded)
         return next(button for button in folded if button.choice == choice)
 
     async def skips(self, who: Someone) -> None:
