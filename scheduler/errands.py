@@ -3,13 +3,12 @@
 Rule: other work gets in between any two handfuls: each is a transaction of its own.
 """
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.office import errands
-from bot.storage.database import Database, Stale
+from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 
 
@@ -25,13 +24,8 @@ class Errands:
     async def run(self) -> int:
         """Go on until there are none. Returns how many handfuls were done."""
         done = 0
-        while await self._one():
+        # Somebody may be met, or erase themself, meanwhile.
+        while await self.database.write_in_the_end(lambda conn: errands.do_one(conn, self.keyring, self.now())):
             done += 1
             self.wake()
         return done
-
-    async def _one(self) -> bool:
-        while True:
-            # Somebody may be met, or erase themself, meanwhile.
-            with contextlib.suppress(Stale):
-                return await self.database.write(lambda conn: errands.do_one(conn, self.keyring, self.now()))

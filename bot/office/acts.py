@@ -12,8 +12,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import codes
+from bot import codes, memory
 from bot.acquaintance import Acquaintance, Known
+from bot.office.gathering import said_of
 from bot.ports import Address
 from bot.storage import places, programs, queries
 from bot.storage.programs import MemberRow, ProgramRow
@@ -49,6 +50,12 @@ class Office:
     person: Person
     now: datetime
     words: list[Word] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, conn: Connection, keyring: Keyring, row: PersonRow, now: datetime) -> "Office":
+        """For somebody who is in no talk just now."""
+        secrets = keyring.open_person(row.key)
+        return cls(conn, keyring, row, secrets, memory.person(row, secrets), now)
 
     def do(self, what: str, number: str, values: Mapping[str, str]) -> Result:
         """What came of it: "did", or "why" nothing was done, one of `parts._REFUSED`."""
@@ -131,10 +138,11 @@ class Office:
         told = role == "mentor" and values.get("room", "").isdecimal()
         room = {"room": min(_ROOMY, max(1, int(values["room"])))} if told else {}
         about = {"topics": values.get("topics", ""), **room}
-        there = programs.counts(self.conn, program.id)
-        full = sum(many for (its, _), many in there.items() if its == programs.IN) >= self._size(program)
+        full = programs.counts(self.conn, program.id).get(programs.IN, 0) >= self._size(program)
         state = programs.WAITING if full else programs.IN
-        sealed = self.secrets.seal(f"member:{program.id}", json.dumps({**self._about(mine), **about}).encode())
+        sealed = self.secrets.seal(
+            f"member:{program.id}", json.dumps({**said_of(self.secrets, mine), **about}).encode()
+        )
         self._put(program, mine, self.row.id, state, role=role, sealed=sealed)
         return {"did": state, "role": role, **name}
 
@@ -246,13 +254,6 @@ class Office:
         new = part or MemberRow(program.id, person, "", "", "", "", b"", self.now)
         kept = new.sealed if sealed is None else sealed
         programs.put(self.conn, replace(new, state=state, role=role or new.role, sealed=kept, at=self.now))
-
-    def _about(self, mine: MemberRow) -> dict[str, object]:
-        """What is known of the person for being matched."""
-        if not mine.sealed:
-            return {}
-        opened: dict[str, object] = json.loads(self.secrets.unseal(f"member:{mine.program_id}", mine.sealed))
-        return opened
 
     def _size(self, program: ProgramRow) -> int:
         return int(self.settings(program).get("size", "0")) or 1

@@ -7,6 +7,7 @@ asked by somebody shows in nothing.
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 from bot import memory
 from bot.office.acts import Office, Result, Word
@@ -20,6 +21,7 @@ from conversations.effects import Open
 from conversations.person import Record
 from conversations.programs.choosing import ASK, BY_CHOICE, PAGE
 
+Said = dict[str, Any]
 SHOWN = 40
 """Mentors on the page: those first who named most of the mentee's topics."""
 
@@ -31,15 +33,15 @@ def filled(page: Open, office: Office) -> Open:
     program, mine = _mine(office, page.values.get("program", ""))
     if program is None or mine is None:
         return replace(page, values={}, records=(), choices=())
-    wants = {it.casefold() for it in topics_of(said_of(office.keyring, office.row, mine))}
+    wants = {it.casefold() for it in topics_of(said_of(office.secrets, mine))}
     rows = _with_room(office, program)
     unwanted = keeps_apart(office.conn, office.keyring, office.row)
     before = {it.mentor_id for it in programs.bonds_of(office.conn, office.row.id)}
     found = []
-    for part, row in rows:
+    for part, row, said in rows:
         if row.id in unwanted | before:
             continue
-        topics = sorted(topics_of(said_of(office.keyring, row, part)))
+        topics = sorted(topics_of(said))
         shared = len(wants & {it.casefold() for it in topics})
         name = memory.person(row, office.keyring.open_person(row.key, keep=False)).name or row.address.person
         found.append((-shared, name.lower(), row, _shown(program, row, name, topics, part)))
@@ -57,7 +59,7 @@ def ask(office: Office, number: str, mentor: str) -> Result:
     bonds = programs.bonds(conn, program.id)
     if any(it.mentee_id == me.id and it.state in BUSY for it in bonds):
         return {"why": "one at a time"}
-    them = next((row for _, row in _with_room(office, program) if str(row.id) == mentor), None)
+    them = next((row for _, row, _ in _with_room(office, program) if str(row.id) == mentor), None)
     if them is None or any((it.mentor_id, it.mentee_id) == (them.id, me.id) for it in bonds):
         return {"why": "not free"}
     if in_line(conn, office.keyring, program, me, them):
@@ -69,7 +71,7 @@ def ask(office: Office, number: str, mentor: str) -> Result:
     programs.set_bond(conn, id, now, state=programs.ASKED)
     secrets = office.keyring.open_person(them.key)
     if me.id not in keeps_apart(conn, office.keyring, them):
-        topics = ", ".join(sorted(topics_of(said_of(office.keyring, me, mine))))
+        topics = ", ".join(sorted(topics_of(said_of(office.secrets, mine))))
         about = {"who": office.person.name, "zone": office.person.zone, "topic": topics}
         told = {"pair": f"pair-{id}", "role": MENTOR, "who_id": me.address.key, "program": number, "theirs": "yes"}
         office.words.append(Word((them, secrets), "pair proposed", {**told, **{k: v for k, v in about.items() if v}}))
@@ -95,13 +97,15 @@ def _mine(office: Office, number: str) -> tuple[ProgramRow | None, MemberRow | N
     return (program, mine) if chooses and office.settings(program).get("pairing") == BY_CHOICE else (None, None)
 
 
-def _with_room(office: Office, program: ProgramRow) -> list[tuple[MemberRow, PersonRow]]:
+def _with_room(office: Office, program: ProgramRow) -> list[tuple[MemberRow, PersonRow, Said]]:
+    """The mentors who have room, and what each said for being matched."""
     bonds = programs.bonds(office.conn, program.id, *BUSY)
     taken = Counter(it.mentor_id for it in bonds)
     parts = [it for it in programs.members(office.conn, program.id, programs.IN) if it.role == MENTOR]
     rows = queries.people_of(office.conn, [it.person_id for it in parts])
     there = [(it, rows[it.person_id]) for it in parts if it.person_id in rows]
-    return [(it, row) for it, row in there if int(said_of(office.keyring, row, it).get("room", 1)) > taken[row.id]]
+    told = [(it, row, said_of(office.keyring.open_person(row.key, keep=False), it)) for it, row in there]
+    return [(it, row, said) for it, row, said in told if int(said.get("room", 1)) > taken[row.id]]
 
 
 def _shown(program: ProgramRow, row: PersonRow, name: str, topics: list[str], part: MemberRow) -> Record:

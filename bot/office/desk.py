@@ -63,7 +63,7 @@ def picture_here(conn: Connection, keyring: Keyring, program: int, now: datetime
 def desk(conn: Connection, office: Office, program: ProgramRow, picture: Dated) -> Desk:
     """All of it, for somebody who may see it."""
     counted = programs.counts(conn, program.id)
-    enrolled = {state: sum(many for (its, _), many in counted.items() if its == state) for state in STATES}
+    enrolled = {state: counted.get(state, 0) for state in STATES}
     return Desk(program, office.settings(program), enrolled, picture, reminded_at(office, program.id))
 
 

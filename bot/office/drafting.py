@@ -136,7 +136,7 @@ class Drafting:
         row = queries.person_of(self.office.conn, mentor.person_id)
         if row is None:
             return 0
-        told = said_of(self.office.keyring, row, mentor)
+        told = said_of(self.office.keyring.open_person(row.key, keep=False), mentor)
         taken = [it for it in bonds if it.mentor_id == row.id and it.state in (*BUSY, programs.DRAFT)]
         return int(told.get("room", 1)) + wanted(self.office.settings(self.program)).room - len(taken)
 
@@ -189,8 +189,8 @@ class Drafting:
 
     def _facts(self, bond: BondRow, role: str, other: PersonRow, part: MemberRow) -> Result:
         """What each is told of the other: the name, the zone, and the topics that they named for it."""
-        them = memory.person(other, self.office.keyring.open_person(other.key, keep=False))
-        topics = ", ".join(sorted(topics_of(said_of(self.office.keyring, other, part))))
+        secrets = self.office.keyring.open_person(other.key, keep=False)
+        them, topics = memory.person(other, secrets), ", ".join(sorted(topics_of(said_of(secrets, part))))
         known = {"who": them.name, "zone": them.zone, "topic": topics}
         told = {"pair": f"pair-{bond.id}", "role": role, "who_id": other.address.key, "program": str(self.program.id)}
         return {**told, **{name: value for name, value in known.items() if value}}

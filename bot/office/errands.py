@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import letters, memory
+from bot import letters
 from bot.office.acts import Office, Result, Word
 from bot.office.desk import TO_STUCK_PAIRS, reminded_at
 from bot.office.enrolling import invite
@@ -72,8 +72,7 @@ def do_one(conn: Connection, keyring: Keyring, now: datetime) -> bool:
     row = queries.person_of(conn, handful["by"])
     if row is None or row.erased:
         return True
-    secrets_ = keyring.open_person(row.key)
-    office = Office(conn, keyring, row, secrets_, memory.person(row, secrets_), now)
+    office = Office.of(conn, keyring, row, now)
     program = office.may_see(str(handful["program"]))
     if program is None or program.state != programs.OPEN:
         return True

@@ -19,7 +19,7 @@ from bot.programs.members import MENTEE, MENTOR, Member
 from bot.storage import places, programs, queries, searches
 from bot.storage.programs import BondRow, MemberRow, ProgramRow
 from bot.storage.queries import PersonRow, RecordRow
-from bot.storage.secrets import Keyring
+from bot.storage.secrets import Keyring, PersonSecrets
 from conversations.beforehand import after_working_days
 from conversations.mentoring.pairs import ANSWER_WITHIN, APART
 from conversations.person import Person
@@ -73,11 +73,10 @@ def keeps_apart(conn: Connection, keyring: Keyring, row: PersonRow) -> frozenset
     return frozenset(_named(conn, memory.record(it, secrets).fields) for it in records) - {0}
 
 
-def said_of(keyring: Keyring, row: PersonRow, part: MemberRow) -> dict[str, Any]:
-    """What somebody said, or a file told of them, for being matched."""
+def said_of(secrets: PersonSecrets, part: MemberRow) -> dict[str, Any]:
+    """What somebody said, or a file told of them, for being matched. secrets: theirs."""
     if not part.sealed:
         return {}
-    secrets = keyring.open_person(row.key, keep=False)
     found: dict[str, Any] = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed))
     return found
 
@@ -124,7 +123,7 @@ class _Reader:
     def member(self, part: MemberRow, row: PersonRow) -> Member:
         secrets = self.keyring.open_person(row.key, keep=False)
         person = memory.person(row, secrets)
-        said = said_of(self.keyring, row, part)
+        said = said_of(secrets, part)
         apart, pairs = ([memory.record(it, secrets) for it in self.records[kind].get(row.id, ())] for kind in _KINDS)
         listed = {_named(self.conn, it.fields) for it in apart if it.open}
         were = {_named(self.conn, it.fields) for it in pairs if it.fields.get("state") in _WERE_A_PAIR}

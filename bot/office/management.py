@@ -23,7 +23,8 @@ def above(conn: Connection, keyring: Keyring, program: ProgramRow, row: PersonRo
     while waiting:
         person = waiting.pop()
         part = programs.part_of(conn, program.id, person.id)
-        new = managers_of(conn, said_of(keyring, person, part)) - found if part else set[int]()
-        found |= new
-        waiting += queries.people_of(conn, new).values()
+        if part:
+            new = managers_of(conn, said_of(keyring.open_person(person.key, keep=False), part)) - found
+            found |= new
+            waiting += queries.people_of(conn, new).values()
     return frozenset(found)

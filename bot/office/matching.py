@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -19,12 +19,11 @@ from bot.office.aside import aside
 from bot.office.gathering import BUSY, Gathered, gathered
 from bot.programs.members import Member, Rules
 from bot.storage import deliveries, programs, queries, searches
-from bot.storage.database import Database, Stale
+from bot.storage.database import Database
 from bot.storage.programs import ProgramRow
 from bot.storage.secrets import Keyring
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
 LEASE = timedelta(minutes=10)
 """How long one process may take to find pairs before another takes it up."""
@@ -52,25 +51,18 @@ class Matching:
 
     async def _make_one(self, now: datetime) -> bool:
         until = now + LEASE
-        id = await self._write(lambda conn: self._claim(conn, until, now))
+        id = await self.database.write_in_the_end(lambda conn: self._claim(conn, until, now))
         if id is None:
             return False
         people = await self.database.read(lambda conn: self._gathered(conn, id, now))
         if people is None:
             return True
         draft = await aside(_found, people.members, people.wanted.rules, id, now, people.provided)
-        kept = await self._write(lambda conn: self._keep(conn, id, draft, until, now))
+        kept = await self.database.write_in_the_end(lambda conn: self._keep(conn, id, draft, until, now))
         if kept:
             log.info("draft of pairs", program=id, pairs=len(draft["bonds"]), left=len(draft["left"]))
             self.wake()
         return True
-
-    async def _write(self, work: Callable[[Connection], T]) -> T:
-        while True:
-            try:
-                return await self.database.write(work)
-            except Stale:
-                continue
 
     def _claim(self, conn: Connection, until: datetime, now: datetime) -> int | None:
         id = searches.claim_wanted(conn, until, now)

@@ -34,6 +34,12 @@ class Database:
         """One transaction. Raises Stale where running it again is right, else whatever the work raises."""
         return await self._kind.write(work)
 
+    async def write_in_the_end(self, work: Callable[[Connection], T]) -> T:
+        """The same, run again whenever it is Stale: for work that nobody waits for."""
+        while True:
+            with contextlib.suppress(Stale):
+                return await self.write(work)
+
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Look at the state of one moment, beside the transaction that writes; this can change nothing."""
         return await self._kind.read(work)

@@ -163,14 +163,11 @@ def owners(conn: Connection, program_id: int) -> list[MemberRow]:
     return [_member(row._mapping) for row in rows]
 
 
-def counts(conn: Connection, program_id: int) -> Mapping[tuple[str, str], int]:
-    """How many there are of each state and role."""
-    rows = conn.execute(
-        select(member.c.state, member.c.role, func.count())
-        .where(member.c.program_id == program_id, member.c.state != "")
-        .group_by(member.c.state, member.c.role)
-    )
-    return {(state, role): number for state, role, number in rows}
+def counts(conn: Connection, program_id: int) -> Mapping[str, int]:
+    """How many there are in each state."""
+    mine = (member.c.program_id == program_id, member.c.state != "")
+    rows = conn.execute(select(member.c.state, func.count()).where(*mine).group_by(member.c.state))
+    return {row[0]: row[1] for row in rows}
 
 
 def share_one(conn: Connection, one: int, other: int) -> bool:

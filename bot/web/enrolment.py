@@ -121,11 +121,11 @@ class Enrolment:
             return gone_to("./?said=already")
         by, program = visit.office.row.id, visit.program.id
 
-        def handfuls() -> list[bytes]:
+        def handfuls() -> tuple[list[bytes], int]:
             guests = json.loads(owners.keyring.unseal(sealed))
-            return errands.sealed(owners.keyring, "enrol", program, by, guests)
+            return errands.sealed(owners.keyring, "enrol", program, by, guests), len(guests)
 
-        ready = await asyncio.to_thread(handfuls)
+        ready, number = await asyncio.to_thread(handfuls)
 
         def begin(conn: Connection) -> str:
             visit = owners.visit(conn, session)
@@ -134,7 +134,7 @@ class Enrolment:
             if not kept.drop(conn, name):
                 return "already"
             errands.leave(conn, ready, owners.now())
-            programs.note(conn, program, by, "enrol", len(json.loads(owners.keyring.unseal(sealed))), owners.now())
+            programs.note(conn, program, by, "enrol", number, owners.now())
             return "inviting"
 
         said = await owners.database.write(begin)

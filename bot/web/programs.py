@@ -91,8 +91,7 @@ class OwnersPages:
         row = places.known_at(conn, Address.of(session.person))
         if row is None or row.erased:
             return None
-        secrets = self.keyring.open_person(row.key)
-        office = Office(conn, self.keyring, row, secrets, memory.person(row, secrets), self.now())
+        office = Office.of(conn, self.keyring, row, self.now())
         program = office.may_see(session.program)
         return Visit(session, office, program) if program else None
 

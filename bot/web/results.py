@@ -54,8 +54,7 @@ def results(database: Database, keyring: Keyring, words: Words, now: Callable[[]
         row = queries.person_at(conn, Address.of(key))
         if row is None or row.erased:
             return None
-        secrets = keyring.open_person(row.key)
-        office = Office(conn, keyring, row, secrets, memory.person(row, secrets), now())
+        office = Office.of(conn, keyring, row, now())
         return Announced(Announcing(office, words), {}).file(number, after)
 
     return routes
