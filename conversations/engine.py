@@ -28,7 +28,7 @@ from conversations.events import (
     Visited,
 )
 from conversations.flow import Unclear
-from conversations.mentoring import absence, coming
+from conversations.mentoring import absence, coming, schedule
 from conversations.person import Person, Record
 from conversations.programs import announce, pulse
 from conversations.talks import FLOWS
@@ -204,6 +204,8 @@ class _Turns:
         notes = {**notes_of(record), **coming.notes_of(reminder, record, self.person)}
         talks = [it for it in (conversation, *conversation.parked) if it.flow == name]
         talk = next((it for it in talks if it.is_about(notes)), None)
+        if talk is None and name == "met" and schedule.is_looked_back_on(record, notes.get("of", "")):
+            return self.ways.old_button(conversation)
         if talk is None:
             conversation = self.walk.start(conversation, name, notes).conversation
         elif talk is not conversation:

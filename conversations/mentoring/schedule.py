@@ -109,6 +109,11 @@ def is_settled(meeting: Record, when: datetime) -> bool:
     return meeting.fields.get("settled") == when.isoformat()
 
 
+def is_looked_back_on(meeting: Record, of: str) -> bool:
+    """Whether it was said already how the one at this moment (ISO) went. It may have been asked twice."""
+    return bool(of) and meeting.fields.get("settled") == of
+
+
 def is_quiet(meeting: Record, when: datetime) -> bool:
     """Whether this one is not to be reminded of."""
     return is_settled(meeting, when) or meeting.fields.get("silenced") == when.isoformat()

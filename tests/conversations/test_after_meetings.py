@@ -182,6 +182,20 @@ def test_in_a_series_the_next_one_is_planned(two: Couple) -> None:
     assert not [it for it in two.lena.last if isinstance(it, Remind) and it.reminder != "pair_quiet"]
 
 
+def test_who_was_asked_twice_about_a_meeting_looks_back_on_it_once(two: Couple) -> None:
+    id = two.agreed("every week").lena.open("meeting").id
+    two.lena.now = FIRST + timedelta(hours=1)
+    two.lena.happens(CameDue("met", id, FIRST))
+    two.lena.happens(CameDue("met_later", id, FIRST))
+    two.presses(two.lena, "met", f"met/{id}")
+    two.answers(two.lena, *["skip"] * 6)
+    two.presses(two.lena, "met", f"met_later/{id}")
+    assert two.lena.said() == ["common.old_button_no_talk"]
+    two.lena.happens(CameDue("met", id, FIRST + WEEK))
+    two.presses(two.lena, "met", f"met/{id}")
+    assert two.lena.step == "met.useful", "the next one is another"
+
+
 @pytest.mark.parametrize("how", ["moved", "did not meet"])
 def test_a_meeting_that_was_not_is_reminded_of_once_if_no_other_time_is_found(two: Couple, how: str) -> None:
     looks_back(two.agreed(), two.lena, how=how)
