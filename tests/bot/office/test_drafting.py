@@ -70,7 +70,7 @@ async def test_the_owner_sees_who_fits_and_why_and_nobody_hears_of_it(house: Hou
     maria, id, people = await full(house)
     heard = {name: len(one.got) for name, one in people.items()}
     shown = await drafted(maria, id)
-    assert "The draft is ready: 2 pairs" in told(maria)
+    assert "Pairs in it: 2" in told(maria)
     assert "cleo with ada" in shown and "Topics both named: feedback" in shown
     assert "dan with ben" in shown and "Topics both named: budgets" in shown
     assert {name: len(one.got) for name, one in people.items()} == heard
