@@ -34,7 +34,7 @@ from bot.web.pages import downloads, pages
 from bot.web.programs import OwnersPages
 from bot.web.results import results
 from bot.wording import Words
-from scheduler.clock import Clock
+from scheduler.clock import Clock, Job
 from scheduler.errands import Errands
 from scheduler.fanout import FanOut
 from scheduler.housekeeping import Housekeeping
@@ -87,6 +87,7 @@ class LocalClock:
     time: Time
     post: Post
     others: Sequence[WritesOut]
+    asked_for: Sequence[Job]
     shelf: Shelf
 
     async def restore(self) -> None:
@@ -103,8 +104,10 @@ class LocalClock:
         return Due(first.due, first.address.key, first.kind) if first else None
 
     async def move(self, by: timedelta | datetime) -> None:
-        """Move ahead, stopping at all that falls due on the way."""
+        """Move ahead, stopping at all that falls due on the way. What was asked for meanwhile is done first."""
         time = self.time
+        for job in self.asked_for:
+            await job()
         until = by if isinstance(by, datetime) else time.now() + by
 
         def move_to(at: datetime) -> None:
@@ -214,7 +217,14 @@ class Bot:
 
     @property
     def local_clock(self) -> LocalClock:
-        return LocalClock(self.database, self.time, self.post, (self.reminders, self.program_fanout), self.shelf)
+        return LocalClock(
+            self.database,
+            self.time,
+            self.post,
+            (self.reminders, self.program_fanout),
+            (self.errands.run, self.matching.make_drafts),
+            self.shelf,
+        )
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

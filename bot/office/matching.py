@@ -5,9 +5,10 @@ it; if that one dies another does it again, and what is found by one that was to
 anybody told in confidence keeps two apart and is shown in no draft.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,12 +42,14 @@ class Matching:
     keyring: Keyring
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def make_drafts(self) -> int:
-        """All that are wanted now. Returns how many were made."""
+        """All that are wanted now; what is being made here already is waited for. Returns how many were made."""
         made = 0
-        while await self._make_one(self.now()):
-            made += 1
+        async with self._one_by_one:
+            while await self._make_one(self.now()):
+                made += 1
         return made
 
     async def _make_one(self, now: datetime) -> bool:
