@@ -18,11 +18,11 @@ from aiohttp import web
 
 from adapters.web.clock import MoveClock, NextDue, Now, due_as_plain
 from adapters.web.guard import HEADERS, LOOPBACK, guarded
-from adapters.web.inbound import Amiss, Posted, moved, posted
+from adapters.web.inbound import Amiss, Posted, moved, played, posted
 from adapters.web.outbound import WebMessenger, reply_as_plain
-from adapters.web.people import PEOPLE, Colleague
+from adapters.web.people import COHORT, PEOPLE, Colleague
 from adapters.web.room import Keep, Kept, Kind, Room, as_plain
-from adapters.web.staging import Staging
+from adapters.web.staging import PLAYS, Staging
 from bot.ports import Reply, TakeTurn
 from conversations.events import Arrived, Chose, Event
 
@@ -36,7 +36,6 @@ ANSWERS_REMEMBERED = 200
 HEARTBEAT_SECONDS = 15.0
 RETRY_MS = 1000
 
-BEGUN = "Lena or Omar has begun something already. In a new workspace you can watch their half year."
 FAILED = "The coach could not answer just now, and nothing was changed. Please try again."
 
 
@@ -52,7 +51,7 @@ class LocalWorkspace:
         move_clock: MoveClock,
         keep: Keep,
         kept: Kept,
-        people: Iterable[Colleague] = PEOPLE,
+        people: Iterable[Colleague] = (*PEOPLE, *COHORT),
         hosts: Collection[str] = LOOPBACK,
     ) -> None:
         self._people = {person.id: person for person in people}
@@ -86,9 +85,8 @@ class LocalWorkspace:
         await self._staging.stop()
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        page = aiohttp_jinja2.render_template(
-            "index.html", request, {"people": list(self._people.values())}, app_key=JINJA
-        )
+        groups = {"people": [it for it in self._people.values() if it not in COHORT], "cohort": COHORT}
+        page = aiohttp_jinja2.render_template("index.html", request, groups, app_key=JINJA)
         page.headers.update(HEADERS)
         return page
 
@@ -166,8 +164,12 @@ class LocalWorkspace:
         return _json(await self._time())
 
     async def _play(self, request: web.Request) -> web.StreamResponse:
-        """A pair's half year, before the eyes of whoever looks on."""
-        return _json({}) if self._staging.begin() else _json({"message": BEGUN}, status=409)
+        """One of PLAYS, before the eyes of whoever looks on."""
+        try:
+            play = PLAYS[played(await _body(request), PLAYS)]
+        except Amiss as amiss:
+            return _json({"message": str(amiss)}, status=400)
+        return _json({}) if self._staging.begin(play) else _json({"message": play.begun}, status=409)
 
     async def _time(self) -> dict[str, Any]:
         due = due_as_plain(await self._next_due(), self._first_names)

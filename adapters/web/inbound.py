@@ -1,7 +1,7 @@
 """What the page posts becomes an `Incoming`, exactly as from any platform. Pure; nothing is believed unread."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,6 +92,14 @@ def moved(body: object, now: datetime) -> timedelta | datetime:
     if to > now + FURTHEST:
         raise Amiss("That is too far ahead for the clock.")
     return max(to, now)
+
+
+def played(body: object, plays: Collection[str]) -> str:
+    """Which of the plays is to be played: {"play": its name}. Raises Amiss."""
+    name = _text(_object(body), "play", NAMES_AT_MOST)
+    if name not in plays:
+        raise Amiss("That is no play of this workspace.")
+    return name
 
 
 def _object(value: object) -> Mapping[str, Any]:

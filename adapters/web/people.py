@@ -1,4 +1,7 @@
-"""The seeded people of the local workspace: who one can be there, and how a mention finds them."""
+"""The seeded people of the local workspace: who one can be there, how a mention finds them, and a cohort to look after.
+
+Rule: whoever is named here is somebody whom one can be; the cohort stands apart, so that five stay easy to find.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +38,47 @@ PEOPLE = (
     Colleague("omar", "Omar Haddad", "a mentor", "America/New_York"),
     Colleague("priya", "Priya Nair", "a program owner", "Asia/Kolkata"),
 )
+
+
+COHORT = (
+    Colleague("amara", "Amara Diallo", "a mentor", "Europe/Paris"),
+    Colleague("bruno", "Bruno Keller", "a mentor", "Europe/Zurich"),
+    Colleague("chiara", "Chiara Conti", "a mentor", "Europe/Rome"),
+    Colleague("daniel", "Daniel Novak", "a mentor", "Europe/Prague"),
+    Colleague("elif", "Elif Demir", "a mentor", "Europe/Istanbul"),
+    Colleague("freya", "Freya Larsen", "a mentor", "Europe/Copenhagen"),
+    Colleague("george", "George Osei", "a mentor", "Africa/Accra"),
+    Colleague("hari", "Hari Menon", "a mentor", "Asia/Kolkata"),
+    Colleague("ivana", "Ivana Kovac", "a mentor", "Europe/Zagreb"),
+    Colleague("jonas", "Jonas Weber", "a mentor", "Europe/Berlin"),
+    Colleague("karin", "Karin Holm", "a mentor", "Europe/Stockholm"),
+    Colleague("oskar", "Oskar Lind", "a mentor", "Europe/Oslo"),
+    Colleague("petra", "Petra Simon", "a mentor", "Europe/Vienna"),
+    Colleague("rafael", "Rafael Costa", "a mentor", "Europe/Lisbon"),
+    Colleague("sofia", "Sofia Ricci", "a mentor", "Europe/Rome"),
+    Colleague("thomas", "Thomas Meyer", "a mentor", "Europe/Berlin"),
+    Colleague("ulla", "Ulla Korhonen", "a mentor", "Europe/Helsinki"),
+    Colleague("yusuf", "Yusuf Arslan", "a mentor", "Europe/Istanbul"),
+    Colleague("adam", "Adam Fischer", "a mentee", "Europe/Vienna"),
+    Colleague("bea", "Bea Molnar", "a mentee", "Europe/Budapest"),
+    Colleague("carl", "Carl Strand", "a mentee", "Europe/Oslo"),
+    Colleague("dina", "Dina Levi", "a mentee", "Europe/Athens"),
+    Colleague("emil", "Emil Novotny", "a mentee", "Europe/Prague"),
+    Colleague("leo", "Leo Marchetti", "a mentee", "Europe/Rome"),
+    Colleague("mina", "Mina Park", "a mentee", "Europe/Berlin"),
+    Colleague("nils", "Nils Berg", "a mentee", "Europe/Stockholm"),
+    Colleague("olga", "Olga Virtanen", "a mentee", "Europe/Helsinki"),
+    Colleague("pablo", "Pablo Ruiz", "a mentee", "Europe/Madrid"),
+    Colleague("quinn", "Quinn Murphy", "a mentee", "Europe/Dublin"),
+    Colleague("rosa", "Rosa Alves", "a mentee", "Europe/Lisbon"),
+    Colleague("selin", "Selin Kaya", "a mentee", "Europe/Istanbul"),
+    Colleague("tomas", "Tomas Horak", "a mentee", "Europe/Prague"),
+    Colleague("uma", "Uma Iyer", "a mentee", "Asia/Kolkata"),
+    Colleague("victor", "Victor Dubois", "a mentee", "Europe/Paris"),
+    Colleague("wanda", "Wanda Nowak", "a mentee", "Europe/Warsaw"),
+    Colleague("yara", "Yara Nasser", "a mentee", "Europe/Amsterdam"),
+)
+"""Those who may take part in a program: its numbers are told of five or more alone, so that it takes some people."""
 
 
 def mentioned(name: str, people: Iterable[Colleague]) -> Who | None:

@@ -4,47 +4,21 @@ Rule: the two act as people do. They press what they were shown and write what t
 play is staged, all that the coach says in it is its own.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.ports import Button, Reply, Surface
-from conversations.events import Called, Chose, Event, Filled, Who
+from adapters.web.acting import Actors, Stage
+from conversations.events import Called, Who
 
 LENA, OMAR = "lena", "omar"
 NAMES = {LENA: "Lena Vogel", OMAR: "Omar Haddad"}
 _BERLIN = ZoneInfo("Europe/Berlin")
 _A_DAY, _TWO_WEEKS = timedelta(days=1), timedelta(days=14)
-_AT_MOST = 40
-"""Questions of one talk: more would be a talk that does not end."""
-
-
-class Stage(Protocol):
-    """Where it is played. A person is named LENA or OMAR; the clock only goes ahead."""
-
-    def now(self) -> datetime: ...
-
-    def key(self, who: str) -> str:
-        """Of their address."""
-
-    async def does(self, who: str, event: Event, surface: Surface) -> Reply:
-        """Let them do it, and let everything that it sends arrive."""
-
-    async def until(self, at: datetime) -> None:
-        """Move the clock to then, stopping at all that falls due on the way."""
-
-    def buttons(self, who: str) -> Sequence[Button]:
-        """All that stand in their chat, the latest message first, each in its own order."""
-
-
-class NoSuchButton(Exception):
-    """Nobody was shown what the play wants to press: the coach and the play have grown apart."""
 
 
 async def half_year(stage: Stage) -> None:
     """From the coming Monday on: they ask and agree, meet every other week, move, miss, thank, and part well."""
-    play = _Play(stage)
+    play = Actors(stage)
     monday = stage.now().astimezone(_BERLIN).date() + timedelta(days=7 - stage.now().astimezone(_BERLIN).weekday())
     first = datetime.combine(monday + 8 * _A_DAY, time(16), _BERLIN)
 
@@ -102,57 +76,3 @@ async def half_year(stage: Stage) -> None:
     await play.begins(LENA, Called("mentor"), {})
     await play.presses(LENA, "end pair", {"sure": "end it", "word": "Thank you for half a year, Omar."})
     await stage.until(meeting(11) + 3 * _A_DAY)
-
-
-class _Play:
-    """What the two do on a stage."""
-
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._shown: dict[str, Reply] = {}
-
-    async def begins(self, who: str, event: Event, answers: Mapping[str, str] | None = None) -> None:
-        """Something that was not offered: a command. What it asks is answered next, or left out."""
-        self._shown[who] = await self._stage.does(who, event, "button")
-        if answers is not None:
-            await self.goes_on(who, answers)
-
-    async def presses(self, who: str, choice: str, answers: Mapping[str, str] | None = None) -> None:
-        """The latest button of that choice, and on through what it asks."""
-        button = self._button(who, choice)
-        self._shown[who] = await self._stage.does(who, Chose(button.choice, button.about), "button")
-        await self.goes_on(who, answers or {})
-
-    async def goes_on(self, who: str, answers: Mapping[str, str]) -> None:
-        """Answer what is asked, by the name of its step; what is not among the answers is left out."""
-        for _ in range(_AT_MOST):
-            if not (question := self._asked(who)):
-                return
-            step = question.partition(".")[2]
-            self._shown[who] = await self._stage.does(who, self._answer(who, question, answers.get(step, "")), "sheet")
-        raise NoSuchButton(f"{who} is still asked {question}")
-
-    def _asked(self, who: str) -> str:
-        """The question on the page that is open, or the one that was asked last in the chat: "talk.step"."""
-        sheet = self._shown[who].sheet
-        if sheet:
-            return sheet.name if "." in sheet.name else ""
-        latest = next(iter(self._stage.buttons(who)), None)
-        return latest.about if latest and "." in latest.about and "/" not in latest.about else ""
-
-    def _answer(self, who: str, question: str, answer: str) -> Event:
-        sheet = self._shown[who].sheet
-        offered = [*sheet.buttons, *(it for part in sheet.sections for it in part.buttons)] if sheet else []
-        offered = offered or [it for it in self._stage.buttons(who) if it.about == question]
-        if not answer or any(it.choice == answer for it in offered):
-            return Chose(answer or "skip", question)
-        return Filled(question, {"answer": answer})
-
-    def _button(self, who: str, choice: str) -> Button:
-        sheet = self._shown[who].sheet if who in self._shown else None
-        on_page = [it for part in sheet.sections for it in part.buttons] if sheet else []
-        for shown in (*on_page, *self._stage.buttons(who)):
-            for button in shown.unfolded:
-                if button.choice == choice:
-                    return button
-        raise NoSuchButton(f"{who} was shown no {choice!r}")

@@ -1,23 +1,50 @@
-"""The play of a pair's half year, staged in the local workspace: its people, its chats and its clock.
+"""The plays, staged in the local workspace: its people, its chats and its clock.
 
-Rule: it goes through the same turns as everybody there, and only where neither of the two has begun anything.
+Rule: they go through the same turns as everybody there, one at a time, and only where nobody who is in one has begun
+anything.
 """
 
 import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
+from adapters.web import cohort, play
+from adapters.web.acting import NoSuchButton, Stage
 from adapters.web.clock import MoveClock, Now
 from adapters.web.people import Colleague
-from adapters.web.play import LENA, NAMES, OMAR, NoSuchButton, half_year
-from adapters.web.room import Room
+from adapters.web.room import Entry, Room
 from bot.ports import Button, Incoming, Reply, Surface, TakeTurn
 from conversations.events import Called, Chose, Event
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """cast: all who act in it, by their ids; the first is the one to look at."""
+
+    cast: Sequence[str]
+    plays: Callable[[Stage], Awaitable[None]]
+    begun: str
+    """What is said where it cannot be played."""
+
+
+PLAYS: Mapping[str, Play] = {
+    "half year": Play(
+        tuple(play.NAMES),
+        play.half_year,
+        "Lena or Omar has begun something already. In a new workspace you can watch their half year.",
+    ),
+    "cohort": Play(
+        cohort.CAST,
+        cohort.first_months,
+        "Priya or somebody in her cohort has begun something already. In a new workspace you can watch them.",
+    ),
+}
 
 
 class Staging:
@@ -30,12 +57,13 @@ class Staging:
         self.now, self._move_clock = now, move_clock
         self._playing: asyncio.Task[None] | None = None
 
-    def begin(self) -> bool:
-        """Let it be played, while others look on. False if the two have begun something already."""
-        there = all(who in self._people for who in NAMES)
-        if not there or self._playing or any(entry.kind != "said" for who in NAMES for entry in self._room.chat(who)):
+    def begin(self, play: Play) -> bool:
+        """Let it be played, while others look on. False while one is on, or if somebody in it has begun something."""
+        there = all(who in self._people for who in play.cast)
+        on = self._playing is not None and not self._playing.done()
+        if not there or on or any(it.kind != "said" for who in play.cast for it in self._room.chat(who)):
             return False
-        self._playing = asyncio.create_task(self._play())
+        self._playing = asyncio.create_task(self._play(play))
         return True
 
     async def stop(self) -> None:
@@ -43,9 +71,9 @@ class Staging:
             self._playing.cancel()
             await asyncio.gather(self._playing, return_exceptions=True)
 
-    async def _play(self) -> None:
+    async def _play(self, play: Play) -> None:
         try:
-            await half_year(self)
+            await play.plays(self)
         except NoSuchButton as apart:
             log.error("local workspace: the play ended early", why=str(apart))
         self._room.stir()
@@ -56,9 +84,12 @@ class Staging:
     async def does(self, who: str, event: Event, surface: Surface) -> Reply:
         id = f"{self.key(who)}/{uuid.uuid4()}"
         if isinstance(event, Called):
-            mention = f" @{OMAR if who == LENA else LENA}" if event.who else ""
-            await self._room.add(who, id, "command", f"/{_COMMANDS[event.command]}{mention}", self.now())
-        elif isinstance(event, Chose) and surface == "button" and (label := self._label(who, event)):
+            mention = f" @{event.who.id.rpartition('/')[2]}" if event.who else ""
+            words = f"/{_COMMANDS[event.command]}{mention} {event.rest}".rstrip()
+            await self._room.add(who, id, "command", words, self.now())
+        elif isinstance(event, Chose) and surface == "button" and (there := self._where(who, event)):
+            entry, label = there
+            event = replace(event, message=entry.id)
             await self._room.add(who, id, "pressed", label, self.now())
         reply = await self._take_turn(Incoming(id, self._people[who].address, event, surface))
         await self.until(self.now())
@@ -67,12 +98,16 @@ class Staging:
     async def until(self, at: datetime) -> None:
         await self._move_clock(max(at, self.now()))
 
-    def buttons(self, who: str) -> Sequence[Button]:
-        return [button for entry in reversed(self._room.chat(who)) for button in entry.buttons]
+    def chat(self, who: str) -> Sequence[tuple[str, Sequence[Button]]]:
+        return [(entry.id, entry.buttons) for entry in reversed(self._room.chat(who))]
 
-    def _label(self, who: str, event: Chose) -> str:
-        shown = [one for button in self.buttons(who) for one in button.unfolded]
-        return next((it.label for it in shown if (it.choice, it.about) == (event.choice, event.about)), "")
+    def _where(self, who: str, event: Chose) -> tuple[Entry, str] | None:
+        """The latest message in their chat with this button, and its label; None if it is on a page."""
+        for entry in reversed(self._room.chat(who)):
+            for button in (one for it in entry.buttons for one in it.unfolded):
+                if (button.choice, button.about) == (event.choice, event.about):
+                    return entry, button.label
+        return None
 
 
-_COMMANDS = {"mentor": "mentor", "off": "coach off"}
+_COMMANDS = {"mentor": "mentor", "off": "coach off", "program": "program"}

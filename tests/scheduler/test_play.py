@@ -51,8 +51,8 @@ class OnTwoPlatforms:
     async def until(self, at: datetime) -> None:
         await self.house.move_on(at)
 
-    def buttons(self, who: str) -> Sequence[Button]:
-        return [button for message in reversed(self.people[who].got) for button in message.buttons]
+    def chat(self, who: str) -> Sequence[tuple[str, Sequence[Button]]]:
+        return [(str(place), it.buttons) for place, it in reversed(list(enumerate(self.people[who].got)))]
 
     def times(self, who: str, words: str) -> list[str]:
         """When they got a message with these words, on their own clock."""

@@ -22,7 +22,7 @@ from tests.whole.process import Process
 
 pytestmark = pytest.mark.browser
 
-BERLIN = ZoneInfo("Europe/Berlin")
+BERLIN, KOLKATA = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kolkata")
 PREPARED = (
     "The late reports",
     "I want them on time, and I am a bit cross.",
@@ -262,6 +262,43 @@ async def test_a_pairs_half_year_is_watched(page: Page, request: pytest.FixtureR
     await press(page, "Stop the address")
     await expect(dialog(page)).not_to_contain_text("I show it only once")
     assert (await page.request.get(address)).status == 404
+
+
+async def test_a_program_is_watched_and_its_owner_looks_at_it(page: Page, request: pytest.FixtureRequest) -> None:
+    today = datetime.now(KOLKATA).date()
+    end = today + timedelta(days=7 - today.weekday() + 79)
+    await page.get_by_role("button", name="Watch a program begin").click()
+    sent = page.get_by_role("log", name="What the coach sent")
+    await expect(page.locator("#now-day")).to_have_text(f"{end:%A} {end.day} {end:%B}", timeout=240_000)
+    assert "A story of a first time" not in await sent.inner_text(), "what was written on a page is in no chat"
+    both = sent.get_by_text("have both said yes").first
+    await both.evaluate("it => it.closest('.entry').scrollIntoView({block: 'start'})")
+    await take(page, "cohort", request)
+
+    await page.goto(f"{page.url.partition('#')[0]}#priya")
+    await say(page, "/program")
+    await press(page, "See how it goes")
+    await expect(dialog(page)).to_contain_text("Have met: 22")
+    await expect(dialog(page)).to_contain_text("Are in a pair that is stuck: 13")
+    await take(page, "cohort_picture", request)
+    await dialog(page).get_by_role("button", name="Close").click()
+    await say(page, "/program")
+    await press(page, "Announcements")
+    await press(page, "Open privately", at="We begin on Monday")
+    await take(page, "cohort_news", request)
+    await dialog(page).get_by_role("button", name="Close").click()
+    await say(page, "/program")
+    await press(page, "Find pairs")
+    await expect(dialog(page)).to_contain_text("Carl Strand with")
+    await take(page, "cohort_draft", request)
+    await dialog(page).get_by_role("button", name="Close").click()
+    await say(page, "/program")
+    await press(page, "Open privately")
+    async with page.context.expect_page() as opened:
+        await dialog(page).get_by_role("link", name="Open the page").click()
+    in_browser = await opened.value
+    await expect(in_browser.get_by_role("heading", name="The honest picture")).to_be_visible()
+    await take(in_browser, "cohort_page", request)
 
 
 def meetings_at(feed: bytes) -> list[datetime]:

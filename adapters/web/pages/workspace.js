@@ -37,6 +37,8 @@ const go = (who, what = "chat") => (location.hash = what === "everyone" ? "every
 function show(who, what) {
   const changed = who !== me;
   me = who;
+  const folded = me.button.closest("details");
+  if (folded && changed) folded.open = true;
   view = what;
   $("person").hidden = what === "everyone";
   $("timeline").hidden = what !== "everyone";
@@ -98,7 +100,20 @@ function badge(element, count) {
 }
 
 const drawChat = () => loaded && chat.fill($("log"), entries.get(me.id), me, pressed);
-const drawTimeline = () => chat.fillTimeline($("sent"), sent(), me, people, go);
+const drawTimeline = () => view === "everyone" && chat.fillTimeline($("sent"), sent(), me, people, go);
+
+// Much may come in a moment: what looks through all of it is drawn once for it.
+const waiting = new Set();
+const A_WHILE = 50;
+
+function onceAWhile(draw) {
+  if (waiting.has(draw)) return;
+  waiting.add(draw);
+  setTimeout(() => {
+    waiting.delete(draw);
+    draw();
+  }, A_WHILE);
+}
 
 // What the person does, and what comes of it.
 
@@ -209,7 +224,7 @@ function entry(one) {
   if (one.person === me.id) chat.append($("log"), one, before, me, pressed);
   else if (one.kind === "said") announce(`A message for ${people.get(one.person).name}.`);
   if (view === "everyone" && one.kind === "said") chat.appendTimeline($("sent"), one, beforeAll, me, people, go);
-  drawPeople();
+  onceAWhile(drawPeople);
 }
 
 // What was said is said otherwise now: in its place, and read out like something new.
@@ -217,7 +232,7 @@ function changed(chatOf, place, one) {
   if (chatOf[place].number >= one.number) return;
   chatOf[place] = one;
   if (one.person === me.id) chat.change($("log"), one, chatOf[place - 1], me, pressed);
-  if (view === "everyone") show(me, view);
+  onceAWhile(drawTimeline);
 }
 
 function lost() {
@@ -272,16 +287,19 @@ for (const button of document.querySelectorAll("[data-by]")) {
 }
 $("next").addEventListener("click", () => clock?.due && move({ to: clock.due.at }));
 
-$("play").addEventListener("click", async () => {
-  try {
-    await post("/workspace/play", {}, []);
-    go("lena", "everyone");
-    announce("Half a year of Lena and Omar begins.");
-  } catch (error) {
-    announce(error.message);
-    $("composer-amiss").textContent = error.message;
-  }
-});
+for (const button of document.querySelectorAll("[data-play]")) {
+  const { play, watch, begins } = button.dataset;
+  button.addEventListener("click", async () => {
+    try {
+      await post("/workspace/play", { play }, []);
+      go(watch, "everyone");
+      announce(begins);
+    } catch (error) {
+      announce(error.message);
+      $("composer-amiss").textContent = error.message;
+    }
+  });
+}
 
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
@@ -307,7 +325,7 @@ listen({
   clock: (news) => {
     clock = news;
     drawClock();
-    drawPeople();
+    onceAWhile(drawPeople);
   },
   found: () => ($("lost").hidden = true),
 });

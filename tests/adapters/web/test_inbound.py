@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.web.inbound import LONGEST, Amiss, moved, posted
+from adapters.web.inbound import LONGEST, Amiss, moved, played, posted
 from adapters.web.people import PEOPLE
 from conversations.events import Arrived, Called, Chose, Closed, Filled, Said, Visited, Who
 
@@ -138,3 +138,10 @@ def test_the_clock_moves_by_a_step_or_to_a_moment_but_never_back(body: object, t
 def test_the_clock_goes_nowhere_odd_and_not_too_far(body: object) -> None:
     with pytest.raises(Amiss):
         moved(body, NOW)
+
+
+@pytest.mark.parametrize("body", [{"play": "hamlet"}, {"play": 7}, {}, ["half year"]])
+def test_only_a_play_of_the_workspace_is_played(body: Any) -> None:
+    assert played({"play": "half year"}, {"half year"}) == "half year"
+    with pytest.raises(Amiss):
+        played(body, {"half year"})
