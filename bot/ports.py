@@ -195,11 +195,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a platform knows about a person. Empty where it does not say. zone: IANA; language: BCP 47."""
+    """What a platform knows about a person. Empty where it does not say. zone: IANA; language: BCP 47. admin: it says
+    that they are one of those who look after the workspace.
+    """
 
     name: str = ""
     zone: str = ""
     language: str = ""
+    admin: bool = False
 
 
 class TryLater(Exception):

@@ -113,6 +113,7 @@ async def doctor(settings: Settings) -> int:
         wrong_keys = "" if why_not else await _wrong_keys(bot)
         log.info("keys", state=wrong_keys or "they open what is kept")
         log.info("platforms", on=", ".join(settings.platforms) or "none")
+        log.info("admins", named=", ".join(sorted(settings.admins)) or "none: see COACH_ADMINS")
         log.info("people to call", set=settings.contacts != EXAMPLE_CONTACTS and bool(settings.contacts))
         log.info("pages", url=settings.url or "none: set COACH_URL for links to one's own data")
     finally:

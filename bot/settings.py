@@ -3,6 +3,7 @@
 Rule: nothing else in the program reads the environment.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ Process = Literal["dev", "web", "worker", "chat", "migrate", "doctor", "post", "
 
 OWN_KEY = "coach.key"
 EXAMPLE_CONTACTS = "the example help line, 000 000 (set COACH_SUPPORT_CONTACTS to your own)"
+
+_ADDRESS = re.compile(r"(slack|teams|web)/[^\s/<>]+/[^\s/<>]+")
 
 
 class Unsafe(Exception):
@@ -56,7 +59,8 @@ class Teams:
 class Settings:
     """What the program was told. database_url as given; url is where the bot's own pages are reached, or "".
 
-    health_port: where a `worker` tells how it is, 0 if nowhere.
+    health_port: where a `worker` tells how it is, 0 if nowhere. admins: address keys of those who look after a
+    workspace, beside those of whom its platform says so.
     """
 
     database_url: str
@@ -69,6 +73,7 @@ class Settings:
     slack: Slack | None = None
     teams: Teams | None = None
     local: bool = False
+    admins: frozenset[str] = frozenset()
 
     @property
     def platforms(self) -> tuple[str, ...]:
@@ -98,6 +103,7 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
     host = told.get("HOST", "127.0.0.1")
     if process == "dev" and not is_loopback(host):
         wrong.append("HOST must be a loopback address with `dev`: its pages need no account. Use `web` for others")
+    admins = _admins(told.get("COACH_ADMINS", ""), wrong)
     slack = _slack(told, wrong)
     teams = _teams(told, host, wrong)
     if process == "web" and slack is None and teams is None:
@@ -119,6 +125,7 @@ def read(environ: Mapping[str, str], process: Process, var: Path = Path("var")) 
         slack=slack,
         teams=teams,
         local=process == "dev",
+        admins=admins,
     )
 
 
@@ -127,6 +134,17 @@ def _port(given: str, name: str, wrong: list[str]) -> int:
         return int(given)
     wrong.append(f"{name} is {given!r}, which is no port")
     return 0
+
+
+def _admins(given: str, wrong: list[str]) -> frozenset[str]:
+    keys = frozenset(key.strip() for key in given.split(",") if key.strip())
+    wrong.extend(
+        f"COACH_ADMINS has {key!r}, which is nobody's address: it is a platform, a workspace and a person, such as"
+        " slack/T0123/U0456 or teams/<tenant>/<object ID>"
+        for key in sorted(keys)
+        if not _ADDRESS.fullmatch(key)
+    )
+    return keys
 
 
 def _slack(told: Mapping[str, str], wrong: list[str]) -> Slack | None:

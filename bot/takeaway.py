@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot import memory
 from bot.links import FORMS, Links
 from bot.ports import Button, Section, Sheet
-from bot.storage import deliveries, feeds, places, programs, pulses, queries, readers, schedules
+from bot.storage import admins, deliveries, feeds, places, programs, pulses, queries, readers, schedules
 from bot.storage.deliveries import Waiting
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import PersonSecrets
@@ -45,11 +45,12 @@ def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[
 
 def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict[str, Any]:
     """All that is stored about the person, opened, as plain JSON values."""
-    calendar = feeds.since(conn, row.id)
+    calendar, admin_at = feeds.since(conn, row.id), admins.told_at(conn, row.id)
     return {
         "address": row.address.key,
         "route": dict(row.address.route),
         "also at": [other.key for other in places.others_of(conn, row.id)],
+        "admin of the workspace": f"said at {admin_at.isoformat()}" if admin_at else "",
         "since": row.created_at.isoformat(),
         "person": memory.profile(memory.person(row, secrets)),
         "conversation": talks.to_json(memory.conversation(row, secrets)),
@@ -128,7 +129,9 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
     def label(name: str, **values: str) -> str:
         return words.line(f"export.labels.{name}", person, values)
 
-    others = {"also at": ", ".join(all_of["also at"])} if all_of["also at"] else {}
+    named = "admin of the workspace"
+    others = {"also at": ", ".join(all_of["also at"]), named: all_of[named]}
+    others = {name: value for name, value in others.items() if value}
     person_is = {"id": all_of["address"], **all_of["route"], **others, "since": all_of["since"], **all_of["person"]}
     parts = [(label("person"), _lines(person_is))]
     unfinished = all_of["conversation"]

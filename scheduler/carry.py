@@ -8,12 +8,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from bot import letters, memory, telling
 from bot.ports import Address, Incoming, Message, Messenger, Nudge, TakeTurn, TryLater, Undeliverable
-from bot.storage import deliveries
+from bot.storage import admins, deliveries
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
 from bot.storage.queries import ms
@@ -117,7 +118,10 @@ class Carrier:
         return await bring.carry(row, self._person(row), arrived, self._messenger(row.person.address))
 
     async def _learn(self, row: Claimed) -> Outcome:
-        profile = await self._messenger(row.person.address).profile(row.person.address)
+        asked_at, address = self.now(), row.person.address
+        profile = await self._messenger(address).profile(address)
+        said = partial(admins.told, person_id=row.person.id, at=address, is_admin=profile.admin, now=asked_at)
+        await self.database.write(said)
         known = {"name": profile.name, "zone": profile.zone, "language": profile.language}
         await self._turn(row, Learned("profile", {name: value for name, value in known.items() if value}))
         return Sent()

@@ -11,7 +11,7 @@ SCOPES = {
     "im:history": "so that the coach hears what is written to it there; it hears no other chat or channel",
     "im:write": "so that the coach finds that chat again after a crash, and sends nothing a second time",
     "dnd:read": "so that a reminder waits while a person does not want to be disturbed",
-    "users:read": "so that a reminder comes in the person's own time zone and language, and with their name",
+    "users:read": "so that a reminder comes in a person's own zone and language, with their name; and to know admins",
 }
 
 EVENTS = {

@@ -30,6 +30,8 @@ PAGES_AT_MOST = 20
 AWAY = (":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":airplane:")
 """The emoji of the statuses for holidays, illness and being away, as Slack suggests them."""
 A_DAY = timedelta(days=1)
+ADMINS = ("is_admin", "is_owner", "is_primary_owner")
+"""What Slack says of those who look after a workspace."""
 
 
 class SlackMessenger:
@@ -98,7 +100,9 @@ class SlackMessenger:
         return until if until > now else None
 
     async def profile(self, of: Address) -> Profile:
-        """Slack writes a language as "en-GB" and a zone as an IANA name."""
+        """Slack writes a language as "en-GB" and a zone as an IANA name. Who belongs to another workspace may be an
+        admin there, and is none here.
+        """
         user = await self._user(of, include_locale="true")
         shown = _object(user.get("profile"))
         names = (shown.get("display_name"), shown.get("real_name"), user.get("real_name"), user.get("name"))
@@ -106,6 +110,7 @@ class SlackMessenger:
             name=next((name for name in names if isinstance(name, str) and name), ""),
             zone=_text(user.get("tz")),
             language=_text(user.get("locale")),
+            admin=user.get("team_id") == of.workspace and any(user.get(it) is True for it in ADMINS),
         )
 
     async def _user(self, of: Address, **also: str) -> Mapping[str, Any]:

@@ -39,7 +39,7 @@ class WebMessenger:
 
     async def profile(self, of: Address) -> Profile:
         person = self._person(of)
-        return Profile(person.name, person.zone, person.language)
+        return Profile(person.name, person.zone, person.language, person.admin)
 
     def _person(self, address: Address) -> Colleague:
         person = self._people.get(address.person)

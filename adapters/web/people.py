@@ -14,13 +14,16 @@ PLATFORM, WORKSPACE = "web", "local"
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody of the workspace. `role` is one phrase, as the page shows it; zone: IANA; language: BCP 47."""
+    """Somebody of the workspace. `role` is one phrase, as the page shows it; zone: IANA; language: BCP 47. admin: they
+    look after the workspace.
+    """
 
     id: str
     name: str
     role: str
     zone: str
     language: str = "en"
+    admin: bool = False
 
     @property
     def address(self) -> Address:
@@ -35,7 +38,7 @@ PEOPLE = (
     Colleague("maria", "Maria Lindqvist", "a manager", "Europe/Berlin"),
     Colleague("sam", "Sam Okafor", "her report", "Europe/London"),
     Colleague("lena", "Lena Vogel", "a mentee", "Europe/Berlin"),
-    Colleague("omar", "Omar Haddad", "a mentor", "America/New_York"),
+    Colleague("omar", "Omar Haddad", "a mentor and the admin", "America/New_York", admin=True),
     Colleague("priya", "Priya Nair", "a program owner", "Asia/Kolkata"),
 )
 

@@ -64,14 +64,15 @@ def move_to(conn: Connection, row: PersonRow, address: Address) -> PersonRow:
     """Reach the person at this address of theirs from now on, and know them at the one they were reached at.
 
     What waits comes there; but what was to be changed in an old message is let be, now and later. A blank row that
-    carried the last word there makes room.
+    carried the last word there makes room. What the platform there knows of the person has not been asked yet.
     """
     if (blank := queries.person_at(conn, address)) is not None:
         queries.erase(conn, blank.id)
     drop(conn, address)
     add(conn, row.id, row.address)
     where = {"platform": address.platform, "workspace": address.workspace, "native": address.person}
-    conn.execute(update(people).where(people.c.id == row.id).values(**where, route=queries.as_route(address.route)))
+    unasked = {"route": queries.as_route(address.route), "profiled_at": 0, "admin_at": None}
+    conn.execute(update(people).where(people.c.id == row.id).values(**where, **unasked))
     mine = (delivery.c.person_id == row.id, delivery.c.state == PENDING)
     conn.execute(update(delivery).where(*mine, delivery.c.kind == "edit").values(state=CANCELLED, payload=b""))
     conn.execute(update(reader).where(reader.c.person_id == row.id).values(receipt=""))
@@ -80,7 +81,7 @@ def move_to(conn: Connection, row: PersonRow, address: Address) -> PersonRow:
         lane = address.key + waiting.lane.removeprefix(row.address.key)
         bucket = new + waiting.bucket.removeprefix(old)
         conn.execute(update(delivery).where(delivery.c.id == waiting.id).values(lane=lane, bucket=bucket))
-    return replace(row, address=address)
+    return replace(row, address=address, profiled_at=queries.moment(0))
 
 
 def _where(address: Address) -> dict[str, str]:

@@ -40,9 +40,13 @@ people = Table(
     Column("erased", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", BigInteger, nullable=False),
     Column("profiled_at", BigInteger, nullable=False, server_default=text("0")),
+    Column("admin_at", BigInteger),
     UniqueConstraint("platform", "workspace", "native", name="people_address"),
     sqlite_autoincrement=True,
 )
+"""profiled_at: when the platform was last asked about them. admin_at: when it last said that they are an admin of the
+workspace in which they are reached; none if it did not.
+"""
 
 place = Table(
     "place",

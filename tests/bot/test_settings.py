@@ -135,6 +135,20 @@ def test_many_workspaces_and_socket_mode_are_ways_to_run_slack(tmp_path: Path) -
     assert socket.slack == Slack(bot_token="xoxb-1", app_token="xapp-1")
 
 
+def test_admins_are_named_by_their_addresses(tmp_path: Path) -> None:
+    assert read(tmp_path).admins == frozenset()
+    found = read(tmp_path, COACH_ADMINS=" slack/T0123/U0456, teams/tenant-1/object-1 ,").admins
+    assert found == {"slack/T0123/U0456", "teams/tenant-1/object-1"}
+
+
+@pytest.mark.parametrize(
+    "key", ["U0456", "slack/T0123", "skype/T1/U1", "slack//U1", "slack/T1/", "slack/T1/U1/x", "a b"]
+)
+def test_an_admin_who_is_nobodys_address_is_refused(tmp_path: Path, key: str) -> None:
+    (line,) = refused(tmp_path, COACH_ADMINS=f"slack/T1/U1,{key}")
+    assert line.startswith(f"COACH_ADMINS has {key!r}") and "slack/T0123/U0456" in line
+
+
 def test_everything_that_is_amiss_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(Unsafe) as unsafe:
         settings.read({"PORT": "x"}, "web", tmp_path)

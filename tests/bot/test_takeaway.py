@@ -19,7 +19,7 @@ from conversations.events import Called, Chose, Closed, Filled, Who
 from tests.fakes.house import WORDS, House, Someone, rows
 
 TAKEN: dict[str, set[str]] = {
-    "people": {"platform", "workspace", "native", "route", "profile", "conversation", "created_at"},
+    "people": {"platform", "workspace", "native", "route", "profile", "conversation", "created_at", "admin_at"},
     "place": {"platform", "workspace", "native"},
     "records": {"id", "open", "at", "sealed"},
     "delivery": {"kind", "about", "due_at", "payload"},

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.ports import Address, Message, Pace, Profile, Still, Undeliverable, always
@@ -24,6 +24,7 @@ class Sent:
 class FakeMessenger:
     """Implements `bot.ports.Messenger`. wrong: what the next calls raise, one each. slow: address key -> sends to it
     wait for this. quiet: address key -> until when the platform says that the person is not to be disturbed.
+    admins: address keys of those of whom the platform says that they look after the workspace.
     gone: address key -> why nothing that is sent there arrives.
     cannot_find, cannot_look: what every look for a message, or for whether somebody is away, raises. silent: nothing
     is answered any more once it was sent.
@@ -36,6 +37,7 @@ class FakeMessenger:
     came: asyncio.Event = field(default_factory=asyncio.Event)
     looked_up: list[str] = field(default_factory=list)
     known: Profile = field(default_factory=Profile)
+    admins: set[str] = field(default_factory=set)
     pace: Pace = field(default_factory=Pace)
     updated: dict[str, Message] = field(default_factory=dict)
     quiet: dict[str, datetime] = field(default_factory=dict)
@@ -82,7 +84,7 @@ class FakeMessenger:
         self.looked_up.append(of.key)
         if self.wrong:
             raise self.wrong.pop(0)
-        return self.known
+        return replace(self.known, admin=of.key in self.admins)
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Wait until something is so that comes with a send."""

@@ -21,7 +21,8 @@ FIELDS = {
 class Person:
     """Somebody in a workspace; `at` is where their chat with the bot is. gone: Slack knows nothing of them any more.
 
-    deactivated: their account is closed, and Slack takes messages to it all the same.
+    deactivated: their account is closed, and Slack takes messages to it all the same. roles: those of Slack's that they
+    have, such as "is_admin". home: their own workspace, if it is another one.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Person:
     locale: str = "en-GB"
     gone: bool = False
     deactivated: bool = False
+    roles: tuple[str, ...] = ()
+    home: str = ""
     dnd: Json = field(default_factory=lambda: {"dnd_enabled": False})
     status: Json = field(default_factory=dict)
 

@@ -193,7 +193,9 @@ class SlackServer:
         person = self._person(token, arguments["user"], "user_not_found")
         profile = {"display_name": person.name, "status_emoji": "", "status_expiration": 0, **person.status}
         user: Json = {"id": person.id, "name": person.name, "profile": profile, "deleted": person.deactivated}
-        user |= {} if person.deactivated else {"tz": person.tz}
+        user |= {"team_id": person.home or person.team}
+        roles = {name: name in person.roles for name in ("is_admin", "is_owner", "is_primary_owner")}
+        user |= {} if person.deactivated else {"tz": person.tz, **roles}
         return {"user": {**user, "locale": person.locale} if arguments.get("include_locale") == "true" else user}
 
     def _post_message(self, token: str, arguments: Json) -> Json:

@@ -38,6 +38,23 @@ async def test_what_slack_knows_of_a_person_is_their_name_zone_and_language(http
 
 
 @pytest.mark.parametrize(
+    ("about", "admin"),
+    [
+        ({}, False),
+        ({"roles": ("is_admin",)}, True),
+        ({"roles": ("is_admin", "is_owner")}, True),
+        ({"roles": ("is_admin", "is_owner", "is_primary_owner")}, True),
+        ({"roles": ("is_admin", "is_owner"), "home": "T2"}, False),
+    ],
+)
+async def test_who_looks_after_the_workspace_is_whom_slack_says_and_nobody_from_elsewhere(
+    http: Bot, about: dict[str, Any], admin: bool
+) -> None:
+    http.slack.joins("U7", "ines", **about)
+    assert (await http.messenger.profile(Address("slack", "T1", "U7"))).admin is admin
+
+
+@pytest.mark.parametrize(
     ("trouble", "after"),
     [
         ({"status": 429, "headers": {"Retry-After": "30"}}, timedelta(seconds=30)),
