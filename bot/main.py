@@ -147,7 +147,17 @@ class Bot:
         messengers: dict[str, Messenger] = {}
         links = Links(keyring, settings.url) if settings.url else None
         reminders = Reminders(database, keyring, time.now, wake=lambda: post.wake())
-        turns = Turns(database, keyring, words, time.now, lambda: post.wake(), reminders.begin, links, LOOKS)
+        turns = Turns(
+            database,
+            keyring,
+            words,
+            time.now,
+            lambda: post.wake(),
+            reminders.begin,
+            links,
+            LOOKS,
+            settings.admins,
+        )
         me = uuid.uuid4().hex
         post = Post(
             database, keyring, messengers, turns.take_turn, time.now, me, give_up_after, lease, call=database.call

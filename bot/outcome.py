@@ -3,7 +3,7 @@
 Rule: nothing here decides anything: what is to happen was decided in `conversations`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -68,9 +68,14 @@ class Given(Protocol):
     @property
     def looks(self) -> Mapping[str, Looks]: ...
 
+    @property
+    def admins(self) -> Collection[str]: ...
+
 
 class Outcome:
-    """Of one turn of one person. known: what was known of them before it. leaves: something is on its way."""
+    """Of one turn of one person. known: what was known of them before it. leaves: something is on its way. looks_up:
+    the platform is to be asked about the person.
+    """
 
     def __init__(self, given: Given, conn: Connection, incoming: Incoming, who: Known, now: datetime) -> None:
         self.given, self.conn, self.incoming, self.now = given, conn, incoming, now
@@ -80,7 +85,7 @@ class Outcome:
         self.moved: list[NewDelivery] = []
         self.reply = Reply()
         self.rewritten: Message | None = None
-        self.leaves = False
+        self.leaves = self.looks_up = False
         self.erased = b""
         self._is(who)
 
@@ -198,7 +203,9 @@ class Outcome:
             page = replace(page, values={"code": joining.invitation(self.conn, self.keyring, self.row, self.now)})
         if page.page == my_calendar.PAGE:
             page = page if self.given.links else replace(page, values={**page.values, **my_calendar.NOWHERE})
-        page = counter.filled(page, self._office(), self.words, self.given.looks)
+        office = self._office()
+        page = counter.filled(page, office, self.words, self.given.looks)
+        self.looks_up |= office.looks_up
         if page.page == "privacy":
             page = replace(page, values=takeaway.counts(self.conn, self.row, self.secrets))
         self.reply = Reply(sheet=self.words.sheet(page, self.person).leading(*self._link(page)))
@@ -255,13 +262,14 @@ class Outcome:
         return True
 
     def _office(self) -> Office:
-        return Office(self.conn, self.keyring, self.row, self.secrets, self.person, self.now)
+        return Office(self.conn, self.keyring, self.row, self.secrets, self.person, self.now, self.given.admins)
 
     def _in_program(self, what: str, number: str, values: dict[str, str]) -> None:
         """Let the office do it; others are told what they are to know, and the person what came of it."""
         office = self._office()
         result, sends = counter.do(office, self.words, what, number, values)
         self.leaves |= sends
+        self.looks_up |= office.looks_up
         for word in office.words:
             to, theirs = word.to
             sender = word.sender or self.row.address.key

@@ -3,7 +3,7 @@
 Rule: when `take_turn` returns, the new state and everything to be sent are committed; if it raises, nothing happened.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -42,7 +42,7 @@ class Turns:
 
     repeat: keeps in the same transaction what is to be repeated for a person, in place of the one of the same name.
     links: to the bot's own pages; None if there is no address at which they can be reached. looks: how each platform
-    shows a message, by its name.
+    shows a message, by its name. admins: address keys of those who look after a workspace, whatever its platform says.
     """
 
     database: Database
@@ -53,6 +53,7 @@ class Turns:
     repeat: Callable[[Connection, PersonRow, Repeat], None]
     links: Links | None = None
     looks: Mapping[str, Looks] = field(default_factory=dict)
+    admins: Collection[str] = ()
 
     async def take_turn(self, incoming: Incoming) -> Reply:
         """Let the event happen, unless it has. Raises Contended, or what the database raises; then nothing happened."""
@@ -122,7 +123,7 @@ class _Turn:
 
     def _keep(self, outcome: Outcome) -> None:
         conn, row, secrets = outcome.conn, outcome.row, outcome.secrets
-        if self.now - row.profiled_at > PROFILE_LASTS:
+        if outcome.looks_up or self.now - row.profiled_at > PROFILE_LASTS:
             outcome.moved.append(letters.learn(row, secrets, self.now))
             queries.set_profiled(conn, row.id, self.now)
         sender = self.incoming.sender

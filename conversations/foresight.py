@@ -5,6 +5,7 @@ Some platforms must know it when they show the button. Rule: a wrong guess costs
 
 from conversations.commands import PAGES, TALKS
 from conversations.flow import END
+from conversations.programs import admin
 from conversations.talks import FLOWS
 
 _OPENS = frozenset(
@@ -21,6 +22,7 @@ _OPENS = frozenset(
         "note",
         "get ready",
         "thanks",
+        admin.ALL,
     )
 )
 _BEGINS = {"check in": "check_in", "look back": "debrief", "debrief": "debrief", "somebody else": "pair_again"}

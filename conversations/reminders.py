@@ -14,7 +14,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, coming, meetings, notes, pairs, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import announce, choosing, drafts, pairing, parts
+from conversations.programs import admin, announce, choosing, drafts, pairing, parts
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 from conversations.welcome import welcome
@@ -206,6 +206,8 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return mentoring.of(record)
     if record.kind == parts.KIND:
         return parts.buttons(record)
+    if record.kind == admin.KIND:
+        return admin.buttons(record)
     if record.kind == "choice":
         return (choosing.ASK,)
     if record.kind in ("bond", "gain"):

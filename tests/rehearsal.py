@@ -25,7 +25,8 @@ from scheduler.reminders import Reminders
 
 _DOES = re.compile(r"^(\w+) (says|calls|presses|writes|picks|closes|arrives|visits)> ?(.*)$")
 _CLOCK = re.compile(r"^(now|clock)> (\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: (\S+))?$")
-NAMES = {"maria": "Maria", "sam": "Sam", "lena": "Lena", "omar": "Omar", "ines": "Ines"}
+NAMES = {"maria": "Maria", "sam": "Sam", "lena": "Lena", "omar": "Omar", "ines": "Ines", "priya": "Priya"}
+ADMIN = "priya"
 
 
 @dataclass
@@ -75,7 +76,7 @@ class Stage:
         return None
 
     async def profile(self, of: Address) -> Profile:
-        return Profile(NAMES.get(of.person, of.person.title()), str(self.zone), "en")
+        return Profile(NAMES.get(of.person, of.person.title()), str(self.zone), "en", of.person == ADMIN)
 
     async def take(self, person: str, event: Event, surface: Surface) -> Reply:
         """Let one thing happen to a person, and everything that is due then leave."""

@@ -6,7 +6,7 @@ what an owner does is noted. Rule 3: nobody is anything in a program before they
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring, PersonSecrets
 from conversations.events import Learned
 from conversations.person import Person
+from conversations.programs import admin
 from conversations.programs.parts import KIND
 
 Result = dict[str, str]
@@ -41,7 +42,10 @@ class Word:
 
 @dataclass(slots=True)
 class Office:
-    """At one person's service within one transaction. now: aware UTC. words: what others are to be told of it."""
+    """At one person's service within one transaction. now: aware UTC. admins: address keys of those who look after a
+    workspace, whatever its platform says. words: what others are to be told of it. looks_up: the platform is to be
+    asked about the person.
+    """
 
     conn: Connection
     keyring: Keyring
@@ -49,7 +53,9 @@ class Office:
     secrets: PersonSecrets
     person: Person
     now: datetime
+    admins: Collection[str] = ()
     words: list[Word] = field(default_factory=list)
+    looks_up: bool = False
 
     @classmethod
     def of(cls, conn: Connection, keyring: Keyring, row: PersonRow, now: datetime) -> "Office":
@@ -74,8 +80,10 @@ class Office:
                 return self._answer(program, mine, values)
             case "leave":
                 return self._leave(program, mine)
-        if not mine.owns or (what in ("hand over", "close") and mine.owns != programs.OWNER):
+        if not mine.owns:
             return {"why": "not yours"}
+        if what in ("hand over", "close") and mine.owns != programs.OWNER:
+            return self.given(program)
         if program.state != programs.OPEN:
             return {"why": "closed"}
         match what:
@@ -86,7 +94,7 @@ class Office:
             case "share" | "hand over":
                 return self._share(program, mine, what, values.get("who_id", ""))
             case "close":
-                return self._close(program)
+                return self.close(program)
         return {"why": "unknown"}
 
     def _found(self, values: Mapping[str, str]) -> Result:
@@ -180,8 +188,16 @@ class Office:
         self.note(program.id, what)
         return {"did": "handed over" if owns == programs.OWNER else "asked to share", "program": str(program.id)}
 
-    def _close(self, program: ProgramRow) -> Result:
-        """Everybody who has to do with it is told."""
+    def given(self, program: ProgramRow) -> Result:
+        """What somebody is told who looks after a program and owns it no longer, at once or when they can be told."""
+        owners = [it.person_id for it in programs.owners(self.conn, program.id) if it.owns == programs.OWNER]
+        rows = queries.people_of(self.conn, owners).values()
+        names = [memory.person(it, self.keyring.open_person(it.key)).name or it.address.person for it in rows]
+        named = {"name": self.settings(program).get("name", ""), "owner": ", ".join(names)}
+        return {"did": admin.GIVEN, "program": str(program.id), **named}
+
+    def close(self, program: ProgramRow, noted: str = "close") -> Result:
+        """Everybody who has to do with it is told. noted: what is written down for its owners."""
         settings = self.settings(program)
         programs.change(self.conn, program.id, program.sealed, programs.CLOSED)
         programs.set_code(self.conn, program.id, None)
@@ -191,7 +207,7 @@ class Office:
         concerned = [it for it in there if it.person_id != self.row.id and (it.state in still or it.owns)]
         for row in queries.people_of(self.conn, [it.person_id for it in concerned]).values():
             self.words.append(Word((row, self.keyring.open_person(row.key)), "program", dict(told)))
-        self.note(program.id, "close", len(concerned))
+        self.note(program.id, noted, len(concerned))
         return {"did": "close", "program": str(program.id), "name": settings.get("name", "")}
 
     def goes(self) -> None:
@@ -209,7 +225,7 @@ class Office:
         others = [it for it in programs.owners(self.conn, program.id) if it.person_id != self.row.id]
         heir = queries.person_of(self.conn, others[0].person_id) if others else None
         if heir is None:
-            self._close(program)
+            self.close(program)
             return
         programs.put(self.conn, replace(others[0], owns=programs.OWNER))
         told = {"did": "share", "owns": programs.OWNER, **self.facts(program.id, self.settings(program))}
@@ -271,7 +287,7 @@ class Office:
         return code
 
     def note(self, number: int, what: str, how_many: int = 1) -> None:
-        """What an owner did, to so many."""
+        """What an owner, or an admin, did, to so many."""
         programs.note(self.conn, number, self.row.id, what, how_many, self.now)
 
 

@@ -6,7 +6,19 @@ Rule: nothing is decided here but where; each place finds out for itself who may
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.office import announced, announcing, choosing, desk, draft_page, drafting, errands, pages, picture_page, pulses
+from bot.office import (
+    administering,
+    announced,
+    announcing,
+    choosing,
+    desk,
+    draft_page,
+    drafting,
+    errands,
+    pages,
+    picture_page,
+    pulses,
+)
 from bot.office.acts import Office, Result
 from bot.office.announced import Announced, Looks
 from bot.office.announcing import Announcing
@@ -32,11 +44,15 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
     if what in announcing.DOES:
         news = Announcing(office, words)
         return news.do(what, number, values), news.sends
+    if what in administering.DOES:
+        return administering.do(office, what, number, values), False
     return office.do(what, number, values), False
 
 
 def filled(page: Open, office: Office, words: Words, looks: Mapping[str, Looks]) -> Open:
     """A page of a program with what is on it; any other as it is."""
+    if page.page in administering.PAGES:
+        return administering.filled(page, office)
     if page.page == draft_page.PAGE:
         program = office.may_see(page.values.get("program", ""))
         return draft_page.DraftPage(office, program).filled(page) if program else replace(page, choices=())

@@ -65,7 +65,7 @@ class BondRow:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What an owner did. person_id: None once they are erased."""
+    """What an owner, or an admin, did. person_id: None once they are erased."""
 
     person_id: int | None
     what: str
@@ -89,13 +89,23 @@ def with_code(conn: Connection, code: bytes) -> ProgramRow | None:
     return _program(conn, program.c.code == code, program.c.state == OPEN)
 
 
+def in_workspace(conn: Connection, workspace: str) -> list[ProgramRow]:
+    """All programs of a workspace, "platform/workspace", the newest first."""
+    platform, _, name = workspace.partition("/")
+    return _programs(conn, program.c.platform == platform, program.c.workspace == name)
+
+
 def _program(conn: Connection, *where: ColumnElement[bool]) -> ProgramRow | None:
+    return next(iter(_programs(conn, *where)), None)
+
+
+def _programs(conn: Connection, *where: ColumnElement[bool]) -> list[ProgramRow]:
     columns = (program.c.id, program.c.platform, program.c.workspace, program.c.state, program.c.sealed)
-    found = conn.execute(select(*columns, program.c.created_at).where(*where)).first()
-    if found is None:
-        return None
-    workspace = f"{found.platform}/{found.workspace}"
-    return ProgramRow(found.id, workspace, found.state, found.sealed, moment(found.created_at))
+    rows = conn.execute(select(*columns, program.c.created_at).where(*where).order_by(program.c.id.desc()))
+    return [
+        ProgramRow(row.id, f"{row.platform}/{row.workspace}", row.state, row.sealed, moment(row.created_at))
+        for row in rows
+    ]
 
 
 def set_code(conn: Connection, id: int, code: bytes | None) -> None:
@@ -156,10 +166,10 @@ def members_after(conn: Connection, program_id: int, after: int, limit: int) -> 
     return [_member(row._mapping) for row in rows]
 
 
-def owners(conn: Connection, program_id: int) -> list[MemberRow]:
-    rows = conn.execute(
-        select(member).where(member.c.program_id == program_id, member.c.owns != "").order_by(member.c.person_id)
-    )
+def owners(conn: Connection, *program_ids: int) -> list[MemberRow]:
+    """Those who look after one of the programs."""
+    theirs = (member.c.program_id.in_(program_ids), member.c.owns != "")
+    rows = conn.execute(select(member).where(*theirs).order_by(member.c.person_id))
     return [_member(row._mapping) for row in rows]
 
 
@@ -185,7 +195,7 @@ def bonds_of(conn: Connection, person_id: int) -> list[BondRow]:
 
 
 def acts_of(conn: Connection, person_id: int) -> list[Act]:
-    """What somebody did as an owner, the first first."""
+    """What somebody did as an owner or an admin, the first first."""
     columns = (act.c.person_id, act.c.what, act.c.number, act.c.at)
     found = conn.execute(select(*columns).where(act.c.person_id == person_id).order_by(act.c.id))
     return [Act(row.person_id, row.what, row.number, moment(row.at)) for row in found]

@@ -13,7 +13,7 @@ from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind,
 from conversations.events import Learned
 from conversations.mentoring import pairs
 from conversations.person import Person, Record
-from conversations.programs import announce, choosing, pulse
+from conversations.programs import admin, announce, choosing, pulse
 from conversations.snooze import Next
 from conversations.welcome import welcome
 
@@ -28,7 +28,7 @@ _OWNERS = ("invite", "members", "draft", "picture", "announcements", "code", "sh
 _OWNER_ALONE = ("hand over", "close program")
 OF_THE_PICTURE = ("remind pairs", "part pairs")
 """What can be written to pairs that are stuck."""
-CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", "leave program", "found")
+CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", "leave program", "found", *admin.CHOICES)
 WEB_PAGE = "web page"
 """A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
 _TALKS = {
@@ -57,6 +57,7 @@ _REFUSED = {
     "one at a time": "pairing.one_at_a_time",
     "not free": "pairing.not_free",
     **announce.REFUSED,
+    **admin.REFUSED,
 }
 """Why the office does nothing -> what is said."""
 
@@ -77,6 +78,8 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     """One of CHOICES was pressed; it is about the id of a program."""
     if choice == "found":
         return (), "found", {}
+    if choice in admin.CHOICES:
+        return admin.pressed(choice, about)
     record = person.record(about)
     if record is None or record.kind != KIND or choice not in _possible(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
@@ -111,8 +114,9 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     known = person.record(id)
     if event.what == "program invited":
         return _invited(id, known, result, person, now)
-    if (done := announce.learned(result)) is not None:
-        return done
+    for done in (announce.learned(result), admin.learned(result, person)):
+        if done is not None:
+            return done
     match result.get("did", ""):
         case "code":
             return (Open("code", {"code": result.get("code", "")}, about=id, announce="program.code_ready"),)

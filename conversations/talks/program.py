@@ -1,4 +1,5 @@
-"""Set up a mentoring program, invite people to it, answer an invitation, share it, hand it over, leave it, close it.
+"""Set up a mentoring program, invite people to it, answer an invitation, share it, hand it over, leave it, close it; as
+an admin give one a new owner, or end one that is left alone.
 
 Rule: a program asks what good programs ask: what for, how one will know, who stands behind it, how small to begin, and
 what stays between two. Its rule is read before anybody says yes.
@@ -8,6 +9,7 @@ from conversations.effects import Effect, Field, InProgram, Say
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Finish, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, another, one_of, read, words
+from conversations.programs import admin
 from conversations.programs.parts import KIND
 from conversations.skills.listen import written
 
@@ -160,6 +162,14 @@ FLOWS = (
         finish=_if_sure("hand over"),
         lasting=False,
     ),
+    Flow(
+        "new_owner",
+        1,
+        {"who": _who("admin.new_owner", "sure"), "sure": _sure("admin.new_owner_sure")},
+        finish=_if_sure(admin.GIVE),
+        lasting=False,
+    ),
+    Flow("end_program", 1, {"sure": _sure("admin.end_sure")}, finish=_if_sure(admin.CLOSE), lasting=False),
     Flow("close_program", 1, {"sure": _sure("program.close_sure")}, finish=_if_sure("close"), lasting=False),
     Flow("leave_program", 1, {"sure": _sure("program.leave_sure")}, finish=_if_sure("leave"), lasting=False),
 )
