@@ -167,10 +167,12 @@ def test_migrate_makes_the_database_and_doctor_says_what_works(tmp_path: Path) -
     assert "python -m bot migrate" in before.err
     migrated = Told(tmp_path, "migrate", DATABASE_URL=url, **ENOUGH)
     assert migrated.status == 0
-    after = Told(tmp_path, "doctor", DATABASE_URL=url, **ENOUGH)
+    after = Told(tmp_path, "doctor", DATABASE_URL=url, COACH_ADMINS="slack/T0123/U0456", **ENOUGH)
     assert after.status == 0
     assert "ready" in after.err
     assert "slack" in after.err
+    assert "slack/T0123/U0456" in after.err
+    assert "none: see COACH_ADMINS" in Told(tmp_path, "doctor", DATABASE_URL=url, **ENOUGH).err
     for secret in (KEY, SLACK["SLACK_BOT_TOKEN"], SLACK["SLACK_SIGNING_SECRET"]):
         assert secret not in after.err
 
@@ -246,6 +248,24 @@ async def test_at_home_my_data_can_be_saved_from_the_link_on_the_page(at_home: t
         answer = await client.get(link.removeprefix(bot.settings.url))
         assert answer.status == 200
         assert "the report" in await answer.text()
+
+
+async def test_at_home_one_of_the_five_is_the_admin(at_home: tuple[Bot, Client]) -> None:
+    bot, client = at_home
+    for person in ("omar", "maria"):
+        await posts(client, person=person, type="said", text="hello")
+        await bot.post.deliver_all()
+    found = {}
+    for person in ("omar", "maria"):
+        page = (await posts(client, person=person, type="said", text="/program"))["sheet"]
+        found[person] = "all programs" in [button["choice"] for button in page["buttons"]]
+    assert found == {"omar": True, "maria": False}
+
+
+async def test_whoever_runs_it_names_admins(tmp_path: Path) -> None:
+    bot = Bot.build(read({**ENOUGH, "COACH_ADMINS": "slack/T1/U1"}, "web", tmp_path))
+    assert bot.turns.admins == {"slack/T1/U1"}
+    await bot.close()
 
 
 async def test_nothing_larger_than_a_platform_sends_is_read(at_home: tuple[Bot, Client]) -> None:

@@ -193,6 +193,8 @@ class TestTheMessenger:
     async def test_it_knows_the_people_of_the_workspace(self, coach: Coach) -> None:
         profile = await coach.workspace.messenger.profile(PEOPLE[4].address)
         assert (profile.name, profile.zone, profile.language) == ("Priya Nair", "Asia/Kolkata", "en")
+        admins = [it.id for it in PEOPLE if (await coach.workspace.messenger.profile(it.address)).admin]
+        assert admins == ["omar"]
 
     @pytest.mark.parametrize("of", [Address("web", "local", "nobody"), Address("web", "else", "maria")])
     async def test_nobody_else_can_be_reached(self, coach: Coach, of: Address) -> None:

@@ -163,6 +163,22 @@ async def test_a_member_or_a_co_owner_may_become_the_owner_and_the_owner_is_it_a
     assert [(await states(house))[name][0] for name in ("maria", "omar", "sam")] == ["co-owner", "owner", "co-owner"]
 
 
+async def test_who_is_of_another_workspace_does_not_become_the_owner(house: House) -> None:
+    ines, maria = await admin_of(house), await house.met("maria")
+    id = await founds(maria)
+    await gives(ines, id, house.someone("eve", "T2"))
+    assert "of the workspace where the program began" in told(ines)
+    assert {name: owns for name, (owns, _, _) in (await states(house)).items()} == {"maria": "owner"}
+
+
+async def test_an_admin_who_owns_a_program_can_give_it_away_like_any_other(house: House) -> None:
+    ines, omar = await admin_of(house), await house.met("omar")
+    id = await founds(ines)
+    await gives(ines, id, omar)
+    assert {name: owns for name, (owns, _, _) in (await states(house)).items()} == {"ines": "co-owner", "omar": "owner"}
+    assert (await programs_of(ines))[0].fields["owns"] == "co-owner"
+
+
 async def test_nobody_becomes_the_owner_by_being_an_admin_or_without_being_reached(house: House) -> None:
     ines, maria, omar = await admin_of(house), await house.met("maria"), await house.met("omar")
     id = await founds(maria)
