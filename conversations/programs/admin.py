@@ -4,6 +4,7 @@ Rule: nothing that is kept with a person says that they are an admin. The office
 talk begins, and once more when it ends.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -31,6 +32,7 @@ REFUSED = {
     "away": "admin.away",
 }
 """Why the office does nothing for an admin -> what is said."""
+_ABOUT = re.compile(r"[a-z]+-([0-9]{1,15})")
 _TALKS = {NEW_OWNER: "new_owner", END: "end_program"}
 _SAID = {GIVE: "admin.given", CLOSE: "admin.closed"}
 
@@ -44,15 +46,16 @@ def buttons(record: Record) -> tuple[str, ...]:
 
 def pressed(choice: str, about: str) -> Next:
     """One of CHOICES was pressed: about the program "listed-7", or about the page behind program 12, "listed-12"."""
-    number = about.rpartition("-")[2]
+    found = _ABOUT.fullmatch(about)
+    number = found[1] if found else ""
     if choice in OF_A_PROGRAM:
         return (InProgram(choice, number),), "", {}
-    return (page(number if choice == MORE else "0"),), "", {}
+    return (page(number if choice == MORE else ""),), "", {}
 
 
-def page(first: str = "0") -> InProgram:
+def page(first: str = "") -> InProgram:
     """The way to the page of all programs, from so many on."""
-    return InProgram(ALL, "", {"from": first if first.isdecimal() else "0"})
+    return InProgram(ALL, "", {"from": first or "0"})
 
 
 def begins(event: Learned) -> tuple[str, Mapping[str, str]] | None:

@@ -35,6 +35,7 @@ def test_a_program_can_be_ended_only_while_it_is_left_alone(fields: dict[str, st
         ("more programs", "junk", InProgram("all programs", "", {"from": "0"})),
         ("new owner", LISTED.id, InProgram("new owner", "9")),
         ("end program", LISTED.id, InProgram("end program", "9")),
+        ("end program", "listed-" + "9" * 40, InProgram("end program", "")),
     ],
 )
 def test_the_office_is_asked_first_whoever_presses(choice: str, about: str, asked: InProgram) -> None:
