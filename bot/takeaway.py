@@ -178,7 +178,13 @@ def sheet(all_of: Mapping[str, Any], words: Words, person: Person, links: Links 
 
 
 def _lines(fields: Mapping[str, Any]) -> str:
-    return "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in fields.items())
+    return "\n".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in fields.items())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_plain(of_it)}" for name, of_it in value.items())
+    return ", ".join(map(_plain, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _flat(content: Mapping[str, Any]) -> dict[str, str]:

@@ -311,7 +311,9 @@ def _parts(text: str) -> tuple[tuple[str, str, str], ...]:
 def _typed(ask: Ask) -> Mapping[str, str]:
     """The notes that may be shown in the chat: those typed there, and which remark of ours applies."""
     shown = {name: note for name, note in ask.notes.items() if name in ask.typed}
-    ours = (name for name in ask.notes if name.endswith("_look") or name in ("because", "name", "kind", *SHOWN))
+    ours = (
+        name for name in ask.notes if name.endswith("_look") or name in ("because", "name", "kind", "group", *SHOWN)
+    )
     return shown | {name: ask.notes[name] for name in ours}
 
 

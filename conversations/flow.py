@@ -64,6 +64,8 @@ class Step:
     """One question. `ask` is its line; `leads` says for each outcome of `hear` which step is next.
 
     unless: notes; where one of them is there already the question is not asked and counts as skipped.
+    given: notes that the question is about, by the names that its words have for them, so that several steps can have
+    the same words; where one of them is not there it is not asked either.
     aside: buttons beside the answer that lead elsewhere, such as one that shows some questions.
     """
 
@@ -74,11 +76,16 @@ class Step:
     answer: Field | None = None
     unless: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def buttons(self) -> tuple[str, ...]:
         """All that can be chosen here."""
         return (*self.choices, *self.aside)
+
+    def is_asked(self, notes: Mapping[str, str]) -> bool:
+        """Whether it has to be, with these notes there."""
+        return not any(notes.get(name) for name in self.unless) and all(notes.get(it) for it in self.given.values())
 
 
 Steps = Mapping[str, Step]
@@ -113,7 +120,7 @@ class Flow:
             for outcome, lead in step.leads.items():
                 if lead not in self.steps and lead != END and not lead.startswith("talk:"):
                     raise BrokenFlow(f"{self.name}.{name}: {outcome!r} leads to {lead!r}, which is no step")
-            if step.unless and SKIPPED not in step.leads:
+            if (step.unless or step.given) and SKIPPED not in step.leads:
                 raise BrokenFlow(f"{self.name}.{name} may be left out, but nothing says where that leads")
         for old, new in self.moved.items():
             if new not in self.steps:

@@ -99,7 +99,7 @@ class Walk:
         flow = self.flows[conversation.flow]
         while lead in flow.steps:
             step = flow.steps[lead]
-            if not any(conversation.notes.get(name) for name in step.unless):
+            if step.is_asked(conversation.notes):
                 trail = conversation.trail
                 trail = trail[: trail.index(lead)] if lead in trail else trail
                 conversation = replace(conversation, step=lead, trail=trail)
@@ -142,7 +142,7 @@ class Walk:
         return Ask(
             sheet=conversation.sheet,
             line=step.ask,
-            notes=conversation.notes,
+            notes={**conversation.notes, **{name: conversation.notes[it] for name, it in step.given.items()}},
             typed=conversation.typed,
             choices=step.choices,
             also=also,

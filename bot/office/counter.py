@@ -12,6 +12,7 @@ from bot.office import (
     announcing,
     choosing,
     desk,
+    details,
     draft_page,
     drafting,
     errands,
@@ -37,6 +38,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
         return drafting.Drafting(office, program).do(what, values), False
     if what == choosing.ASK:
         return choosing.ask(office, number, values.get("mentor", "")), False
+    if what == details.DROP:
+        return details.drop_groups(office, number), False
     if what in desk.TO_STUCK_PAIRS:
         return errands.to_stuck_pairs(office, what, number), False
     if what in pulses.DOES:
@@ -60,6 +63,8 @@ def filled(page: Open, office: Office, words: Words, looks: Mapping[str, Looks])
         return picture_page.filled(page, office)
     if page.page == choosing.PAGE:
         return choosing.filled(page, office)
+    if page.page == details.PAGE:
+        return details.filled(page, office)
     if page.page in pages.PAGES:
         return pages.filled(page, office)
     if page.page in announced.PAGES:

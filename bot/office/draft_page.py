@@ -121,6 +121,7 @@ def _reasons(reasons: list[tuple[str, Any]]) -> dict[str, str]:
         "hours": str(by["hours"][0]) if "hours" in by else "",
         "location": by["location"][0] if "location" in by else "",
         "level": "yes" if "level" in by else "",
+        "aims": ", ".join(by.get("aim", ())),
         **{f"language_{place}": code for place, code in enumerate(languages)},
     }
 

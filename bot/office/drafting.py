@@ -14,7 +14,7 @@ from bot import memory
 from bot.office.acts import Office, Result, Word
 from bot.office.gathering import BUSY, keeps_apart, said_of, topics_of
 from bot.office.management import in_line
-from bot.office.rules import RELAXABLE, said, wanted
+from bot.office.rules import RELAXABLE, kinds_of, said, wanted
 from bot.ports import Address
 from bot.programs.members import MENTEE, MENTOR
 from bot.storage import places, programs, queries, searches
@@ -22,7 +22,7 @@ from bot.storage.programs import BondRow, MemberRow, ProgramRow
 from bot.storage.queries import PersonRow
 
 _Somebody = tuple[PersonRow, MemberRow]
-ACTS = ("match", "publish", "keep", "free", "take out", "swap", "pick", "relax", "pair rules")
+ACTS = ("match", "publish", "keep", "free", "take out", "swap", "pick", "relax", "begin rules", "pair rules")
 BY_HAND = {"chosen": True}
 """Why two are brought together whom the owner put together."""
 _WHY_NONE = {"inactive": "away", "room": "room", "no room": "mentees", "taken": "mentees", "not chosen": "mentees"}
@@ -49,6 +49,9 @@ class Drafting:
                 return self._publish()
             case "relax":
                 return self._relax(values.get("rule", ""))
+            case "begin rules":
+                kinds = "\n".join(kinds_of(self.office.settings(self.program)))
+                return {"did": what, "program": str(self.program.id), "kinds": kinds}
             case "pair rules":
                 self._keep_setting("wanted", said(values).kept())
                 return self._look_again()

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from bot import memory
 from bot.acquaintance import Known
 from bot.office.acts import Office, Word
+from bot.office.rules import with_kinds
 from bot.ports import Address
 from bot.programs.roll import Entry, Problem
 from bot.storage import places, programs, queries
@@ -28,7 +29,7 @@ AT_ONCE = 500
 """So many people are looked up in one go."""
 COUNTED = ("known", "new", "already")
 _ROUND = (programs.INVITED, programs.IN, programs.WAITING)
-_DETAILS = ("zone", "languages", "level", "location", "team", "manager", "offers", "wants", "room")
+_DETAILS = ("zone", "languages", "level", "location", "team", "manager", "offers", "wants", "room", "groups")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def names_of(keyring: Keyring, rows: Sequence[queries.PersonRow]) -> list[tuple[
 
 def invite(office: Office, program: ProgramRow, items: Sequence[Sequence[Any]]) -> None:
     """Ask a handful of guests, as `Guest.plain` tells them. Who is in it meanwhile is passed over."""
-    facts = office.facts(program.id, office.settings(program))
+    settings = office.settings(program)
+    _keep_kinds(office, program, settings, items)
+    facts = office.facts(program.id, settings)
     for key, role, cohort, details in items:
         who = office.somebody(program, key)
         if not isinstance(who, str):
@@ -117,6 +120,15 @@ def _invite(office: Office, program: ProgramRow, who: Known, guest: Guest, facts
     programs.put(office.conn, new)
     role = {"role": guest.role} if guest.role else {}
     office.words.append(Word(who, "program invited", {**facts, **role}))
+
+
+def _keep_kinds(
+    office: Office, program: ProgramRow, settings: Mapping[str, str], items: Sequence[Sequence[Any]]
+) -> None:
+    """Which kinds of groups there are is the program's to know, and who is in which is not."""
+    more = with_kinds(settings, (kind for *_, details in items for kind in details.get("groups", ())))
+    if more != settings:
+        programs.change(office.conn, program.id, office.keyring.seal(json.dumps(more).encode()), program.state)
 
 
 def _key(entry: Entry, workspace: str, names: Mapping[str, Sequence[str]]) -> str | Problem:
@@ -164,5 +176,5 @@ def _details(entry: Entry) -> dict[str, Any]:
     return {
         name: sorted(it) if isinstance(it, frozenset) else it
         for name, it in told.items()
-        if it not in ("", None, frozenset())
+        if it not in ("", None, frozenset(), {})
     }

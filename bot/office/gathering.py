@@ -146,6 +146,7 @@ class _Reader:
             offers=topics | _words(said.get("offers")) if part.role == MENTOR else frozenset(),
             apart=_ids(listed | self.declined.get(row.id, set())),
             former=_ids(were | self.former.get(row.id, set())),
+            groups=said.get("groups", {}),
         )
 
     def _manager(self, key: str) -> str:

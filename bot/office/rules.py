@@ -4,10 +4,11 @@ Rule: all that is wanted can be relaxed by a button, but not line management nor
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 
-from bot.programs.members import REVERSE, UPWARD, Rules
+from bot.programs.members import ALIKE, MIXED, REVERSE, UPWARD, Rules
+from conversations.programs.drafts import MOST_KINDS
 
 HOURS = {"four hours": 4, "ten hours": 10}
 MOST_ROOM = 2
@@ -19,7 +20,8 @@ RELAXABLE = ("language", "skill", "across_teams", "hours", "by_level", "room")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a pair must have in common; `hours` a week. reverse: the mentor is the more junior of the two, which is a
-    must with `by_level`. room: how many mentees more than they said a mentor is asked.
+    must with `by_level`. room: how many mentees more than they said a mentor is asked. aims: a kind of group -> ALIKE
+    or MIXED, which is wished for and bars nobody.
     """
 
     language: bool = False
@@ -29,12 +31,14 @@ class Wanted:
     reverse: bool = False
     by_level: bool = False
     room: int = 0
+    aims: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rules(self) -> Rules:
         """As matching takes it."""
         return Rules(
             gap=REVERSE if self.reverse else UPWARD,
+            aims=self.aims,
             language=self.language,
             skill=self.skill,
             across_teams=self.across_teams,
@@ -71,4 +75,18 @@ def said(values: Mapping[str, str]) -> Wanted:
     """What was answered in the talk about it."""
     names = ("language", "skill", "across_teams", "reverse")
     language, skill, across_teams, reverse = (values.get(it) == "yes" for it in names)
-    return Wanted(language, skill, across_teams, HOURS.get(values.get("hours", ""), 0), reverse, by_level=reverse)
+    hours = HOURS.get(values.get("hours", ""), 0)
+    answers = [(values.get(f"kind_{place}"), values.get(f"aim_{place}", "")) for place in range(1, MOST_KINDS + 1)]
+    aims = {kind: aim for kind, aim in answers if kind and aim in (ALIKE, MIXED)}
+    return Wanted(language, skill, across_teams, hours, reverse, by_level=reverse, aims=aims)
+
+
+def kinds_of(settings: Mapping[str, str]) -> list[str]:
+    """The kinds of groups that files of people told of."""
+    return settings.get("kinds", "").splitlines()
+
+
+def with_kinds(settings: Mapping[str, str], more: Iterable[str]) -> dict[str, str]:
+    """The settings of a program with the kinds of one more file."""
+    kinds = dict.fromkeys((*kinds_of(settings), *more))
+    return {**settings, "kinds": "\n".join(kinds)} if kinds else dict(settings)

@@ -11,14 +11,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.programs.members import MENTEE, MENTOR
 from bot.programs.spreadsheet import Unreadable, letters, rows_of, text_of, written
+from conversations.programs.drafts import MOST_KINDS
 
 MOST_BYTES, MOST_ROWS, LONGEST_CELL = 5_000_000, 10_000, 500
 MOST_SKILLS, LONGEST_SKILL, MOST_ROOM, HIGHEST_LEVEL = 20, 60, 50, 99
+LONGEST_GROUP = 40
+"""Characters in the name of a group, or of a kind of groups."""
+GROUP = "group: "
+"""How a column is headed that says of which group of a kind somebody is: "group: gender"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row. id, email, name, manager: as typed, at least one of the first three. roles: none if undecided."""
+    """One row. id, email, name, manager: as typed, at least one of the first three. roles: none if undecided. groups:
+    kind -> group, of the columns headed GROUP.
+    """
 
     id: str = ""
     email: str = ""
@@ -34,16 +41,18 @@ class Entry:
     manager: str = ""
     offers: frozenset[str] = frozenset()
     wants: frozenset[str] = frozenset()
+    groups: Mapping[str, str] = field(default_factory=dict)
     line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """code, of the file: "too large", "workbook", "encoding", "quotes", "empty", "no person" column, "no rows", "too
-    many rows", "column twice". Of a row: "nobody" is named, "twice" (first in line `other`), "too many cells". Of a
-    cell: "too long", "characters", "role", "number", "zone", "language", "level", "skills", "own manager".
+    many rows", "column twice", "kind" of group with no name or a long one, "too many kinds". Of a row: "nobody" is
+    named, "twice" (first in line `other`), "too many cells". Of a cell: "too long", "characters", "role", "number",
+    "zone", "language", "level", "skills", "own manager".
 
-    line: of the file, 0 for all of it. column: a field of Entry, or letters if it has no name here.
+    line: of the file, 0 for all of it. column: a field of Entry, GROUP and a kind, or letters if it has no name here.
     """
 
     code: str
@@ -59,6 +68,11 @@ class Roll:
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
     ignored: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of groups that somebody is in."""
+        return tuple(dict.fromkeys(kind for entry in self.entries for kind in entry.groups))
 
 
 _HEADINGS: Mapping[str, str] = {
@@ -93,6 +107,7 @@ _LANGUAGES: Mapping[str, str] = {
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _BETWEEN = re.compile(r"[,;|/\r\n]+")
+_OF_A_KIND = re.compile(r"groups? ?: ?(.*)")
 _HINT = re.compile(r"sep=([,;|\t])\r?\n")
 _SEPARATORS = (",", ";", "\t", "|")
 _WHO = ("id", "email", "name")
@@ -121,7 +136,13 @@ def read(data: bytes, levels: Sequence[str] = ()) -> Roll:
 
 def as_csv(entries: Iterable[Entry]) -> bytes:
     """The same people as a file that `read` takes."""
-    return written([COLUMNS, *([_told(getattr(entry, column)) for column in COLUMNS] for entry in entries)])
+    people = Roll(tuple(entries))
+    kinds = people.kinds
+    rows = (
+        [*(_told(getattr(it, column)) for column in COLUMNS), *(it.groups.get(kind, "") for kind in kinds)]
+        for it in people.entries
+    )
+    return written([[*COLUMNS, *(f"{GROUP}{kind}" for kind in kinds)], *rows])
 
 
 def _understood(text: str, separator: str) -> int:
@@ -140,6 +161,10 @@ def _read(text: str, separator: str, before: int, levels: Mapping[str, int]) -> 
     ignored = tuple(letters(place) for place, column in enumerate(columns) if column is None and heading[place])
     named = [column for column in columns if column]
     problems = [Problem("column twice", line + before, it) for it in dict.fromkeys(named) if named.count(it) > 1]
+    kinds = {place: column for place, column in enumerate(columns) if column and column.startswith(GROUP)}
+    problems += [Problem("kind", line + before, letters(place)) for place, it in kinds.items() if not _is_kind(it)]
+    if len(kinds) > MOST_KINDS:
+        problems.append(Problem("too many kinds", line + before))
     if not heading:
         problems.append(Problem("empty"))
     elif not set(named) & set(_WHO):
@@ -178,7 +203,8 @@ def _entry(
             told[column] = _checked(column, cell, levels)
         except _Wrong as wrong:
             problems.append(Problem(str(wrong), line, column))
-    entry = Entry(**told, line=line)
+    groups = {column.removeprefix(GROUP): told.pop(column) for column in [*told] if column.startswith(GROUP)}
+    entry = Entry(**told, groups={kind: group for kind, group in groups.items() if group}, line=line)
     if not any(cell for column, cell in zip(columns, cells, strict=False) if column in _WHO):
         problems.append(Problem("nobody", line))
     if entry.manager and entry.manager.casefold() in {it.casefold() for it in (entry.id, entry.email, entry.name)}:
@@ -191,11 +217,17 @@ def _checked(column: str, cell: str, levels: Mapping[str, int]) -> Any:
         raise _Wrong("too long")
     if any(not (it.isprintable() or it in "\r\n\t") for it in cell):
         raise _Wrong("characters")
-    return _READERS.get(column, _text)(cell, levels)
+    return _READERS.get(column, _group if column.startswith(GROUP) else _text)(cell, levels)
 
 
 def _text(cell: str, _levels: Mapping[str, int]) -> str:
     return " ".join(cell.split())
+
+
+def _group(cell: str, levels: Mapping[str, int]) -> str:
+    if len(group := _text(cell, levels)) > LONGEST_GROUP:
+        raise _Wrong("too long")
+    return group
 
 
 def _roles(cell: str, _levels: Mapping[str, int]) -> frozenset[str]:
@@ -249,7 +281,15 @@ def _words(cell: str) -> list[str]:
 
 
 def _field(heading: str) -> str | None:
-    return _HEADINGS.get(" ".join(re.sub(r"[_\s]+", " ", heading.casefold()).split()))
+    """The field of Entry that a column is for, or GROUP and its kind; kinds are the same whatever their case."""
+    plain = " ".join(re.sub(r"[_\s]+", " ", heading.lower()).split())
+    of_a_kind = _OF_A_KIND.fullmatch(plain)
+    return f"{GROUP}{of_a_kind[1]}" if of_a_kind else _HEADINGS.get(plain)
+
+
+def _is_kind(column: str) -> bool:
+    kind = column.removeprefix(GROUP)
+    return 0 < len(kind) <= LONGEST_GROUP and kind.isprintable()
 
 
 def _twice(entries: Sequence[Entry]) -> Iterable[Problem]:
@@ -280,4 +320,4 @@ _READERS: Mapping[str, Callable[[str, Mapping[str, int]], Any]] = {
     "offers": _skills,
     "wants": _skills,
 }
-COLUMNS = tuple(it.name for it in fields(Entry) if it.name != "line")
+COLUMNS = tuple(it.name for it in fields(Entry) if it.name not in ("groups", "line"))

@@ -18,12 +18,14 @@ from sqlalchemy import Connection
 from bot import memory
 from bot.office import enrolling, errands, pages
 from bot.office.enrolling import AT_ONCE, LASTS, SHELF, Preview
+from bot.office.rules import kinds_of, with_kinds
 from bot.programs import roll
 from bot.programs.roll import Entry, Problem, Roll
 from bot.programs.spreadsheet import written
 from bot.storage import kept, programs, queries
-from bot.web.programs import OwnersPages, as_file, gone_to
+from bot.web.programs import OwnersPages, Visit, as_file, gone_to
 from bot.web.session import Session
+from conversations.programs.drafts import MOST_KINDS
 
 SHOWN_AT_MOST = 500
 """Problems on the page: whoever has more begins with these."""
@@ -90,7 +92,7 @@ class Enrolment:
         if visit is None or not session.sent(owners.keyring, sent.form):
             return owners.refused("honest.not_yours" if visit is None else "honest.over", 403)
         read = await asyncio.to_thread(roll.read, sent.body)
-        preview = await self._identified(read, visit.program.workspace)
+        preview = await self._identified(read, visit)
         if preview.problems:
             problems = [self._told(it) for it in preview.problems[:SHOWN_AT_MOST]]
             more = max(0, len(preview.problems) - SHOWN_AT_MOST)
@@ -101,6 +103,7 @@ class Enrolment:
             "counts": [(name, counts[name]) for name in enrolling.COUNTED],
             "strangers": preview.strangers,
             "ignored": ", ".join(read.ignored),
+            "kinds": ", ".join(read.kinds),
             "asked": counts["known"] + counts["new"],
             "file": file,
         }
@@ -140,9 +143,12 @@ class Enrolment:
         said = await owners.database.write(begin)
         return gone_to(f"./?said={said}")
 
-    async def _identified(self, read: Roll, workspace: str) -> Preview:
+    async def _identified(self, read: Roll, visit: Visit) -> Preview:
         if read.problems:
             return Preview(problems=read.problems)
+        if len(kinds_of(with_kinds(visit.office.settings(visit.program), read.kinds))) > MOST_KINDS:
+            return Preview(problems=(Problem("too many kinds"),))
+        workspace = visit.program.workspace
         names = await self._names(workspace, read.entries)
         return await asyncio.to_thread(enrolling.identified, read.entries, workspace, names)
 

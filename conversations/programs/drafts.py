@@ -3,7 +3,10 @@
 Rule: nothing is decided here about who may: the office looks at what is stored.
 """
 
+from collections.abc import Mapping
+
 from conversations.effects import InProgram, Open, Say
+from conversations.events import Learned
 from conversations.person import Person, Record
 from conversations.snooze import Next
 
@@ -12,7 +15,10 @@ OF_ALL = ("match", "publish", "pick", "pair rules", *PAGES)
 OF_A_PAIR = ("keep", "free", "take out", "swap")
 OF_A_RULE = ("relax",)
 CHOICES = (*OF_ALL, *OF_A_PAIR, *OF_A_RULE)
-_TALKS = {"pick": "pick_pair", "pair rules": "pair_rules", "swap": "swap_pair"}
+MOST_KINDS = 5
+"""Kinds of groups of which an owner is asked, one by one, whether the two of a pair are to be alike in it."""
+RULES = "begin rules"
+_TALKS = {"pick": "pick_pair", "swap": "swap_pair"}
 _KIND = {**dict.fromkeys(OF_ALL, "draft"), **dict.fromkeys(OF_A_PAIR, "bond"), **dict.fromkeys(OF_A_RULE, "gain")}
 """What each is about: "draft-7-12" (of program 7, the page that comes next), "bond-7-31-0" (pair 31, on the page from
 0), "gain-7-room" (a rule).
@@ -40,7 +46,18 @@ def pressed(choice: str, about: str, person: Person) -> Next:
     if choice in PAGES:
         name, first = ("draft", {"from": what}) if choice == "more pairs" else (choice, {})
         return (Open(name, {"program": number, **first}, about=program.id, announce="program.page"),), "", {}
+    if choice == "pair rules":
+        return (InProgram(RULES, number),), "", {}
     values = {"bond": what, "from": page} if choice in OF_A_PAIR else {"rule": what} if choice in OF_A_RULE else {}
     if choice in _TALKS:
         return (), _TALKS[choice], {"about": program.id, **values}
     return (InProgram(choice, number, values),), "", {}
+
+
+def begins(event: Learned) -> tuple[str, Mapping[str, str]] | None:
+    """The talk about what a pair must have, with the kinds of groups that the office looked up; None if none begins."""
+    result = event.result
+    if event.what != "program" or result.get("did") != RULES or not result.get("program"):
+        return None
+    kinds = {f"kind_{place}": kind for place, kind in enumerate(result.get("kinds", "").splitlines(), 1)}
+    return "pair_rules", {"about": f"program-{result['program']}", **kinds}

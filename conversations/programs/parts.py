@@ -28,7 +28,9 @@ _OWNERS = ("invite", "members", "draft", "picture", "announcements", "code", "sh
 _OWNER_ALONE = ("hand over", "close program")
 OF_THE_PICTURE = ("remind pairs", "part pairs")
 """What can be written to pairs that are stuck."""
-CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", "leave program", "found", *admin.CHOICES)
+_DETAILS = ("details", "drop groups")
+"""What is kept of somebody for being matched, to see and in part to take out."""
+CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", *_DETAILS, "leave program", "found", *admin.CHOICES)
 WEB_PAGE = "web page"
 """A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
 _TALKS = {
@@ -70,7 +72,8 @@ def buttons(record: Record) -> tuple[str, ...]:
     """What can be done with a program from its page or its line in the list."""
     owns, state = record.fields.get("owns", ""), record.fields.get("state", "")
     mine = (*_OWNERS, *(_OWNER_ALONE if owns == "owner" else ())) if owns else ()
-    part = {"invited": ("answer",), "in": ("leave program",), "waiting": ("leave program",)}.get(state, ())
+    there = ("details", "leave program")
+    part = {"invited": ("answer", "details"), "in": there, "waiting": there}.get(state, ())
     return (*((choosing.LOOK,) if choosing.chooses(record) else ()), *part, *mine)
 
 
@@ -86,16 +89,17 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     match choice:
         case "remind pairs" | "part pairs":
             return (InProgram(choice.removesuffix(" pairs"), number_of(record)),), "", {}
-        case "members" | "log" | "draft" | "announcements" | "picture":
+        case "members" | "log" | "draft" | "announcements" | "picture" | "details":
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
-        case "code":
-            return (InProgram("code", number_of(record)),), "", {}
+        case "code" | "drop groups":
+            return (InProgram(choice, number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
 
 
 def _possible(record: Record) -> tuple[str, ...]:
     """Also from a page of its own."""
-    return (*buttons(record), *(OF_THE_PICTURE if record.fields.get("owns") else ()))
+    mine = _DETAILS if record.fields.get("state") else ()
+    return (*buttons(record), *mine, *(OF_THE_PICTURE if record.fields.get("owns") else ()))
 
 
 def page(record: Record) -> Open:
@@ -123,6 +127,9 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "draft" if result.get("program"):
             values = {"program": result["program"], "from": result.get("from", "")}
             return (Open("draft", values, about=id, announce="program.page", renews=True),)
+        case "no groups" if known:
+            values = {"program": number_of(known)}
+            return (Open("details", values, about=known.id, announce="program.page", renews=True),)
         case "matched":
             values = {"number": result.get("number", "0")}
             return (Say("program.matched", values, ("draft",), id),) if known else ()

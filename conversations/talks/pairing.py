@@ -8,8 +8,11 @@ from conversations.events import Event
 from conversations.flow import END, SKIPPED, Finish, Flow, Hear, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_colleague, one_of
 from conversations.programs import pairing
+from conversations.programs.drafts import MOST_KINDS
 
 _YES_NO = ("yes", "no")
+_AIMS = ("alike", "mixed", "no matter")
+_KINDS = range(1, MOST_KINDS + 1)
 _HOURS = ("no matter", "four hours", "ten hours")
 
 
@@ -47,6 +50,13 @@ def _must(name: str, lead: str) -> Step:
     return Step(f"pairing.{name}", one_of(*_YES_NO, keep=name), dict.fromkeys((*_YES_NO, SKIPPED), lead), _YES_NO)
 
 
+def _aim(place: int) -> Step:
+    """What is wished for in one kind of groups."""
+    lead = f"aim_{place + 1}" if place < MOST_KINDS else END
+    leads = dict.fromkeys((*_AIMS, SKIPPED), lead)
+    return Step("pairing.aim", one_of(*_AIMS, keep=f"aim_{place}"), leads, _AIMS, given={"group": f"kind_{place}"})
+
+
 FLOWS = (
     Flow(
         "pair_proposed",
@@ -73,7 +83,7 @@ FLOWS = (
     ),
     Flow(
         "pair_rules",
-        1,
+        2,
         {
             "language": _must("language", "hours"),
             "hours": Step(
@@ -81,9 +91,14 @@ FLOWS = (
             ),
             "skill": _must("skill", "across_teams"),
             "across_teams": _must("across_teams", "reverse"),
-            "reverse": _must("reverse", END),
+            "reverse": _must("reverse", "aim_1"),
+            **{f"aim_{place}": _aim(place) for place in _KINDS},
         },
-        finish=_with("pair rules", "language", "hours", "skill", "across_teams", "reverse"),
+        finish=_with(
+            "pair rules",
+            *("language", "hours", "skill", "across_teams", "reverse"),
+            *(f"{note}_{place}" for place in _KINDS for note in ("kind", "aim")),
+        ),
         lasting=False,
     ),
 )

@@ -35,6 +35,11 @@ def test_a_question_that_may_be_left_out_must_say_where_that_leads() -> None:
         flow({"a": Step("listen.facts", words("facts"), {"heard": END}, unless=("facts",))})
 
 
+def test_a_question_about_what_may_not_be_there_must_say_where_that_leads() -> None:
+    with pytest.raises(BrokenFlow, match=r"odd\.a may be left out, but nothing says where that leads"):
+        flow({"a": Step("listen.facts", words("facts"), {"heard": END}, given={"group": "kind_1"})})
+
+
 def test_a_step_cannot_have_moved_to_nowhere() -> None:
     with pytest.raises(BrokenFlow, match="'old' has moved to 'gone', which is no step"):
         flow({"a": step(heard=END)}, moved={"old": "gone"})

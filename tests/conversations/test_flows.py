@@ -150,7 +150,8 @@ def test_a_question_shows_only_what_the_person_can_have_written_before_it(flow: 
     """Whatever a line of it quotes was there, all of it at once, on some way to a step with these words."""
     ask = step_of(flow, name).ask
     table = words.table(ask)
-    noted = [set(visit.before.notes) for visit in visits() if FLOWS[visit.flow].steps[visit.step].ask == ask]
+    asked = [(visit, step) for visit in visits() if (step := step_of(visit.flow, visit.step)).ask == ask]
+    noted = [{*visit.before.notes, *step.given} for visit, step in asked]
     for text in (table["ask"], table["why"], table.get("hint", ""), table.get("footnote", ""), *table.get("quote", ())):
         places = words.places(text) - set(words.files()["common"]["missing"])
         assert any(places <= notes for notes in noted), f"{text!r}: nobody has {places} there"

@@ -160,6 +160,46 @@ def test_an_owner_is_told_of_a_draft_that_is_ready() -> None:
     assert World().happens(ready) == (), "of a program that is gone nothing is said"
 
 
+def test_an_owner_says_of_each_kind_of_groups_whether_pairs_are_to_be_alike_in_it_or_mixed() -> None:
+    world = owner()
+    assert world.presses("pair rules", "draft-1-12") == (InProgram("begin rules", "1"),)
+    world.happens(Learned("program", {"did": "begin rules", "program": "1", "kinds": "gender\nsite\nage"}))
+    assert world.step == "pair_rules.language"
+    world.answers("no", "no matter", "no", "no", "no")
+    asked = []
+    for answer in ("mixed", "skip", "no matter"):
+        asked.append(world.asked.notes["group"])
+        world.answers(answer)
+    assert asked == ["gender", "site", "age"]
+    done = world.only(InProgram)
+    groups = {"kind_1": "gender", "aim_1": "mixed", "kind_2": "site", "kind_3": "age", "aim_3": "no matter"}
+    assert done.what == "pair rules" and groups.items() <= done.values.items() and "aim_2" not in done.values
+
+
+def test_where_there_are_no_groups_nothing_is_asked_about_them() -> None:
+    world = owner()
+    world.happens(Learned("program", {"did": "begin rules", "program": "1", "kinds": ""}))
+    world.answers("no", "no matter", "no", "no", "no")
+    assert world.only(InProgram).what == "pair rules"
+
+
+@pytest.mark.parametrize("result", [{"did": "begin rules"}, {"did": "begin rules", "program": ""}])
+def test_no_talk_about_pairs_begins_without_a_program(result: dict[str, str]) -> None:
+    assert owner().happens(Learned("program", result)) == ()
+
+
+def test_a_member_sees_what_is_kept_of_them_and_takes_their_groups_out() -> None:
+    world = World(replace(MARIA, records=(MEMBER, OWNED)))
+    (page,) = world.presses("details", MEMBER.id)
+    assert isinstance(page, Open) and (page.page, page.values) == ("details", {"program": "4"})
+    assert world.presses("drop groups", MEMBER.id) == (InProgram("drop groups", "4"),)
+    (page,) = world.happens(Learned("program", {"did": "no groups", "program": "4"}))
+    assert isinstance(page, Open) and page.renews
+    for choice in ("details", "drop groups"):
+        world.presses(choice, OWNED.id)
+        assert world.said() == ["common.settled"], "whoever owns it alone has nothing said of them"
+
+
 @pytest.mark.parametrize("who", ["ben", ""])
 def test_a_pair_is_exchanged_with_somebody_whom_the_coach_can_write_to(who: str) -> None:
     world = owner()

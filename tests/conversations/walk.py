@@ -185,7 +185,8 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("pair_proposed", Chose("look", PROPOSED.id)),
     ("swap_pair", Chose("swap", "bond-1-31-12")),
     ("pick_pair", Chose("pick", "draft-1-12")),
-    ("pair_rules", Chose("pair rules", "draft-1-12")),
+    ("pair_rules", Learned("program", {"did": "begin rules", "program": "1", "kinds": "a\nb\nc\nd\ne"})),
+    ("pair_rules", Learned("program", {"did": "begin rules", "program": "1", "kinds": ""})),
     ("announce", Learned("program", {"did": "announce", "program": "1", "cohorts": "Spring\nAutumn"})),
     ("announce", Learned("program", {"did": "announce", "program": "1"})),
     (

@@ -121,6 +121,32 @@ def test_the_owners_words_for_levels_are_understood() -> None:
     assert [it.level for it in found.entries] == [2, 1, 7]
 
 
+def test_a_column_says_of_which_group_of_a_kind_somebody_is() -> None:
+    """Its kind is the same in any case; an empty cell says nothing."""
+    found = read("id,Group: Gender,GROUPS:first_language,group\nu1,woman, Türkçe ,spring\nu2,,,\n".encode())
+    assert found.entries == (
+        Entry("u1", cohort="spring", groups={"gender": "woman", "first language": "Türkçe"}),
+        Entry("u2"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "problem"),
+    [
+        ("group:", "x", Problem("kind", 1, "B")),
+        (f"group: {'x' * 41}", "x", Problem("kind", 1, "B")),
+        ("group: a\ab", "x", Problem("kind", 1, "B")),
+        ("group: a,Group:A", "x,y", Problem("column twice", 1, "group: a")),
+        (",".join(f"group: {it}" for it in "abcdef"), "x", Problem("too many kinds", 1)),
+        ("group: a", "x" * 41, Problem("too long", 2, "group: a")),
+        ("group: a", "x\ay", Problem("characters", 2, "group: a")),
+    ],
+)
+def test_what_is_amiss_with_groups_is_told(heading: str, row: str, problem: Problem) -> None:
+    found = read(f"id,{heading}\nu1,{row}\n".encode())
+    assert found.problems == (problem,) and found.entries == ()
+
+
 def test_a_role_may_wait_for_its_button() -> None:
     assert read(b"id,role\nu1,\nu2,Mentee / Mentor\n").entries == (
         Entry("u1"),
@@ -131,7 +157,7 @@ def test_a_role_may_wait_for_its_button() -> None:
 anything = st.one_of(
     st.binary(max_size=200),
     st.text(alphabet="idname,;\t\"'\r\n=+-@é\0 12", max_size=200).map(lambda it: ("id,role;level\n" + it).encode()),
-    st.text(max_size=100).map(lambda it: ("name,zone,language,capacity\n" + it).encode("utf-16")),
+    st.text(max_size=100).map(lambda it: ("name,zone,language,group: x\n" + it).encode("utf-16")),
 )
 
 
@@ -145,7 +171,7 @@ def test_any_file_gives_entries_or_problems(data: bytes) -> None:
 
 @given(
     st.text(alphabet=string.ascii_letters + "=+-@'", min_size=1, max_size=30),
-    st.sampled_from(("role", "zone", "level")),
+    st.sampled_from(("role", "zone", "level", "group: gender")),
 )
 def test_what_stands_in_a_cell_is_in_no_problem(secret: str, column: str) -> None:
     for problem in read(f"id,{column}\nu1,xq{secret}\n".encode()).problems:
@@ -172,6 +198,7 @@ entries = st.builds(
     team=st.just("") | words,
     offers=skills,
     wants=skills,
+    groups=st.dictionaries(st.sampled_from(("gender", "größe", "group: x", "=1", "a,b")), words, max_size=3),
 )
 
 
