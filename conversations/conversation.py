@@ -8,7 +8,9 @@ from typing import Any
 from conversations.person import Record
 
 PARKED_AT_MOST = 9
-OF_A_RECORD = ("topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from", "role", "words")
+OF_A_RECORD = (
+    "topic", "who", "who_id", "what", "by", "know", "laters", "name", "step", "from", "role", "words", "named",
+)  # fmt: skip
 """The notes that a talk about a record is given from it when it begins."""
 _GIVEN = frozenset(
     (

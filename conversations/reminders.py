@@ -14,7 +14,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, coming, meetings, notes, pairs, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, drafts, pairing, parts
+from conversations.programs import admin, announce, choosing, drafts, pairing, parts, ranking
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 from conversations.welcome import welcome
@@ -166,6 +166,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         return parts.pressed(choice, about, person, now)
     if choice in choosing.CHOICES:
         return choosing.pressed(choice, about, person)
+    if choice in ranking.CHOICES:
+        return ranking.pressed(choice, about, person)
     if choice in drafts.CHOICES:
         return drafts.pressed(choice, about, person)
     if choice not in ("check in", "let go", "look", "not now", "look back"):
@@ -210,6 +212,8 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return admin.buttons(record)
     if record.kind == "choice":
         return (choosing.ASK,)
+    if record.kind in ("named", "unnamed"):
+        return ranking.buttons(record)
     if record.kind in ("bond", "gain"):
         return drafts.buttons(record)
     if record.kind == "notes":

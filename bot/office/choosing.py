@@ -5,7 +5,9 @@ asked by somebody shows in nothing.
 """
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -25,34 +27,60 @@ Said = dict[str, Any]
 SHOWN = 40
 """Mentors on the page: those first who named most of the mentee's topics."""
 
-__all__ = ["ASK", "PAGE", "ask", "filled"]
+__all__ = ["ASK", "PAGE", "Mentor", "ask", "filled", "may_have", "mentors", "part_of"]
 
 
 def filled(page: Open, office: Office) -> Open:
     """The mentors who have room, for a mentee who has nobody."""
-    program, mine = _mine(office, page.values.get("program", ""))
+    program, mine = part_of(office, page.values.get("program", ""), BY_CHOICE)
     if program is None or mine is None:
         return replace(page, values={}, records=(), choices=())
+    free = (it for it in mentors(office, program, mine) if may_have(office, program, it))
+    records = (it.shown(f"choice-{program.id}-{it.row.id}") for it in free)
+    return replace(page, records=tuple(islice(records, SHOWN)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """What a mentee may see of a mentor who has room. at: since when they take part."""
+
+    row: PersonRow
+    name: str
+    topics: Sequence[str]
+    at: datetime
+
+    def shown(self, id: str, **more: str) -> Record:
+        topics = {"topics": ", ".join(self.topics)} if self.topics else {"open": "yes"}
+        return Record(id, self.at, {"who": self.name, **topics, **more})
+
+
+def mentors(office: Office, program: ProgramRow, mine: MemberRow) -> list[Mentor]:
+    """Those who have room, and first those who named most of the person's topics. Whether the person may have one of
+    them is still to be asked: that takes long.
+    """
     wants = {it.casefold() for it in topics_of(said_of(office.secrets, mine))}
-    rows = _with_room(office, program)
     unwanted = keeps_apart(office.conn, office.keyring, office.row)
     before = {it.mentor_id for it in programs.bonds_of(office.conn, office.row.id)}
-    found = []
-    for part, row, said in rows:
+    found = list[tuple[int, str, Mentor]]()
+    for part, row, said in _with_room(office, program):
         if row.id in unwanted | before:
             continue
         topics = sorted(topics_of(said))
         shared = len(wants & {it.casefold() for it in topics})
         name = memory.person(row, office.keyring.open_person(row.key, keep=False)).name or row.address.person
-        found.append((-shared, name.lower(), row, _shown(program, row, name, topics, part)))
+        found.append((-shared, name.lower(), Mentor(row, name, topics, part.at)))
     found.sort(key=lambda one: one[:2])
-    records = (it for *_, row, it in found if not in_line(office.conn, office.keyring, program, office.row, row))
-    return replace(page, records=tuple(islice(records, SHOWN)))
+    return [mentor for *_, mentor in found]
+
+
+def may_have(office: Office, program: ProgramRow, mentor: Mentor) -> bool:
+    """Whether neither is above the other."""
+    return not in_line(office.conn, office.keyring, program, office.row, mentor.row)
 
 
 def ask(office: Office, number: str, mentor: str) -> Result:
     """Ask a mentor to be one's own. They say yes or no as to any pair of the program."""
-    program, mine = _mine(office, number)
+    program, mine = part_of(office, number, BY_CHOICE)
     if program is None or mine is None:
         return {"why": "not yours"}
     conn, now, me = office.conn, office.now, office.row
@@ -87,14 +115,14 @@ def ask(office: Office, number: str, mentor: str) -> Result:
     }
 
 
-def _mine(office: Office, number: str) -> tuple[ProgramRow | None, MemberRow | None]:
-    """The program and the person's part in it, if it is for them to choose."""
+def part_of(office: Office, number: str, pairing: str) -> tuple[ProgramRow | None, MemberRow | None]:
+    """The program and the person's part in it, if they are a mentee and that is how it brings people together."""
     program = programs.of(office.conn, int(number)) if number.isdecimal() else None
     if program is None or program.state != programs.OPEN:
         return None, None
     mine = programs.part_of(office.conn, program.id, office.row.id)
-    chooses = mine is not None and (mine.state, mine.role) == (programs.IN, MENTEE)
-    return (program, mine) if chooses and office.settings(program).get("pairing") == BY_CHOICE else (None, None)
+    is_mentee = mine is not None and (mine.state, mine.role) == (programs.IN, MENTEE)
+    return (program, mine) if is_mentee and office.settings(program).get("pairing") == pairing else (None, None)
 
 
 def _with_room(office: Office, program: ProgramRow) -> list[tuple[MemberRow, PersonRow, Said]]:
@@ -106,8 +134,3 @@ def _with_room(office: Office, program: ProgramRow) -> list[tuple[MemberRow, Per
     there = [(it, rows[it.person_id]) for it in parts if it.person_id in rows]
     told = [(it, row, said_of(office.keyring.open_person(row.key, keep=False), it)) for it, row in there]
     return [(it, row, said) for it, row, said in told if int(said.get("room", 1)) > taken[row.id]]
-
-
-def _shown(program: ProgramRow, row: PersonRow, name: str, topics: list[str], part: MemberRow) -> Record:
-    fields = {"who": name, **({"topics": ", ".join(topics)} if topics else {"open": "yes"})}
-    return Record(f"choice-{program.id}-{row.id}", part.at, fields)

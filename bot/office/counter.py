@@ -19,6 +19,7 @@ from bot.office import (
     pages,
     picture_page,
     pulses,
+    ranking,
 )
 from bot.office.acts import Office, Result
 from bot.office.announced import Announced, Looks
@@ -38,6 +39,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
         return drafting.Drafting(office, program).do(what, values), False
     if what == choosing.ASK:
         return choosing.ask(office, number, values.get("mentor", "")), False
+    if what in ranking.ACTS:
+        return ranking.do(office, what, number, values), False
     if what == details.DROP:
         return details.drop_groups(office, number), False
     if what in desk.TO_STUCK_PAIRS:
@@ -63,6 +66,8 @@ def filled(page: Open, office: Office, words: Words, looks: Mapping[str, Looks])
         return picture_page.filled(page, office)
     if page.page == choosing.PAGE:
         return choosing.filled(page, office)
+    if page.page == ranking.PAGE:
+        return ranking.filled(page, office)
     if page.page == details.PAGE:
         return details.filled(page, office)
     if page.page in pages.PAGES:

@@ -15,7 +15,8 @@ from bot.storage import programs, searches
 from bot.storage.programs import BondRow, ProgramRow
 from conversations.effects import Open
 from conversations.person import Record
-from conversations.programs.drafts import LANGUAGES
+from conversations.programs.drafts import BY_CHOICE, LANGUAGES
+from conversations.programs.ranking import BY_RANK
 
 PAGE = "draft"
 SHOWN = 12
@@ -40,14 +41,15 @@ class DraftPage:
         first = int(page.values.get("from") or "0")
         shown = [*drafts, *left][first : first + SHOWN]
         all_shown = first + SHOWN >= len(drafts) + len(left)
+        ranked = self.office.settings(self.program).get("pairing") == BY_RANK
         choices = (
-            "match", *(("publish",) if drafts else ()), "pick", "pair rules", "pairs",
-            *(() if all_shown else ("more pairs",)),
+            "match", *((BY_CHOICE,) if ranked else ()), *(("publish",) if drafts else ()),
+            "pick", "pair rules", "pairs", *(() if all_shown else ("more pairs",)),
         )  # fmt: skip
         values = {
             "number": str(len(drafts)),
             "left": str(len(left)),
-            "some": "yes" if drafts or left else "no",
+            "some": ("ranked" if ranked else "yes") if drafts or left else "no",
             "wanted": "yes" if searches.is_wanted(self.office.conn, self.program.id) else "no",
         }
         return replace(

@@ -7,22 +7,35 @@ not asked, and the other hears in time what everybody hears who gets no answer.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import memory
 from bot.office.acts import Office, Result, Word
-from bot.office.gathering import BUSY, keeps_apart, said_of, topics_of
+from bot.office.gathering import BUSY, choices_of, keeps_apart, said_of, topics_of
 from bot.office.management import in_line
-from bot.office.rules import RELAXABLE, kinds_of, said, wanted
+from bot.office.rules import RELAXABLE, Wanted, kinds_of, said, wanted
 from bot.ports import Address
 from bot.programs.members import MENTEE, MENTOR
 from bot.storage import places, programs, queries, searches
 from bot.storage.programs import BondRow, MemberRow, ProgramRow
 from bot.storage.queries import PersonRow
+from conversations.programs.ranking import BY_RANK
 
 _Somebody = tuple[PersonRow, MemberRow]
-ACTS = ("match", "publish", "keep", "free", "take out", "swap", "pick", "relax", "begin rules", "pair rules")
+ACTS = (
+    "match",
+    "match by choice",
+    "publish",
+    "keep",
+    "free",
+    "take out",
+    "swap",
+    "pick",
+    "relax",
+    "begin rules",
+    "pair rules",
+)
 BY_HAND = {"chosen": True}
 """Why two are brought together whom the owner put together."""
 _WHY_NONE = {"inactive": "away", "room": "room", "no room": "mentees", "taken": "mentees", "not chosen": "mentees"}
@@ -44,7 +57,10 @@ class Drafting:
     def _do(self, what: str, values: Mapping[str, str]) -> Result:
         match what:
             case "match":
-                return self._look_again()
+                return self._look(by_choice=False)
+            case "match by choice":
+                named = self.office.settings(self.program).get("pairing") == BY_RANK
+                return self._look(by_choice=True) if named else {"why": "already"}
             case "publish":
                 return self._publish()
             case "relax":
@@ -53,7 +69,8 @@ class Drafting:
                 kinds = "\n".join(kinds_of(self.office.settings(self.program)))
                 return {"did": what, "program": str(self.program.id), "kinds": kinds}
             case "pair rules":
-                self._keep_setting("wanted", said(values).kept())
+                by_choice = self._wanted.by_choice
+                self._keep_setting("wanted", replace(said(values), by_choice=by_choice).kept())
                 return self._look_again()
             case "pick":
                 people = self._member(values.get("mentee_id", "")), self._member(values.get("mentor_id", ""))
@@ -74,6 +91,15 @@ class Drafting:
     def _draft(self) -> Result:
         return {"did": "draft", "program": str(self.program.id)}
 
+    @property
+    def _wanted(self) -> Wanted:
+        return wanted(self.office.settings(self.program))
+
+    def _look(self, *, by_choice: bool) -> Result:
+        if self._wanted.by_choice != by_choice:
+            self._keep_setting("wanted", replace(self._wanted, by_choice=by_choice).kept())
+        return self._look_again()
+
     def _look_again(self) -> Result:
         searches.set_wanted(self.office.conn, self.program.id, self.office.now)
         self.office.note(self.program.id, "match")
@@ -82,7 +108,7 @@ class Drafting:
     def _relax(self, rule: str) -> Result:
         if rule not in RELAXABLE:
             return {"why": "already"}
-        self._keep_setting("wanted", wanted(self.office.settings(self.program)).relaxed(rule).kept())
+        self._keep_setting("wanted", self._wanted.relaxed(rule).kept())
         self.office.note(self.program.id, "relax")
         return self._look_again()
 
@@ -141,7 +167,7 @@ class Drafting:
             return 0
         told = said_of(self.office.keyring.open_person(row.key, keep=False), mentor)
         taken = [it for it in bonds if it.mentor_id == row.id and it.state in (*BUSY, programs.DRAFT)]
-        return int(told.get("room", 1)) + wanted(self.office.settings(self.program)).room - len(taken)
+        return int(told.get("room", 1)) + self._wanted.room - len(taken)
 
     def _member(self, who_id: str) -> MemberRow | None:
         """Somebody who takes part, by any address of theirs."""
@@ -178,9 +204,18 @@ class Drafting:
         return {"did": "published", "program": str(self.program.id), "number": str(asked)}
 
     def _ask(self, bond: BondRow, mentor: _Somebody, mentee: _Somebody) -> None:
+        named = self._named(mentee, mentor)
         for (row, _), role, (other, part) in ((mentor, MENTOR, mentee), (mentee, MENTEE, mentor)):
             if other.id not in keeps_apart(self.office.conn, self.office.keyring, row):
-                self._tell(row, "pair proposed", self._facts(bond, role, other, part), other.address.key)
+                facts = self._facts(bond, role, other, part)
+                self._tell(row, "pair proposed", facts | (named if role == MENTEE else {}), other.address.key)
+
+    def _named(self, mentee: _Somebody, mentor: _Somebody) -> Result:
+        """At which place the mentee has named the mentor, for the mentee alone to be told."""
+        row, part = mentee
+        said_by_them = said_of(self.office.keyring.open_person(row.key, keep=False), part)
+        ids = [id for id, *_ in choices_of(self.office.conn, said_by_them)]
+        return {"named": str(ids.index(mentor[0].id) + 1)} if mentor[0].id in ids else {}
 
     def _why_none(self) -> dict[int, str]:
         last = json.loads(self.office.settings(self.program).get("draft") or '{"left": []}')

@@ -23,6 +23,7 @@ from bot.storage.secrets import Keyring, PersonSecrets
 from conversations.beforehand import after_working_days
 from conversations.mentoring.pairs import ANSWER_WITHIN, APART
 from conversations.person import Person
+from conversations.programs.ranking import BY_RANK
 
 BUSY = (programs.ASKED, programs.PAIR)
 SOON = timedelta(days=14)
@@ -34,12 +35,13 @@ _WERE_A_PAIR = ("agreed", "ended")
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """members: all who take part. provided: the ids of those who have somebody already, in a pair, asked, or in a draft
-    that the owner keeps.
+    that the owner keeps. ranked: whether it is a program in which mentees name mentors.
     """
 
     members: list[Member]
     wanted: Wanted
     provided: frozenset[str]
+    ranked: bool
 
 
 def gathered(conn: Connection, keyring: Keyring, program: ProgramRow, now: datetime) -> Gathered:
@@ -48,7 +50,8 @@ def gathered(conn: Connection, keyring: Keyring, program: ProgramRow, now: datet
     rows = queries.people_of(conn, [it.person_id for it in parts])
     bonds = programs.bonds(conn, program.id)
     held = [it for it in bonds if it.state in BUSY or (it.state == programs.DRAFT and it.locked)]
-    aims = wanted(json.loads(keyring.unseal(program.sealed)))
+    settings = json.loads(keyring.unseal(program.sealed))
+    aims = wanted(settings)
     reader = _Reader(
         conn,
         keyring,
@@ -63,7 +66,7 @@ def gathered(conn: Connection, keyring: Keyring, program: ProgramRow, now: datet
     )
     members = [reader.member(it, rows[it.person_id]) for it in parts if it.person_id in rows]
     provided = frozenset(str(id) for it in held for id in (it.mentor_id, it.mentee_id))
-    return Gathered(members, aims, provided)
+    return Gathered(members, aims, provided, settings.get("pairing") == BY_RANK)
 
 
 def keeps_apart(conn: Connection, keyring: Keyring, row: PersonRow) -> frozenset[int]:
@@ -79,6 +82,11 @@ def said_of(secrets: PersonSecrets, part: MemberRow) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = json.loads(secrets.unseal(f"member:{part.program_id}", part.sealed))
     return found
+
+
+def choices_of(conn: Connection, said: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+    """The mentors whom a mentee named, the dearest first: number, or 0 if nobody is known there, address key, name."""
+    return [(_named(conn, {"who_id": key}), key, name) for key, name in said.get("choices", {}).items()]
 
 
 def managers_of(conn: Connection, said: Mapping[str, Any]) -> set[int]:
@@ -146,6 +154,7 @@ class _Reader:
             offers=topics | _words(said.get("offers")) if part.role == MENTOR else frozenset(),
             apart=_ids(listed | self.declined.get(row.id, set())),
             former=_ids(were | self.former.get(row.id, set())),
+            choices=tuple(str(id) for id, *_ in choices_of(self.conn, said) if id) if part.role == MENTEE else (),
             groups=said.get("groups", {}),
         )
 

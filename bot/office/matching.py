@@ -2,7 +2,7 @@
 
 Rule 1: it is slow, so that it is done in no turn and in a process of its own. Whichever process takes it up first does
 it; if that one dies another does it again, and what is found by one that was too slow counts for nothing. Rule 2: what
-anybody told in confidence keeps two apart and is shown in no draft.
+anybody told in confidence keeps two apart or brings them together, and is shown in no draft.
 """
 
 import asyncio
@@ -18,7 +18,6 @@ from sqlalchemy import Connection
 from bot import letters
 from bot.office.aside import aside
 from bot.office.gathering import BUSY, Gathered, gathered
-from bot.programs.members import Member, Rules
 from bot.storage import deliveries, programs, queries, searches
 from bot.storage.database import Database
 from bot.storage.programs import ProgramRow
@@ -60,7 +59,7 @@ class Matching:
         people = await self.database.read(lambda conn: self._gathered(conn, id, now))
         if people is None:
             return True
-        draft = await aside(_found, people.members, people.wanted.rules, id, now, people.provided)
+        draft = await aside(_found, people, id, now)
         kept = await self.database.write_in_the_end(lambda conn: self._keep(conn, id, draft, until, now))
         if kept:
             log.info("draft of pairs", program=id, pairs=len(draft["bonds"]), left=len(draft["left"]))
@@ -110,13 +109,15 @@ def _still_possible(conn: Connection, id: int, draft: Draft) -> list[tuple[int, 
     return [it for it in found if {it[0], it[1]} <= there and it[0] not in held and it[:2] not in before]
 
 
-def _found(members: list[Member], rules: Rules, seed: int, now: datetime, provided: frozenset[str]) -> Draft:
+def _found(people: Gathered, seed: int, now: datetime) -> Draft:
     """The draft. SciPy is loaded only where pairs are found. That no pair is made twice is no rule of the owner."""
-    from bot.programs.matching import match
+    from bot.programs.matching import match, match_by_choice
 
-    made = match(members, rules, now.date(), seed=seed)
-    bonds = [(it.mentee, it.mentor, _why(it)) for it in made.pairs]
-    left = [(it.id, it.role, it.why) for it in made.unmatched if it.id not in provided]
+    members, rules, on = people.members, people.wanted.rules, now.date()
+    chosen = match_by_choice(members, rules, on, seed=seed).pairs if people.wanted.by_choice else ()
+    made = match(members, rules, on, seed=seed, locked=[(it.mentee, it.mentor) for it in chosen])
+    bonds = [(it.mentee, it.mentor, _why_unnamed(it) if people.ranked else _why(it)) for it in made.pairs]
+    left = [(it.id, it.role, it.why) for it in made.unmatched if it.id not in people.provided]
     return {"bonds": bonds, "left": left, "gains": [it for it in made.gains if it[0] != "repeats"]}
 
 
@@ -124,3 +125,10 @@ def _why(pair: Any) -> dict[str, Any]:
     """What speaks for it, and how it would be with the mentor who fits best but for this one."""
     other = {"other": pair.other, "other_points": pair.other_points, "lost": pair.lost} if pair.other else {}
     return {"reasons": pair.reasons, "points": pair.points, **other}
+
+
+def _why_unnamed(pair: Any) -> dict[str, Any]:
+    """What speaks for it but that one named the other. Points would tell that, too, and so would any other mentor's."""
+    from bot.programs.fit import FOR_THE_MENTEE
+
+    return {"reasons": [it for it in pair.reasons if it[0] not in FOR_THE_MENTEE]}

@@ -21,7 +21,8 @@ RELAXABLE = ("language", "skill", "across_teams", "hours", "by_level", "room")
 class Wanted:
     """What a pair must have in common; `hours` a week. reverse: the mentor is the more junior of the two, which is a
     must with `by_level`. room: how many mentees more than they said a mentor is asked. aims: a kind of group -> ALIKE
-    or MIXED, which is wished for and bars nobody.
+    or MIXED, which is wished for and bars nobody. by_choice: pairs are found by what mentees named alone, as far as it
+    goes.
     """
 
     language: bool = False
@@ -32,6 +33,7 @@ class Wanted:
     by_level: bool = False
     room: int = 0
     aims: Mapping[str, str] = field(default_factory=dict)
+    by_choice: bool = False
 
     @property
     def rules(self) -> Rules:

@@ -15,12 +15,13 @@ from bot.programs import kinds
 from bot.programs.bars import Bar, Bars, between
 from bot.programs.kinds import Floats, Table, folded
 from bot.programs.members import ALIKE, Member, Rules
+from conversations.programs.ranking import MOST
 
 FULL = 1000
 """The points of a pair in which every wish comes true."""
 ENOUGH_HOURS = 20
 """Hours of work in common in a week from which on more is no better: four a day."""
-CHOICES = 5
+CHOICES = MOST
 """How many of a mentee's choices count: the first fully, each further one a fifth less."""
 _BLOCK = 256
 
@@ -30,6 +31,8 @@ a week in common, ("level", 2) the mentor's above the mentee's, ("location", "Be
 """
 FOR_THE_OWNER = frozenset({"aim"})
 """Reasons that are not told to the two: which groups somebody belongs to is theirs to tell."""
+FOR_THE_MENTEE = frozenset({"choice"})
+"""Reasons that are told to nobody else: whom somebody named is theirs to tell."""
 Points = npt.NDArray[np.int16]
 
 

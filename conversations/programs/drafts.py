@@ -11,7 +11,9 @@ from conversations.person import Person, Record
 from conversations.snooze import Next
 
 PAGES = ("pairs", "more pairs")
-OF_ALL = ("match", "publish", "pick", "pair rules", *PAGES)
+BY_CHOICE = "match by choice"
+"""Look for pairs by what mentees named alone, and for the best for the others."""
+OF_ALL = ("match", BY_CHOICE, "publish", "pick", "pair rules", *PAGES)
 OF_A_PAIR = ("keep", "free", "take out", "swap")
 OF_A_RULE = ("relax",)
 CHOICES = (*OF_ALL, *OF_A_PAIR, *OF_A_RULE)

@@ -17,8 +17,10 @@ from conversations.person import Person, Record
 from conversations.programs.counting import counted
 from conversations.welcome import welcome
 
-TOLD = ("role", "who", "who_id", "topic", "zone", "program", "theirs")
-"""What the office tells of somebody who could be the other half."""
+TOLD = ("role", "who", "who_id", "topic", "zone", "program", "theirs", "named")
+"""What the office tells of somebody who could be the other half. named: at which place the person, a mentee, has named
+them on their own list.
+"""
 
 
 _NONE = {"room": "pairing.none_room", "mentees": "pairing.none_mentees", "away": "pairing.none_away"}

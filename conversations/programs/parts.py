@@ -13,7 +13,7 @@ from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind,
 from conversations.events import Learned
 from conversations.mentoring import pairs
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, pulse
+from conversations.programs import admin, announce, choosing, pulse, ranking
 from conversations.snooze import Next
 from conversations.welcome import welcome
 
@@ -58,6 +58,7 @@ _REFUSED = {
     "in line": "pairing.in_line",
     "one at a time": "pairing.one_at_a_time",
     "not free": "pairing.not_free",
+    "list full": "pairing.list_full",
     **announce.REFUSED,
     **admin.REFUSED,
 }
@@ -74,7 +75,8 @@ def buttons(record: Record) -> tuple[str, ...]:
     mine = (*_OWNERS, *(_OWNER_ALONE if owns == "owner" else ())) if owns else ()
     there = ("details", "leave program")
     part = {"invited": ("answer", "details"), "in": there, "waiting": there}.get(state, ())
-    return (*((choosing.LOOK,) if choosing.chooses(record) else ()), *part, *mine)
+    names = (ranking.LOOK,) if ranking.ranks(record.fields) else ()
+    return (*((choosing.LOOK,) if choosing.chooses(record) else names), *part, *mine)
 
 
 def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
@@ -127,6 +129,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "draft" if result.get("program"):
             values = {"program": result["program"], "from": result.get("from", "")}
             return (Open("draft", values, about=id, announce="program.page", renews=True),)
+        case "named" if known:
+            return ranking.changed(result)
         case "no groups" if known:
             values = {"program": number_of(known)}
             return (Open("details", values, about=known.id, announce="program.page", renews=True),)
@@ -153,10 +157,12 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return pulse.learned(did, known, result.get("questions", ""), result.get("wave", ""), now)
         case did if known and did in _SAID:
             begins = (pulse.begins(known.id, now),) if did in ("in", "room") else ()
+            names = ranking.ranks({**known.fields, **result, "state": _STATE_AFTER.get(did, "")})
             return (
                 *_as_it_is(did, known, result),
                 *begins,
                 Say(_SAID[did], _name(result), _AFTER.get(did, ("open",)), id),
+                *((Say("pairing.you_may_name", choices=(ranking.LOOK,), about=id),) if names else ()),
             )
     return ()
 
@@ -183,6 +189,9 @@ _AFTER = {
     "close": ("program",),
     "invite": ("invite", "open"),
 }
+
+
+_STATE_AFTER = {"in": "in", "room": "in", "waiting": "waiting"}
 
 
 def came_due(reminder: str, record: Record, now: datetime) -> tuple[Effect, ...]:
@@ -227,8 +236,7 @@ _TO_STUCK_PAIRS = {
 
 def _as_it_is(did: str, known: Record, result: Mapping[str, str]) -> tuple[Effect, ...]:
     """The record after what was done."""
-    if did in ("in", "waiting", "room"):
-        state = "in" if did == "room" else did
+    if state := _STATE_AFTER.get(did):
         fields = {**known.fields, "state": state, **({"role": result["role"]} if result.get("role") else {})}
         return (Keep(replace(known, fields=fields)), Forget("", known.id))
     if did in ("no", "left", "close"):

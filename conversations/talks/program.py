@@ -15,7 +15,7 @@ from conversations.skills.listen import written
 
 _OFTEN = ("every week", "every two weeks", "every month")
 _RULES = ("all of it", "names and details", "our own rule")
-_PAIRING = ("best fit", "mentees choose", "i choose")
+_PAIRING = ("best fit", "mentees rank", "mentees choose", "i choose")
 _LASTS = ("three months", "six months", "a year")
 _ROLES = ("mentee", "mentor")
 _ANY_ROLE = (*_ROLES, "let them choose")
@@ -100,7 +100,7 @@ def _who(ask: str, lead: str) -> Step:
 FLOWS = (
     Flow(
         "found",
-        1,
+        2,
         {
             "name": Step("program.name", words("name"), {HEARD: "purpose"}, answer=Field("name", "line")),
             "purpose": Step("program.purpose", words("purpose"), {HEARD: "objectives"}, answer=Field("purpose")),

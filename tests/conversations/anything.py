@@ -25,7 +25,7 @@ from conversations.events import (
 from conversations.mentoring import buttons as mentoring
 from conversations.mentoring import coming, notes, thanks
 from conversations.person import Record
-from conversations.programs import announce, parts
+from conversations.programs import announce, parts, ranking
 from conversations.talks import FLOWS
 from tests.conversations.walk import AHEAD, COURSE, MEETING, MIDWAY, PAIR, RECORDS, options
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
@@ -101,6 +101,7 @@ BUTTONS = (
     *thanks.CHOICES,
     *parts.CHOICES,
     *announce.CHOICES,
+    *ranking.CHOICES,
 )
 REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", *coming.OTHERS, *parts.REMINDERS, "of tomorrow's version")
 TOLD = (

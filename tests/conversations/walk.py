@@ -108,7 +108,7 @@ OWNED = Record(
 INVITED = Record("program-2", PAST, {**OWNED.fields, "owner": "Sam", "owns": "", "state": "invited", "role": "mentor"})
 OPEN_TO_BOTH = Record("program-3", PAST, {**INVITED.fields, "role": ""})
 MEMBER = Record("program-4", PAST, {**INVITED.fields, "role": "mentee", "state": "in"})
-PROPOSED = replace(ASKED, id="pair-7", fields={**ASKED.fields, "who_id": "slack/T1/U7", "program": "4"})
+PROPOSED = replace(ASKED, id="pair-7", fields={**ASKED.fields, "who_id": "slack/T1/U7", "program": "4", "named": "2"})
 RECORDS = (
     PROPOSED,
     BRIEF,
