@@ -7,6 +7,8 @@ import pytest
 
 from bot import takeaway
 from conversations.events import Called, Chose, Filled, Who
+from tests.bot.office.test_acts import answers, code_of, founds
+from tests.bot.office.test_ranking import names
 from tests.fakes.house import House, Someone, button, does
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
@@ -27,6 +29,7 @@ WRITTEN = {
     ),
     "your notes and talks with the coach": ("mark-think",),
     "whom you would rather not be paired with": ("mark-apart",),
+    "whom you named as mentors you would like": ("mark-named",),
 }  # fmt: skip
 """What Lena writes, and Sam as her mentor -> the words that nobody else may write."""
 
@@ -52,10 +55,22 @@ async def the_word(who: Someone) -> str:
     return word.id
 
 
+async def named(house: House, lena: Someone, sam: Someone) -> None:
+    """Both are in a program in which Lena has named another mentor and Sam."""
+    maria = await house.met("maria")
+    program = await founds(maria, size="9", pairing="mentees rank")
+    code = await code_of(maria, program)
+    for who, role in ((await house.met("mark-named"), "mentor"), (sam, "mentor"), (lena, "mentee")):
+        await who.does(Called("program", code), "chat")
+        await answers(who, program, {"role": role})
+    await names(lena, program, "mark-named", "U2")
+
+
 @pytest.fixture
 async def pair(house: House) -> tuple[Someone, Someone]:
     """Lena and Sam have lived through a meeting, and Lena has written all she could."""
     lena, sam = await house.met("U3"), await house.met("U2")
+    await named(house, lena, sam)
     await does(house, lena, Called("mentor", "", Who(sam.address.key, "Sam")), Chose("mentee", "pair.role"))
     await does(house, lena, Filled("pair.topic", {"answer": "mark-topic"}))
     await does(house, sam, button(sam, "look"), Chose("yes", "pair_answer.answer"))
