@@ -23,7 +23,8 @@ def filled(page: Open, office: Office) -> Open:
     mine = _mine(office, page.values.get("program", ""))
     said = said_of(office.secrets, mine) if mine else {}
     shown = {name: text for name, it in said.items() if (text := _plain(it))}
-    return replace(page, values={**page.values, **shown}, choices=(DROP,) if said.get("groups") else ())
+    kept = {"kept": "yes" if shown else "no"} if mine else {}
+    return replace(page, values={**page.values, **shown, **kept}, choices=(DROP,) if said.get("groups") else ())
 
 
 def drop_groups(office: Office, number: str) -> Result:

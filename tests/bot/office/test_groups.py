@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.office.rules import wanted
 from bot.storage.tables import member, program
 from conversations.events import Called, Chose
-from tests.bot.office.test_acts import answers, texts, told
+from tests.bot.office.test_acts import answers, invites, texts, told
 from tests.bot.office.test_draft_in_hand import bonds, draft_of
 from tests.bot.owners import Client, pages_of, text_of
 from tests.bot.test_enrolment import confirms, owns, sends
@@ -98,6 +98,14 @@ async def test_a_member_sees_what_the_file_says_and_takes_the_groups_out(house: 
     assert "fennelwort" not in texts((await dan.does(Called("export"))).sheet)
 
 
+async def test_whoever_has_said_nothing_yet_reads_that(house: House, client: Client) -> None:
+    maria, number = await owns(house, client, size="20")
+    sam = await house.met("sam")
+    await invites(maria, sam, f"program-{number}")
+    shown = texts((await sam.does(Chose("details", f"program-{number}"))).sheet)
+    assert "I keep only your role" in shown and "You said this" not in shown
+
+
 async def test_groups_are_sealed_and_shown_to_nobody_else(house: House, client: Client) -> None:
     maria, id, people = await of_a_file(house, client)
     assert "fennelwort" not in repr(await rows(house.database, member))
@@ -113,7 +121,8 @@ async def test_there_are_no_more_kinds_than_an_owner_can_be_asked_about(house: H
     more = "id,group: a,group: b,group: c,group: d\nsam,1,2,3,4\n"
     status, looked = await sends(client, id.removeprefix("program-"), more)
     assert status == 422 and "more than five kinds of groups" in text_of(looked)
-    assert wanted({}).aims == {} and await wishes(maria, id, "skip", "skip") == ["gender", "site"]
+    assert wanted({}).aims == {}
+    assert await wishes(maria, id, "skip", "skip") == ["gender", "site"]
 
 
 async def test_a_file_without_groups_asks_nothing_about_them(house: House, client: Client) -> None:
