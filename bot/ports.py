@@ -123,11 +123,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One of what can be chosen in a field. id: an address key; label: its words."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetField:
-    """The field of a sheet. kind: "line", "long", "day", "moment" or "colleague"; days and moments are ISO, local.
+    """The field of a sheet. kind: "line", "long", "day", "moment", "colleague" or "channel"; days and moments are ISO,
+    local.
 
     A colleague is a name in a line; where the platform lets people choose, also the address key of the chosen one,
-    under `<name>_id`. second: the label of the second input, where a moment or a colleague takes two.
+    under `<name>_id`. A channel is only chosen: from the platform's own list, or else from `options`. second: the label
+    of the second input, where a moment or a colleague takes two.
     """
 
     name: str
@@ -136,6 +146,7 @@ class SheetField:
     value: str = ""
     hint: str = ""
     second: str = ""
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,10 +212,13 @@ def _answers(view: Payload, payload: Payload) -> dict[str, str]:
 
 
 def _chosen(element: object, payload: Payload) -> str:
-    """The address key of a colleague who was chosen from Slack's list."""
+    """The address key of a colleague or a channel that was chosen from Slack's list."""
     team, enterprise = workspace_of(payload)
     match element:
-        case {"type": "users_select", "selected_user": str(id)} if id:
+        case {"type": "users_select", "selected_user": str(id)} | {
+            "type": "conversations_select",
+            "selected_conversation": str(id),
+        } if id:
             return Address("slack", team or enterprise, id).key
     return ""
 

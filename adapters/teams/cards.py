@@ -11,7 +11,7 @@ from datetime import date, time
 from itertools import chain
 
 from adapters.teams.fitting import LEAST, MORE, SIGN, Json, cut, fitting, weight, within
-from bot.ports import Button, Message, Section, Sheet
+from bot.ports import Address, Button, Message, Section, Sheet
 
 Press = Callable[[Button, Json], Json]
 """A button that can be pressed, and how it looks -> the action."""
@@ -29,6 +29,7 @@ LINE = 400
 NOTE = 500
 SUMMARY = 200
 BUTTONS_IN_A_ROW = 6  # more are hidden in a menu
+OPTIONS = 40
 ROW = 40  # characters: where a row is wider than a phone, its last buttons may be out of reach
 AROUND_A_LABEL = 4  # characters, likewise
 
@@ -220,6 +221,11 @@ def _inputs(sheet: Sheet) -> Iterator[Json]:
         case "moment":
             yield _input("Input.Date", field.name, label, _day(day))
             yield _input("Input.Time", f"{field.name}_time", other, _time(clock))
+        case "channel":
+            choices = [
+                {"title": _line(it.label, LABEL), "value": Address.of(it.id).person} for it in field.options[:OPTIONS]
+            ]
+            yield _input("Input.ChoiceSet", f"{field.name}_id", label, "", style="compact", choices=choices)
         case kind:
             yield _input("Input.Text", field.name, label, value, maxLength=ANSWER, isMultiline=kind == "long")
     if field.kind == "colleague":

@@ -191,7 +191,7 @@ def _pressed(activity: Activity) -> str:
 
 
 def _answers(values: Mapping[Any, Any], sender: Address) -> dict[str, str]:
-    """A moment comes as a day and a time, a colleague who was chosen as their id in the tenant; what is empty, not."""
+    """A moment comes as a day and a time, a colleague or a channel that was chosen as their id; what is empty, not."""
     texts = {name: value for name, value in values.items() if isinstance(value, str) and name not in _SHEET}
     answers: dict[str, str] = {}
     for name, value in texts.items():

@@ -30,7 +30,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from tests.fakes.slack_limits import elements_of
-from tests.fakes.slack_screen import FIELDS, Json, Person, Post, View
+from tests.fakes.slack_screen import FIELDS, LISTS, Json, Person, Post, View
 from tests.fakes.slack_server import SlackServer
 
 FORM = "application/x-www-form-urlencoded"
@@ -155,20 +155,20 @@ class FakeSlack(SlackServer):
     def writes(self, id: str, answer: str | int) -> None:
         """Into the field of the open modal, without sending it."""
         view = self._open(id)
-        written = [it for fields in view.typed.values() for it in fields.values() if it["type"] != "users_select"]
+        written = [it for fields in view.typed.values() for it in fields.values() if it["type"] not in LISTS]
         for field in written:
             field[FIELDS[field["type"]]] = answer
         if not written:
             raise LookupError(f"{view.name} has nothing to write in")
 
-    def picks(self, id: str, colleague: str) -> None:
-        """Choose a colleague from the list in the open modal, without sending it."""
+    def picks(self, id: str, one: str) -> None:
+        """Choose a colleague or a channel from the list in the open modal, without sending it."""
         view = self._open(id)
-        lists = [it for fields in view.typed.values() for it in fields.values() if it["type"] == "users_select"]
-        for one in lists:
-            one["selected_user"] = colleague
+        lists = [it for fields in view.typed.values() for it in fields.values() if it["type"] in LISTS]
+        for field in lists:
+            field[FIELDS[field["type"]]] = one
         if not lists:
-            raise LookupError(f"{view.name} has no list of colleagues")
+            raise LookupError(f"{view.name} has no list")
 
     async def closes(self, id: str) -> Answer | None:
         """The open modal, without sending it. Slack tells the bot only if it asked to know."""

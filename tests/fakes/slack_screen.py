@@ -13,8 +13,11 @@ FIELDS = {
     "datepicker": "selected_date",
     "datetimepicker": "selected_date_time",
     "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
 }
 """Kinds of field -> where Slack puts what is in them."""
+LISTS = ("users_select", "conversations_select")
+"""Those in which nothing can be typed."""
 
 
 @dataclass

@@ -48,6 +48,12 @@ HEARD: dict[str, tuple[str, str, Event, str]] = {
     "button_in_a_whole_organisation": (PRESS, "slack/T0SIBLING/W0GRIDUSER", ON_A_MESSAGE, "button"),
     "sheet_sent": (SENT, STEVE, Filled("prepare.facts", {"answer": 'Missed it & said "<fine>"'}), "sheet"),
     "sheet_sent_empty": (SENT, STEVE, Filled("prepare.facts", {"answer": ""}), "sheet"),
+    "sheet_sent_with_a_channel": (
+        SENT,
+        STEVE,
+        Filled("announce.channel", {"answer_id": "slack/T0MJRM1A7/C0LAN2Q65"}),
+        "sheet",
+    ),
     "sheet_sent_with_a_day": (SENT, STEVE, Filled("prepare.day", {"answer": "2026-11-24"}), "sheet"),
     "sheet_sent_with_a_moment": (SENT, STEVE, Filled("prepare.when", {"answer": "2026-11-24T07:00"}), "sheet"),
     "sheet_sent_with_an_unknown_zone": (SENT, STEVE, Filled("prepare.when", {"answer": "2026-11-24T06:00"}), "sheet"),
