@@ -16,8 +16,9 @@ from bot.links import Links
 from bot.office import announced, counter
 from bot.office.acts import Office
 from bot.office.announced import Looks
-from bot.ports import Address, Incoming, Message, Reply, Sheet
-from bot.storage import deliveries, places, programs, queries, schedules
+from bot.ports import Address, Incoming, Message, Option, Reply, Sheet
+from bot.storage import channels, deliveries, places, programs, queries, schedules
+from bot.storage.channels import ChannelRow
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
@@ -180,11 +181,25 @@ class Outcome:
         elif self.surface == "sheet" and ask.amiss and (ask.answer or ask.line == ask.notice):
             self.reply = Reply(self._as_it_was_sent(ask), self.words.amiss(ask, self.person))
         else:
-            self.reply = Reply(sheet=self.words.sheet(ask, self.person))
+            self.reply = Reply(sheet=self._sheet(ask))
+
+    def _sheet(self, ask: Ask) -> Sheet:
+        """The page of a question, with the channels that the coach knows where one is to be chosen."""
+        sheet = self.words.sheet(ask, self.person)
+        if sheet.field is None or sheet.field.kind != "channel":
+            return sheet
+        found = channels.of_workspace(self.conn, self.row.address.place)
+        options = tuple(Option(it.address.key, self._name_of(it)) for it in found)
+        return replace(sheet, field=replace(sheet.field, options=options))
+
+    def _name_of(self, channel: ChannelRow) -> str:
+        return channel.title(self.keyring) or self.words.line(
+            "common.a_channel", self.person, {"at": channel.at.isoformat()}
+        )
 
     def _as_it_was_sent(self, ask: Ask) -> Sheet:
         """The page that stays, with what was typed on it."""
-        sheet, event = self.words.sheet(replace(ask, notice=""), self.person), self.incoming.event
+        sheet, event = self._sheet(replace(ask, notice="")), self.incoming.event
         if sheet.field is None or not isinstance(event, Filled):
             return sheet
         return replace(sheet, field=replace(sheet.field, value=event.values.get(sheet.field.name, "")))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from conversations.events import Event
+from conversations.events import Chose, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,22 @@ class Nudge:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A place of a workspace where many read along. address: like that of a person, with the id of the channel. title:
+    "" where the platform does not tell it.
+    """
+
+    address: Address
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One event from outside. The same `event_id` is the same event, however often the platform sends it.
 
     nudge: set where the event is not the person's own doing. profile: what the platform tells of the person with the
-    event, if it does. aliases: by what else its people may name the person.
+    event, if it does. aliases: by what else its people may name the person. channel: in which it happened, or that was
+    chosen in it.
     """
 
     event_id: str
@@ -89,6 +100,12 @@ class Incoming:
     nudge: Nudge | None = None
     profile: "Profile | None" = None
     aliases: tuple[Address, ...] = ()
+    channel: Channel | None = None
+
+    @property
+    def among_others(self) -> bool:
+        """Whether a button was pressed where others read along."""
+        return self.channel is not None and isinstance(self.event, Chose)
 
 
 @dataclass(frozen=True, slots=True)

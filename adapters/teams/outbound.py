@@ -7,6 +7,7 @@ whose client posts through six threads and spends 3 ms of CPU on each call.
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -19,7 +20,7 @@ from yarl import URL
 from adapters.teams import cards
 from adapters.teams.token import Credentials, Token
 from adapters.wire import leaving, retry_after, session
-from bot.ports import Address, Message, Pace, Profile, Rate, Still, TryLater, Undeliverable, always
+from bot.ports import Address, Channel, Message, Pace, Profile, Rate, Still, TryLater, Undeliverable, always
 from bot.urls import is_local, is_safe
 
 log = structlog.get_logger()
@@ -63,12 +64,18 @@ class Connector:
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
-        self, verb: str, service_url: str, path: tuple[str, ...], body: Mapping[str, Any], still: Still = always
+        self,
+        verb: str,
+        service_url: str,
+        path: tuple[str, ...],
+        body: Mapping[str, Any] | None = None,
+        still: Still = always,
+        of: str = "conversations",
     ) -> Mapping[str, Any]:
         """The Connector's answer. Raises TryLater or Undeliverable, and logs nothing of what was said."""
         token = await self._token_for(service_url)
         proof = {"Authorization": f"Bearer {token}"} if token else {}
-        parts = (service_url.rstrip("/"), "v3/conversations", *(quote(it, safe="") for it in path))
+        parts = (service_url.rstrip("/"), f"v3/{of}", *(quote(it, safe="") for it in path))
         url = URL("/".join(parts), encoded=True)
         if self._session is None:
             self._session = self._open_session()
@@ -127,6 +134,19 @@ class TeamsMessenger:
 
     async def find(self, to: Address, key: str, since: datetime) -> str | None:
         return None
+
+    async def named(self, channel: Channel) -> Channel:
+        """The channel with its name, if Teams tells it. The first channel of a team goes by the name of the team."""
+        reference, team = reference_of(channel.address), channel.address.route.get("team", "")
+        if channel.title or not team:
+            return channel
+        if channel.address.person == team:
+            found = [await self._connector.call("GET", reference["serviceUrl"], (team,), of="teams")]
+        else:
+            told = await self._connector.call("GET", reference["serviceUrl"], (team, "conversations"), of="teams")
+            found = [it for it in told.get("conversations") or () if it.get("id") == channel.address.person]
+        names = (it.get("name") for it in found)
+        return replace(channel, title=next((name for name in names if isinstance(name, str)), ""))
 
     async def quiet_until(self, of: Address) -> datetime | None:
         return None
