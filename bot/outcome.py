@@ -17,7 +17,7 @@ from bot.office import announced, counter
 from bot.office.acts import Office
 from bot.office.announced import Looks
 from bot.ports import Address, Incoming, Message, Option, Reply, Sheet
-from bot.storage import channels, deliveries, places, programs, queries, schedules
+from bot.storage import channels, deliveries, places, posts, programs, queries, schedules
 from bot.storage.channels import ChannelRow
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
@@ -26,6 +26,7 @@ from bot.wording import Words
 from conversations import my_calendar
 from conversations.commands import HOME
 from conversations.effects import (
+    Aside,
     Ask,
     Change,
     Effect,
@@ -81,6 +82,7 @@ class Outcome:
         self.moved: list[NewDelivery] = []
         self.reply = Reply()
         self.rewritten: Message | None = None
+        self.aside = ""
         self.leaves = False
         self.erased = b""
         self._is(who)
@@ -97,6 +99,9 @@ class Outcome:
     def shown(self) -> Reply:
         """What is shown at once, when all effects were carried out."""
         reply = self.reply if self.reply.sheet or self.reply.errors else self._without_a_sheet()
+        if self.incoming.among_others:
+            aside = self.aside or self.words.line("common.in_our_chat", self.person)
+            return reply if reply.sheet else replace(reply, aside=aside)
         return replace(reply, message=self.rewritten) if self.rewritten else reply
 
     def _without_a_sheet(self) -> Reply:
@@ -110,6 +115,10 @@ class Outcome:
         match effect:
             case Say():
                 self._say(effect)
+            case Aside(line) if self.incoming.among_others:
+                self.aside = self.words.line(line, self.person)
+            case Aside(line):
+                self._say(Say(line))
             case Ask():
                 self._ask(effect)
             case Open():
@@ -337,6 +346,7 @@ class Outcome:
         others = [it for it in self.leaving if it.person_id != self.row.id]
         deliveries.add_deliveries(self.conn, others)
         language = Person(self.person.id, zone=self.person.zone, language=self.person.language)
+        posts.hand_on(self.conn, self.row.id)
         queries.erase(self.conn, self.row.id)
         self._last_word(self.row.address, self.words.message(Say(line), language), ":last")
 

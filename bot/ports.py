@@ -212,13 +212,15 @@ class Reply:
 
     sheet: open it, or put it in place of the open one. errors: field name -> what is amiss; the sheet stays as it is,
     and `sheet` is the same once more, with what was typed. close: close the open sheet. message: what the chat message
-    whose button was pressed reads from now on. Nothing set: show nothing; what is to be said is on its way as messages.
+    whose button was pressed reads from now on. aside: a few words to whoever pressed a button where others read along,
+    which they alone are shown there. Nothing set: show nothing; what is to be said is on its way as messages.
     """
 
     sheet: Sheet | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     close: bool = False
     message: Message | None = None
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,8 @@ class TryLater(Exception):
 
 
 class Undeliverable(Exception):
-    """It will not work: `why` is one of "blocked", "left", "not installed", "refused".
+    """It will not work: `why` is one of "blocked", "left", "not installed", "refused"; of a channel also "not there"
+    (the coach is not in it), "archived", "not allowed", "gone".
 
     error: the platform's own word for it, which may be logged.
     """

@@ -45,6 +45,15 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Say a line on the spot to whoever pressed a button where others read along, and to them alone; where nobody does,
+    in the chat.
+    """
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rewrite:
     """What the chat message whose button was pressed reads from now on: an old button is then not there any more.
 
@@ -234,6 +243,6 @@ class Erase:
 
 
 Effect = (
-    Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell
+    Say | Aside | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell
     | Join | Part | InProgram | Subscribe | Unsubscribe | Export | Erase
 )  # fmt: skip

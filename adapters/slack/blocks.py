@@ -90,6 +90,12 @@ def update(sheet: Sheet) -> Block:
     return {"response_action": "update", "view": modal(sheet)}
 
 
+def aside(text: str) -> Block:
+    """A few words that one person is shown where others read along."""
+    shown = _escaped(_cut(text, HINT))
+    return {"text": shown, "blocks": [_section(shown)]}
+
+
 CLOSE: Block = {"response_action": "clear"}
 
 

@@ -81,6 +81,8 @@ class Answers:
             await self._ask_in_the_chat(incoming, reply.sheet.name)
         if name == OPEN:
             return Answer(body=cards.note(self._words.in_chat))
+        if name == EXECUTE and reply.aside:
+            return Answer(body=cards.told(reply.aside))
         if name == EXECUTE:
             return Answer(body=cards.refreshed(reply.message) if reply.message else cards.told(self._words.in_chat))
         return Answer()

@@ -117,6 +117,8 @@ class TeamsMessenger:
 
     async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         reference = reference_of(to)
+        if _is_channel(reference):
+            return await self._begin_thread(to, reference, message, key, still)
         chat = await self._chat(to, reference)
         activity = {**cards.message(message), **_addressed(reference, chat), "channelData": {"coachbot_message": key}}
         sent = await self._connector.call("POST", reference["serviceUrl"], (chat, "activities"), activity, still)
@@ -129,10 +131,32 @@ class TeamsMessenger:
         try:
             await self._connector.call("PUT", reference["serviceUrl"], (chat, "activities", id), activity)
         except Refused as refused:
+            if _is_channel(reference):
+                raise _of_a_channel(refused) from None
             if refused.status != HTTPStatus.NOT_FOUND:
                 raise
 
+    async def _begin_thread(
+        self, to: Address, reference: Mapping[str, Any], message: Message, key: str, still: Still
+    ) -> str:
+        """In a channel each message of the bot's begins a thread, which is a conversation of its own."""
+        asked = {
+            "isGroup": True,
+            "bot": reference["bot"],
+            "tenantId": to.workspace,
+            "channelData": {"channel": {"id": to.person}, "tenant": {"id": to.workspace}},
+            "activity": {**cards.message(message), "channelData": {"coachbot_message": key}},
+        }
+        try:
+            begun = await self._connector.call("POST", reference["serviceUrl"], (), asked, still)
+        except Refused as refused:
+            raise _of_a_channel(refused) from None
+        return f"{begun.get('id', '')}/{begun.get('activityId', '')}"
+
     async def find(self, to: Address, key: str, since: datetime) -> str | None:
+        """A few messages that may come twice to one person are let be; not so what stands before many."""
+        if _is_channel(reference_of(to)):
+            raise Undeliverable("refused")
         return None
 
     async def named(self, channel: Channel) -> Channel:
@@ -187,7 +211,18 @@ def reference_of(to: Address) -> Mapping[str, Any]:
 
 def _addressed(reference: Mapping[str, Any], chat: str) -> dict[str, Any]:
     conversation = {**reference["conversation"], "id": chat}
-    return {"from": reference["bot"], "recipient": reference["user"], "conversation": conversation}
+    recipient = {"recipient": reference["user"]} if "user" in reference else {}
+    return {"from": reference["bot"], **recipient, "conversation": conversation}
+
+
+def _is_channel(reference: Mapping[str, Any]) -> bool:
+    return bool(reference["conversation"].get("conversationType") == "channel")
+
+
+def _of_a_channel(refused: Refused) -> Undeliverable:
+    """What a refusal means there: the app is not in the team, it may not write, or what it is about is gone."""
+    why = {"not installed": "not there", "left": "gone", "blocked": "not allowed"}.get(refused.why, refused.why)
+    return Undeliverable(why, refused.error)
 
 
 def _trouble(status: int, found: Mapping[str, Any], headers: Mapping[str, str]) -> TryLater | Undeliverable:

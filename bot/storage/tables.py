@@ -236,14 +236,14 @@ post = Table(
     Column("announcement_id", Id, ForeignKey("announcement.id", ondelete="CASCADE"), primary_key=True),
     Column("channel_id", Id, ForeignKey("channel.id", ondelete="CASCADE"), nullable=False),
     Column("due_at", BigInteger),
-    Column("try", Integer, nullable=False, server_default=text("0")),
+    Column("times", Integer, nullable=False, server_default=text("0")),
     Column("receipt", String, nullable=False, server_default=""),
     Column("edition", Integer, nullable=False, server_default=text("0")),
     Column("why", String, nullable=False, server_default=""),
     Column("at", BigInteger),
 )
 """That an announcement of a program goes to a channel, and what became of it; what still waits is in `delivery`.
-due_at: from when on, none for at once. try: how often its owners have sent it off. receipt: of the message there.
+due_at: from when on, none for at once. times: how often its owners have sent it off. receipt: of the message there.
 edition: of the words in it. why: it is not there, or not with the newest words. at: since when it is there.
 """
 Index("post_channel", post.c.channel_id)

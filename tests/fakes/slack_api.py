@@ -30,7 +30,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from tests.fakes.slack_limits import elements_of
-from tests.fakes.slack_screen import FIELDS, LISTS, Json, Person, Post, View
+from tests.fakes.slack_screen import FIELDS, LISTS, Channel, Json, Person, Post, View
 from tests.fakes.slack_server import SlackServer
 
 FORM = "application/x-www-form-urlencoded"
@@ -101,6 +101,21 @@ class FakeSlack(SlackServer):
     def reads(self, id: str) -> str:
         """All that the bot wrote to the person, as they see it."""
         return "\n".join(post.reads for post in self.chat(id))
+
+    def has(self, channel: str, **about: Any) -> Channel:
+        """There is a channel. about: see Channel."""
+        self.channels[channel] = made = Channel(channel, **about)
+        return made
+
+    def stands_in(self, channel: str) -> list[Post]:
+        """What the bot posted there, oldest first."""
+        return [post for post in self.posts if post.channel == channel]
+
+    async def taps(self, id: str, channel: str, label: str) -> Answer:
+        """The button of that label on the newest post in a channel."""
+        post = self.stands_in(channel)[-1]
+        button = next(it for it in elements_of(post.blocks, "button") if it["text"]["text"] == label)
+        return await self.send(self.press(id, button, self._of_message(post)))
 
     def modal(self, id: str) -> View | None:
         """What the person has open."""
@@ -283,7 +298,7 @@ class FakeSlack(SlackServer):
     def _of_message(self, post: Post) -> Json:
         message = {"type": "message", "user": "UBOT", "bot_id": "BBOT", "ts": post.ts, "text": post.text}
         container = {"type": "message", "message_ts": post.ts, "channel_id": post.channel, "is_ephemeral": False}
-        channel = {"id": post.channel, "name": "directmessage"}
+        channel = {"id": post.channel, "name": "pilot" if post.channel in self.channels else "directmessage"}
         return {"container": container, "channel": channel, "message": {**message, "blocks": post.blocks}}
 
     def _view(self, id: str, view: View) -> Json:

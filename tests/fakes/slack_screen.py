@@ -43,6 +43,20 @@ class Person:
 
 
 @dataclass
+class Channel:
+    """A channel of a workspace. members: who reads along; the bot is one of them if it is `invited`. wrong: why nothing
+    can be posted there, as Slack says it. asides: (person, text) of what one person alone was shown.
+    """
+
+    id: str
+    team: str = "T1"
+    private: bool = False
+    invited: bool = True
+    wrong: str = ""
+    asides: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
 class Post:
     """A message that the bot sent. at: when it came, by the server's clock, in seconds."""
 

@@ -21,7 +21,7 @@ import aiohttp
 
 from tests.fakes.teams_issuer import APP, TeamsIssuer
 from tests.fakes.teams_limits import actions_of, inputs_of, shown, wrong_in_card, wrong_in_task
-from tests.fakes.teams_server import Json, Team, TeamsServer
+from tests.fakes.teams_server import Activity, Json, Team, TeamsServer
 
 TENANT = "6e2f8a10-3b5c-4f0e-9c1d-7a4b2d9e5f31"
 BOT = f"28:{APP}"
@@ -167,6 +167,19 @@ class FakeTeams(TeamsServer):
             self._show_dialog(person, answer)
             return answer
         return await self.send(self.activity(id, type="message", value=action["data"], **to))
+
+    def stands_in(self, channel: str) -> list[Activity]:
+        """What the bot posted in a channel, oldest first."""
+        return [post for post in self.posts if post.conversation.partition(";")[0] == channel]
+
+    async def taps(self, id: str, channel: str, label: str) -> Answer:
+        """The button of that label on the newest post in a channel; what it is answered is shown to them alone."""
+        post = self.stands_in(channel)[-1]
+        action, where = _button(post.card, label), self._in_channel(id, post.conversation)
+        pressed = {"action": {name: action[name] for name in ("type", "title", "verb", "data")}}
+        answer = await self.invokes(id, "adaptiveCard/action", pressed, replyToId=post.id, **where)
+        self._show_in_chat(self.members[id], post, answer)
+        return answer
 
     async def fills(self, id: str, **typed: str) -> Answer:
         """Type into the fields of the dialog, and send it."""

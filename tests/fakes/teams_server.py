@@ -171,16 +171,33 @@ class TeamsServer:
             raise Refused(401, "", body={"message": "Authorization has been denied for this request."})
 
     def _open(self, request: web.Request, asked: Json) -> web.Response:
-        """The same chat for the same person, however often."""
+        """The same chat for the same person, however often; in a channel a new thread each time."""
         tenant = asked.get("channelData", {}).get("tenant", {}).get("id")
-        if asked.get("isGroup") or not asked.get("bot", {}).get("id") or not tenant or tenant != asked.get("tenantId"):
+        if not asked.get("bot", {}).get("id") or not tenant or tenant != asked.get("tenantId"):
             raise Refused(400, "BadSyntax")
+        if asked.get("isGroup"):
+            return self._begin(asked["channelData"]["channel"]["id"], tenant, asked["activity"])
         [member] = asked["members"]
         if self.conversations.get(chat := self.people.get(member["id"], "")) != tenant:
             raise Refused(403, "BotNotInConversationRoster")
         self._keep_pace(f"open {chat}", tenant)
         self.opened += 1
         return web.json_response({"id": chat}, status=201)
+
+    def _begin(self, channel: str, tenant: str, activity: Json) -> web.Response:
+        if refused := self.refusals.get(channel):
+            raise refused
+        if not any(it.tenant == tenant and channel in (id, *it.channels) for id, it in self.teams.items()):
+            raise Refused(403, "BotNotInConversationRoster")
+        if wrong := wrong_in_message(activity):
+            self.invalid += wrong
+            raise Refused(400, "BadSyntax")
+        self._keep_pace(f"send {channel}", tenant)
+        id = f"{1795615656000 + len(self.posts)}"
+        thread = f"{channel};messageid={id}"
+        self.conversations[thread] = tenant
+        self.posts.append(Activity(id, thread, activity, activity))
+        return web.json_response({"id": thread, "activityId": id}, status=201)
 
     def _team(self, request: web.Request, nothing: Json) -> web.Response:
         return web.json_response(
@@ -210,14 +227,15 @@ class TeamsServer:
     def _checked(self, request: web.Request, activity: Json) -> str:
         """The conversation that an activity may go to."""
         chat = request.match_info["chat"]
-        if refused := self.refusals.get(chat):
+        if refused := self.refusals.get(chat) or self.refusals.get(chat.partition(";")[0]):
             raise refused
         if chat not in self.conversations:
             raise Refused(404, "ConversationNotFound")
         if sizes(activity)[1] > BYTES_AT_MOST:
             raise Refused(413, "MessageSizeTooBig")
         wrong = wrong_in_message(activity)
-        if activity.get("conversation", {}).get("id") != chat or not {"from", "recipient"} <= activity.keys():
+        addressed = {"from"} if ";messageid=" in chat else {"from", "recipient"}
+        if activity.get("conversation", {}).get("id") != chat or not addressed <= activity.keys():
             wrong.append("an activity that is addressed to nobody, or elsewhere")
         if wrong:
             self.invalid += wrong

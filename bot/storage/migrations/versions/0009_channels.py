@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("announcement_id", _ID, nullable=False),
         sa.Column("channel_id", _ID, nullable=False),
         sa.Column("due_at", sa.BigInteger()),
-        sa.Column("try", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("times", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.Column("receipt", sa.String(), nullable=False, server_default=""),
         sa.Column("edition", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.Column("why", sa.String(), nullable=False, server_default=""),
