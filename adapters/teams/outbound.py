@@ -151,7 +151,9 @@ class TeamsMessenger:
             begun = await self._connector.call("POST", reference["serviceUrl"], (), asked, still)
         except Refused as refused:
             raise _of_a_channel(refused) from None
-        return f"{begun.get('id', '')}/{begun.get('activityId', '')}"
+        if not (thread := begun.get("id")) or not (id := begun.get("activityId")):
+            raise TryLater("no thread", in_doubt=True)
+        return f"{thread}/{id}"
 
     async def find(self, to: Address, key: str, since: datetime) -> str | None:
         """A few messages that may come twice to one person are let be; not so what stands before many."""
