@@ -1,9 +1,9 @@
-"""The seeded people of the local workspace: who one can be there, and how a mention finds them."""
+"""The seeded people of the local workspace: who one can be there, how a mention finds them; and its one channel."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.ports import Address
+from bot.ports import Address, Channel
 from conversations.events import Who
 
 PLATFORM, WORKSPACE = "web", "local"
@@ -35,6 +35,10 @@ PEOPLE = (
     Colleague("omar", "Omar Haddad", "a mentor", "America/New_York"),
     Colleague("priya", "Priya Nair", "a program owner", "Asia/Kolkata"),
 )
+
+
+MENTORING = Channel(Address(PLATFORM, WORKSPACE, "#mentoring"), "Mentoring")
+"""Everybody reads along there: what is posted in it comes to each of them, and says so."""
 
 
 def mentioned(name: str, people: Iterable[Colleague]) -> Who | None:

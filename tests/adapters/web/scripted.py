@@ -56,6 +56,7 @@ class Coach:
         self.turns: list[Incoming] = []
         self.answers: dict[str, str] = {}
         self.fails = 0
+        self.aside = ""
         self._sent = 0
         self.workspace = LocalWorkspace(
             self.take_turn,
@@ -112,7 +113,7 @@ class Coach:
                 self.planned.append(Planned(self.now + timedelta(days=2, minutes=45), incoming.sender, reminder()))
                 return Reply(sheet=brief(self.answers))
             case Chose():
-                return Reply(close=True)
+                return Reply(aside=self.aside) if self.aside else Reply(close=True)
             case Filled(sheet, values):
                 return self._filled(sheet, values.get("answer", ""))
             case Visited():
