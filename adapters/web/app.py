@@ -19,7 +19,7 @@ from aiohttp import web
 from adapters.web.clock import MoveClock, NextDue, Now, due_as_plain
 from adapters.web.guard import HEADERS, LOOPBACK, guarded
 from adapters.web.inbound import Amiss, Posted, moved, posted
-from adapters.web.outbound import WebMessenger, reply_as_plain
+from adapters.web.outbound import WebMessenger, reply_as_plain, said_aside
 from adapters.web.people import PEOPLE, Colleague
 from adapters.web.room import Keep, Kept, Kind, Room, as_plain
 from adapters.web.staging import Staging
@@ -137,7 +137,7 @@ class LocalWorkspace:
             await self._room.add(person, event_id, "pressed", pressed, self._now())
         reply = await self._take_turn(what.incoming)
         if reply.aside:
-            await self._room.add(person, f"{event_id}/aside", "said", reply.aside, self._now())
+            await self._room.add(person, f"{event_id}/aside", "said", said_aside(reply), self._now())
         if isinstance(what.incoming.event, Arrived):
             await self._room.arrive(person)
         self._room.stir()

@@ -71,6 +71,10 @@ def _with_its_channel(sheet: Sheet) -> Sheet:
     return replace(sheet, field=replace(sheet.field, options=(Option(MENTORING.address.key, MENTORING.title),)))
 
 
+def said_aside(reply: Reply) -> str:
+    return f"In the channel {MENTORING.title}, to you alone:\n\n{reply.aside}"
+
+
 def reply_as_plain(reply: Reply) -> dict[str, Any]:
     """What may be shown at once, as JSON of the same names."""
     return {

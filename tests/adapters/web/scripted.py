@@ -102,6 +102,8 @@ class Coach:
                 await self.say(incoming.sender, Message(f"I heard {len(text.split())} words. Type /coach to begin."))
             case Called("help"):
                 await self.say(incoming.sender, welcome())
+            case Called("program"):
+                return Reply(sheet=where())
             case Called() | Chose("prepare"):
                 return Reply(sheet=about())
             case Chose("back", "prepare.facts"):
@@ -156,6 +158,11 @@ def about() -> Sheet:
         submit="Next",
         footnote=ONLY_YOU,
     )
+
+
+def where() -> Sheet:
+    field = SheetField("answer", "In which channel?", "channel", hint="Call me there first.")
+    return Sheet("announce.channel", "Announcement", (), field, (BACK,), submit="Next", footnote=ONLY_YOU)
 
 
 def facts(answers: dict[str, str]) -> Sheet:

@@ -43,7 +43,7 @@ async def test_what_is_said_aside_is_seen_by_whoever_pressed(client: Client, coa
     press = {"surface": "button", "message": AT, "choice": "join here", "about": "announcement-7"}
     await act(client, "chose", person="sam", **press)
     entries = (await (await live(client)).next("hello"))["entries"]
-    assert [it["person"] for it in entries if it["text"] == "I count it."] == ["sam"]
+    assert [it["person"] for it in entries if it["text"].endswith("to you alone:\n\nI count it.")] == ["sam"]
 
 
 async def test_it_is_the_one_to_choose(client: Client, coach: Coach) -> None:
