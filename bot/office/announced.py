@@ -77,18 +77,16 @@ class Announced:
 
     def _all_of(self, page: Open, program: ProgramRow) -> Open:
         found = bulletins.of_program(self.office.conn, program.id, AT_ONCE)
+        posted = posts.among(self.office.conn, [it.id for it in found])
         records = tuple(
             Record(
                 id_of(str(it.id)),
                 it.at,
-                {"what": self._words(it).title, "state": self._state(it), "when": it.at.isoformat()},
+                {"what": self._words(it).title, "state": _state(it, it.id in posted), "when": it.at.isoformat()},
             )
             for it in found
         )
         return replace(page, records=records, choices=(BEGIN,))
-
-    def _state(self, one: Bulletin) -> str:
-        return _POSTS.get(one.state, one.state) if posts.of(self.office.conn, one.id) else one.state
 
     def _one(self, page: Open, one: Bulletin) -> Open:
         said = self._words(one)
@@ -118,7 +116,7 @@ class Announced:
             "announcement": str(one.id),
             "done": page.values.get("done", ""),
             "what": said.title,
-            "state": _POSTS.get(one.state, one.state),
+            "state": _state(one, in_channel=True),
             "channel": title,
             "nameless": "" if title else "yes",
             "in_channel": "yes",
@@ -186,6 +184,10 @@ _OF_A_POST = {
 }
 """What can be done with one that goes to a channel."""
 _WHYS = ("not there", "archived", "not allowed", "gone", "in doubt")
+
+
+def _state(one: Bulletin, in_channel: bool) -> str:
+    return _POSTS.get(one.state, one.state) if in_channel else one.state
 
 
 def _why(post: Post) -> str:

@@ -4,6 +4,7 @@ Rule: a post belongs to the owner who sent it off, who is told if it does not ge
 on to another owner of the program: what others know of and count on does not vanish with one of them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,6 +97,13 @@ def of(conn: Connection, announcement_id: int) -> Post | None:
         return None
     due, at = (it and moment(it) for it in (row.due_at, row.at))
     return Post(announcement_id, to, due, row.times, row.receipt, row.edition, row.why, at)
+
+
+def among(conn: Connection, announcement_ids: Collection[int]) -> set[int]:
+    """Those of the announcements that go to a channel."""
+    return set(
+        conn.execute(select(post.c.announcement_id).where(post.c.announcement_id.in_(announcement_ids))).scalars()
+    )
 
 
 def to_post(conn: Connection, announcement_id: int) -> ToPost | None:

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.ports import Address, Channel
-from bot.storage import channels
+from bot.storage import channels, queries
 from bot.storage.channels import ChannelRow
+from bot.storage.database import Database
+from bot.storage.secrets import Keyring
 from bot.storage.tables import channel as table
 from conversations.events import Called, Said
 from tests.fakes.house import House, rows
@@ -55,3 +58,11 @@ async def test_no_more_are_offered_than_fit_on_a_page(house: House, number: int)
 
     await house.database.write(keep)
     assert [it.address.person for it in await known(house)] == [f"C{at}" for at in range(44, 4, -1)]
+
+
+async def test_its_name_is_locked_anew_when_the_organisation_changes_its_keys(database: Database) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    house = House(database, Keyring([old]))
+    await (await house.met("maria")).does(Called(""), "chat", channel=SALES)
+    await database.write(lambda conn: queries.rewrap(conn, Keyring([new, old]).rewrap))
+    assert [it.title(Keyring([new])) for it in await known(house)] == ["Sales"]
