@@ -36,7 +36,7 @@ AROUND_A_LABEL = 4  # characters, likewise
 _STYLES = {"primary": "positive", "danger": "destructive"}
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 _FUNCTION = re.compile(r"\{(?=\{(?:DATE|TIME)\()")
-_BARE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,?!'\u2019-])*")
+_BARE = re.compile(r"[^\W_](?:[^\W_]|[ ,?!'\u2019-])*")
 
 
 def message(message: Message) -> Json:
@@ -144,7 +144,7 @@ def _sections(sections: Iterable[Section], press: Press) -> Iterator[Json]:
 def _heading(text: str) -> Iterator[Json]:
     """A text block, which screen readers know as a heading, if it has nothing in it that markdown could be."""
     text, look = cut(" ".join(_clean(text).split()), LINE), {"weight": "Bolder", "size": "Medium"}
-    if _BARE.fullmatch(text):
+    if text[:1].isalpha() and _BARE.fullmatch(text):
         yield {"type": "TextBlock", "text": text, "style": "heading", "wrap": True, **look}
     elif text:
         yield _text(text, **look)

@@ -232,6 +232,11 @@ def test_an_error_that_is_the_notice_too_is_said_once() -> None:
     assert shown(card).count("A little more") == 1
 
 
+@pytest.mark.parametrize("heading", ["\u00b2 more", "1. First", "- a list"])
+def test_a_heading_that_begins_with_no_letter_is_shown_as_it_is(heading: str) -> None:
+    literal(opened(Sheet("s", "T", (Section(heading),))), shows=heading)
+
+
 def literal(card: dict[str, Any], *, shows: str) -> None:
     """That a text is shown as it is: nothing of it stands in a text block, where markdown is read."""
     runs = [part["text"] for part in parts_of(card) if part["type"] == "TextRun"]
