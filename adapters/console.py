@@ -13,7 +13,21 @@ from uuid import uuid4
 
 import structlog
 
-from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Still, Surface, TakeTurn, always
+from bot.ports import (
+    Address,
+    Button,
+    Incoming,
+    Message,
+    Pace,
+    Profile,
+    Reply,
+    Sheet,
+    SheetField,
+    Still,
+    Surface,
+    TakeTurn,
+    always,
+)
 from conversations.commands import called
 from conversations.events import Arrived, Chose, Closed, Event, Filled, Said, Visited, Who
 
@@ -75,6 +89,8 @@ class Screen:
             self.line(f"\n{' '.join(part for part in (field.label, field.hint) if part)}")
             if field.value:
                 self.line(f"Now: {field.value}\nEnter keeps it.")
+            for option in field.options:
+                self.line(f"  - {option.label}")
         self._buttons(sheet.buttons, surface)
         # A page on which there is nothing to do has been read when it has been printed.
         self.sheet = sheet if surface == "sheet" and (sheet.field or self._choices) else None
@@ -169,7 +185,7 @@ class _Talk:
             await self.turn(Chose(button.choice, button.about), surface)
         elif sheet and sheet.field:
             if answer := line or sheet.field.value:
-                await self.turn(Filled(sheet.name, {sheet.field.name: answer}), "sheet")
+                await self.turn(Filled(sheet.name, _answered(sheet.field, answer)), "sheet")
         elif sheet:
             screen.line(PICK)
         elif line:
@@ -218,6 +234,12 @@ def lines_of(stream: TextIO) -> Read:
 
     threading.Thread(target=pump, daemon=True, name="console").start()
     return lines.get
+
+
+def _answered(field: SheetField, answer: str) -> dict[str, str]:
+    """What was typed, and which of the options that is the name of."""
+    chosen = {f"{field.name}_id": it.id for it in field.options if it.label.casefold() == answer.casefold()}
+    return {field.name: answer, **chosen}
 
 
 def _nobody(name: str) -> Who | None:

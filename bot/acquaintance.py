@@ -23,7 +23,9 @@ Known = tuple[PersonRow, PersonSecrets]
 _INVITES = ("step offered", "pair asked", "program invited", "pair proposed")
 """What a colleague may tell somebody whom the coach has never met."""
 _MOVES = Said | Called | Chose | Filled
-"""What a person does to the coach itself: from then on they are reached there."""
+"""What a person does to the coach itself: from then on they are reached there. A press among others is no such thing:
+there may be no way to write to them in private there.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Acquaintance:
             if isinstance(event, Left | Arrived):
                 # The app came or went where they are known and not reached: colleagues there reach them as before.
                 return None
-            row = places.move_to(self.conn, row, address) if isinstance(event, _MOVES) else row
+            moves = isinstance(event, _MOVES) and not incoming.among_others
+            row = places.move_to(self.conn, row, address) if moves else row
         found = None if self._is_withdrawn(event) else self.concerned(row, address, event)
         if found and row is None:
             for alias in incoming.aliases:

@@ -8,18 +8,21 @@ from dataclasses import asdict, dataclass
 
 from bot.ports import Button, Message
 from bot.storage.secrets import Keyring
-from conversations.programs.announce import GOT_IT, id_of
+from conversations.programs.announce import GOT_HERE, GOT_IT, JOIN_HERE, id_of
 
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """title: one line. got: what the button says. said: what stands in its place then. again: what a reminder says."""
+    """title: one line. got: what the button says. said: what stands in its place then. again: what a reminder says.
+    join: what the other button says in a channel.
+    """
 
     title: str
     text: str
     got: str
     said: str
     again: str
+    join: str = ""
 
 
 def sealed(keyring: Keyring, bulletin: Bulletin) -> bytes:
@@ -38,6 +41,13 @@ def message(bulletin: Bulletin, number: int, *, got_it: bool = False, again: boo
     if again:
         return Message(f"{bulletin.again}\n\n{words(bulletin)}", (button,), f"{bulletin.again} {bulletin.title}")
     return Message(words(bulletin), (button,), bulletin.title)
+
+
+def post(bulletin: Bulletin, number: int) -> Message:
+    """As it stands in a channel: there, whoever presses a button changes nothing of it."""
+    labels = ((JOIN_HERE, bulletin.join, "primary"), (GOT_HERE, bulletin.got, ""))
+    buttons = tuple(Button(choice, label, id_of(str(number)), style) for choice, label, style in labels)
+    return Message(words(bulletin), buttons, bulletin.title)
 
 
 def words(bulletin: Bulletin) -> str:

@@ -16,8 +16,9 @@ from bot.links import Links
 from bot.office import announced, counter
 from bot.office.acts import Office
 from bot.office.announced import Looks
-from bot.ports import Address, Incoming, Message, Reply, Sheet
-from bot.storage import deliveries, places, programs, queries, schedules
+from bot.ports import Address, Incoming, Message, Option, Reply, Sheet
+from bot.storage import channels, deliveries, places, posts, programs, queries, schedules
+from bot.storage.channels import ChannelRow
 from bot.storage.deliveries import NewDelivery
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
@@ -25,6 +26,7 @@ from bot.wording import Words
 from conversations import my_calendar
 from conversations.commands import HOME
 from conversations.effects import (
+    Aside,
     Ask,
     Change,
     Effect,
@@ -85,6 +87,7 @@ class Outcome:
         self.moved: list[NewDelivery] = []
         self.reply = Reply()
         self.rewritten: Message | None = None
+        self.aside = ""
         self.leaves = self.looks_up = False
         self.erased = b""
         self._is(who)
@@ -101,6 +104,9 @@ class Outcome:
     def shown(self) -> Reply:
         """What is shown at once, when all effects were carried out."""
         reply = self.reply if self.reply.sheet or self.reply.errors else self._without_a_sheet()
+        if self.incoming.among_others:
+            aside = self.aside or self.words.line("common.in_our_chat", self.person)
+            return reply if reply.sheet else replace(reply, aside=aside)
         return replace(reply, message=self.rewritten) if self.rewritten else reply
 
     def _without_a_sheet(self) -> Reply:
@@ -114,6 +120,10 @@ class Outcome:
         match effect:
             case Say():
                 self._say(effect)
+            case Aside(line) if self.incoming.among_others:
+                self.aside = self.words.line(line, self.person)
+            case Aside(line):
+                self._say(Say(line))
             case Ask():
                 self._ask(effect)
             case Open():
@@ -185,11 +195,25 @@ class Outcome:
         elif self.surface == "sheet" and ask.amiss and (ask.answer or ask.line == ask.notice):
             self.reply = Reply(self._as_it_was_sent(ask), self.words.amiss(ask, self.person))
         else:
-            self.reply = Reply(sheet=self.words.sheet(ask, self.person))
+            self.reply = Reply(sheet=self._sheet(ask))
+
+    def _sheet(self, ask: Ask) -> Sheet:
+        """The page of a question, with the channels that the coach knows where one is to be chosen."""
+        sheet = self.words.sheet(ask, self.person)
+        if sheet.field is None or sheet.field.kind != "channel":
+            return sheet
+        found = channels.of_workspace(self.conn, self.row.address.place)
+        options = tuple(Option(it.address.key, self._name_of(it)) for it in found)
+        return replace(sheet, field=replace(sheet.field, options=options))
+
+    def _name_of(self, channel: ChannelRow) -> str:
+        return channel.title(self.keyring) or self.words.line(
+            "common.a_channel", self.person, {"at": channel.at.isoformat()}
+        )
 
     def _as_it_was_sent(self, ask: Ask) -> Sheet:
         """The page that stays, with what was typed on it."""
-        sheet, event = self.words.sheet(replace(ask, notice=""), self.person), self.incoming.event
+        sheet, event = self._sheet(replace(ask, notice="")), self.incoming.event
         if sheet.field is None or not isinstance(event, Filled):
             return sheet
         return replace(sheet, field=replace(sheet.field, value=event.values.get(sheet.field.name, "")))
@@ -330,6 +354,7 @@ class Outcome:
         others = [it for it in self.leaving if it.person_id != self.row.id]
         deliveries.add_deliveries(self.conn, others)
         language = Person(self.person.id, zone=self.person.zone, language=self.person.language)
+        posts.hand_on(self.conn, self.row.id)
         queries.erase(self.conn, self.row.id)
         self._last_word(self.row.address, self.words.message(Say(line), language), ":last")
 

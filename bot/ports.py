@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from conversations.events import Event
+from conversations.events import Chose, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,22 @@ class Nudge:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A place of a workspace where many read along. address: like that of a person, with the id of the channel. title:
+    "" where the platform does not tell it.
+    """
+
+    address: Address
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One event from outside. The same `event_id` is the same event, however often the platform sends it.
 
     nudge: set where the event is not the person's own doing. profile: what the platform tells of the person with the
-    event, if it does. aliases: by what else its people may name the person.
+    event, if it does. aliases: by what else its people may name the person. channel: in which it happened, or that was
+    chosen in it.
     """
 
     event_id: str
@@ -89,6 +100,12 @@ class Incoming:
     nudge: Nudge | None = None
     profile: "Profile | None" = None
     aliases: tuple[Address, ...] = ()
+    channel: Channel | None = None
+
+    @property
+    def among_others(self) -> bool:
+        """Whether a button was pressed where others read along."""
+        return self.channel is not None and isinstance(self.event, Chose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +140,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One of what can be chosen in a field. id: an address key; label: its words."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetField:
-    """The field of a sheet. kind: "line", "long", "day", "moment" or "colleague"; days and moments are ISO, local.
+    """The field of a sheet. kind: "line", "long", "day", "moment", "colleague" or "channel"; days and moments are ISO,
+    local.
 
     A colleague is a name in a line; where the platform lets people choose, also the address key of the chosen one,
-    under `<name>_id`. second: the label of the second input, where a moment or a colleague takes two.
+    under `<name>_id`. A channel is only chosen: from the platform's own list, or else from `options`. second: the label
+    of the second input, where a moment or a colleague takes two.
     """
 
     name: str
@@ -136,6 +163,7 @@ class SheetField:
     value: str = ""
     hint: str = ""
     second: str = ""
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +212,15 @@ class Reply:
 
     sheet: open it, or put it in place of the open one. errors: field name -> what is amiss; the sheet stays as it is,
     and `sheet` is the same once more, with what was typed. close: close the open sheet. message: what the chat message
-    whose button was pressed reads from now on. Nothing set: show nothing; what is to be said is on its way as messages.
+    whose button was pressed reads from now on. aside: a few words to whoever pressed a button where others read along,
+    which they alone are shown there. Nothing set: show nothing; what is to be said is on its way as messages.
     """
 
     sheet: Sheet | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     close: bool = False
     message: Message | None = None
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +247,8 @@ class TryLater(Exception):
 
 
 class Undeliverable(Exception):
-    """It will not work: `why` is one of "blocked", "left", "not installed", "refused".
+    """It will not work: `why` is one of "blocked", "left", "not installed", "refused"; of a channel also "not there"
+    (the coach is not in it), "archived", "not allowed", "gone".
 
     error: the platform's own word for it, which may be logged.
     """

@@ -15,7 +15,7 @@ from bot.links import Links
 from bot.office.announced import Looks
 from bot.outcome import Outcome
 from bot.ports import Incoming, Profile, Reply
-from bot.storage import deliveries, queries
+from bot.storage import channels, deliveries, queries
 from bot.storage.database import Database, Stale
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring
@@ -86,6 +86,8 @@ class _Turn:
         who = Acquaintance(conn, self.turns.keyring, self.now).sender(self.incoming)
         if who is None:
             return Reply()
+        if channel := self.incoming.channel:
+            channels.keep(conn, self.turns.keyring, channel, self.now)
         outcome = Outcome(self.turns, conn, self.incoming, who, self.now)
         person, before = self._as_told(outcome.person), outcome.conversation
         event = self._in_our_words(before, person)

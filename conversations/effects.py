@@ -16,8 +16,9 @@ class Field:
     """The one thing that a question asks a person to write.
 
     kind: "line", "long", "day" (answered as 2026-11-24 or in words), "moment" (2026-11-24T14:00, local, or in words),
-    "colleague" (a name, or the address key of somebody who was chosen, under "answer_id"), or a line of a certain form:
-    "week" (working days), "hours", "country".
+    "colleague" (a name, or the address key of somebody who was chosen, under "answer_id"), "channel" (the address key
+    of the one that was chosen, under "answer_id", and its name where it is known), or a line of a certain form: "week"
+    (working days), "hours", "country".
     keep: the note under which the answer is kept, so that it can be shown again when the person comes back to it.
     """
 
@@ -41,6 +42,15 @@ class Say:
     values: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str | Menu, ...] = ()
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Say a line on the spot to whoever pressed a button where others read along, and to them alone; where nobody does,
+    in the chat.
+    """
+
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +243,6 @@ class Erase:
 
 
 Effect = (
-    Say | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell
+    Say | Aside | Rewrite | Ask | Open | Remind | Repeat | Forget | Keep | Change | Tell
     | Join | Part | InProgram | Subscribe | Unsubscribe | Export | Erase
 )  # fmt: skip

@@ -80,8 +80,9 @@ class _Turns:
             choices = ("resume",) if away.parked else ()
             return Turn(away, (Open("care", {"concern": concern}, choices=choices, announce=f"care.{concern}"),))
         turn = self._respond(conversation, event)
-        before = list(welcome(self.person))
-        stays_away = isinstance(event, Visited | Closed) or Change({"stopped": True}) in turn.effects
+        in_passing = isinstance(event, Chose) and event.choice == announce.GOT_HERE
+        before = [] if in_passing else list(welcome(self.person))
+        stays_away = in_passing or isinstance(event, Visited | Closed) or Change({"stopped": True}) in turn.effects
         if self.person.stopped and not stays_away:
             before += [Say("common.back_again"), Change({"stopped": False})]
         if self.person.unreachable:

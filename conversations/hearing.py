@@ -95,6 +95,18 @@ def a_colleague(keep: str) -> Hear:
     return hear
 
 
+def a_channel(keep: str) -> Hear:
+    """A channel that was chosen: `{keep}_id` notes which, and `{keep}` its name, which may be empty."""
+
+    def hear(event: Event, moment: Moment) -> Heard | Unclear:
+        chosen = event.values.get("answer_id", "") if isinstance(event, Filled) else ""
+        if not chosen or len(chosen) > LONGEST:
+            return Unclear("hearing.channel")
+        return Heard(HEARD, {keep: (text_of(event) or "")[:LONGEST], f"{keep}_id": chosen})
+
+    return hear
+
+
 def another(keep: str, *, unknown: str, oneself: str) -> Hear:
     """A colleague whom the coach can write to, and not oneself; else the line that says what is wanted."""
 

@@ -14,7 +14,7 @@ import structlog
 
 from bot import letters, memory, telling
 from bot.ports import Address, Incoming, Message, Messenger, Nudge, TakeTurn, TryLater, Undeliverable
-from bot.storage import admins, deliveries
+from bot.storage import admins, deliveries, posts
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
 from bot.storage.queries import ms
@@ -24,6 +24,7 @@ from conversations.person import Person
 from scheduler import news, rhythm
 from scheduler.news import GONE, News
 from scheduler.outcomes import Dropped, Later, Outcome, Sent
+from scheduler.posts import Posts
 
 FRESH = timedelta(minutes=5)
 """What leaves so soon after it was said needs not be asked about again."""
@@ -55,6 +56,8 @@ class Carrier:
                 return await self._say(row)
             case kind if kind in news.KINDS:
                 return await self._bring_news(row)
+            case kind if kind in posts.KINDS:
+                return await self._posts.carry(row)
             case "edit":
                 to = row.person.address
                 receipt, message = letters.receipt(row, self.keyring), letters.message(row, self.keyring)
@@ -66,6 +69,9 @@ class Carrier:
 
     async def gave_up(self, row: Claimed, why: str) -> None:
         """It will not arrive: whom that concerns learns it, if they can."""
+        if row.kind in posts.KINDS:
+            await self._posts.gave_up(row, why)
+            return
         await self._not_reached(row, why)
         if why in UNREACHABLE and not row.person.erased:
             await self._turn(row, Left(why), what=f"/{row.lease}")
@@ -116,6 +122,10 @@ class Carrier:
         arrived = None if row.kind == "renew" else await self._arrived(row)
         bring = News(self.database, self.keyring, self.now, self._send)
         return await bring.carry(row, self._person(row), arrived, self._messenger(row.person.address))
+
+    @property
+    def _posts(self) -> Posts:
+        return Posts(self.database, self.keyring, self.now, self._messenger)
 
     async def _learn(self, row: Claimed) -> Outcome:
         asked_at, address = self.now(), row.person.address

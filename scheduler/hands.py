@@ -14,13 +14,14 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.ports import Pace, TryLater, Undeliverable
-from bot.storage import deliveries, readers
+from bot.storage import deliveries, posts, readers
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
 from scheduler import pacing
 from scheduler.carry import Carrier
 from scheduler.metrics import Metrics
 from scheduler.outcomes import Dropped, Later, Outcome
+from scheduler.posts import not_there
 from scheduler.rounds import MANY_AT_ONCE, InHand, refused
 from scheduler.settling import Settling
 
@@ -158,7 +159,7 @@ class Hands:
     ) -> bool:
         """Try later; a wait that the platform asked for does not count as an attempt, and holds for all others too."""
         if after is not None:
-            refused(conn, row, self._pace_of(row.person.address.platform), after, self._now())
+            refused(conn, row, self._pace_of(row.bucket.partition("/")[0]), after, self._now())
         refund = not pacing.counts(after, self._now() - row.order_at)
         return deliveries.retry(conn, row.id, row.lease, due, why, refund=refund, in_doubt=in_doubt)
 
@@ -176,10 +177,12 @@ class Hands:
         return "dead", partial(self._database.write, partial(self._not_read, row, why, dead))
 
     def _not_read(self, row: Claimed, why: str, settle: Callable[[Connection], bool], conn: Connection) -> bool:
-        """Settle it; of an announcement it is told for good why somebody does not get it."""
+        """Settle it; of an announcement it is told for good why somebody does not get it, or why no channel does."""
         settled = settle(conn)
         if settled and row.kind == "news":
             readers.never(conn, readers.number_of(row.about), [row.person.id], why, self._now())
+        if settled and row.kind in posts.KINDS:
+            not_there(conn, row, why)
         return settled
 
 

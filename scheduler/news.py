@@ -94,4 +94,6 @@ class News:
         if not letter.of_a_program:
             return Message(self.keyring.unseal(letter.sealed).decode())
         said = bulletin.opened(self.keyring, letter.sealed)
+        if letter.in_channel:
+            return bulletin.post(said, number)
         return bulletin.message(said, number, got_it=letter.got_it, again=again)

@@ -129,6 +129,10 @@ class Rounds:
                 yield Wish(row.id, _limits({address.key: allowed.chat, row.bucket: allowed.workspace}), row.bulk)
             case "edit" | "renew":
                 yield Wish(row.id, _limits({address.key: allowed.chat, row.bucket: allowed.updates}), row.bulk)
+            case "post":
+                yield Wish(row.id, _limits({row.lane: allowed.chat, row.bucket: allowed.workspace}))
+            case "repost":
+                yield Wish(row.id, _limits({row.lane: allowed.chat, row.bucket: allowed.updates}))
             case "learn":
                 yield Wish(row.id, _limits({row.bucket: allowed.looks}))
             case _:
@@ -139,7 +143,8 @@ class Rounds:
 
 def refused(conn: Connection, row: Claimed, allowed: Pace, after: timedelta, now: datetime) -> None:
     """The platform asked to wait: so does everything else that counts against the same limit."""
-    rate = {"edit": allowed.updates, "renew": allowed.updates, "learn": allowed.looks}.get(row.kind, allowed.workspace)
+    updates = dict.fromkeys(("edit", "renew", "repost"), allowed.updates)
+    rate = {**updates, "learn": allowed.looks}.get(row.kind, allowed.workspace)
     if rate:
         free_at = pace.hold(conn, [row.bucket])[row.bucket]
         pace.keep(conn, {row.bucket: max(free_at, pacing.after_refusal(rate, after, ms(now)))})

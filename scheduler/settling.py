@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from bot.storage import deliveries, readers
+from bot.storage import deliveries, posts, readers
 from bot.storage.claims import Claimed
 from bot.storage.database import Database
 from bot.storage.readers import Has
@@ -51,12 +51,13 @@ class Settling:
 
 
 def _settled(conn: Connection, sent: list[tuple[Claimed, Sent]], now: datetime) -> set[int]:
-    """Whoever was sent an announcement has it from now on."""
+    """Whoever was sent an announcement has it from now on, and so has a channel."""
     settled = deliveries.settle_sent(conn, {row.id: row.lease for row, _ in sent})
-    have = (
-        Has(readers.number_of(row.about), row.person.id, how.receipt, how.edition)
-        for row, how in sent
-        if how.receipt and row.id in settled
-    )
+    there = [(row, readers.number_of(row.about), how) for row, how in sent if how.receipt and row.id in settled]
+    for row, number, how in there:
+        if row.kind in posts.KINDS:
+            posts.is_there(conn, number, row.id, how.receipt, how.edition, now)
+    to_people = (it for it in there if it[0].kind not in posts.KINDS)
+    have = (Has(number, row.person.id, how.receipt, how.edition) for row, number, how in to_people)
     readers.have_it(conn, have, now)
     return settled

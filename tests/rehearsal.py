@@ -1,7 +1,8 @@
 """Conversations in plain text, held with the real coach: real turns on a real database, a real post, a moving clock.
 
 A transcript is lines of what people do and what they are shown. Lines with a `>` after a person's name are what they
-do; everything else is what happened then, and is compared. Times are on the clock of the zone named at the top.
+do; everything else is what happened then, and is compared. Times are on the clock of the zone named at the top. There
+is one channel, where everybody reads along: who "taps" presses a button there.
 """
 
 import re
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.main import LOOKS
 from bot.office.matching import Matching
-from bot.ports import Address, Button, Incoming, Message, Pace, Profile, Reply, Sheet, Still, Surface, always
+from bot.ports import Address, Button, Channel, Incoming, Message, Pace, Profile, Reply, Sheet, Still, Surface, always
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
@@ -23,8 +24,9 @@ from scheduler.post import Post
 from scheduler.program_fanout import ProgramFanOut
 from scheduler.reminders import Reminders
 
-_DOES = re.compile(r"^(\w+) (says|calls|presses|writes|picks|closes|arrives|visits)> ?(.*)$")
+_DOES = re.compile(r"^(\w+) (says|calls|presses|writes|picks|taps|closes|arrives|visits)> ?(.*)$")
 _CLOCK = re.compile(r"^(now|clock)> (\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: (\S+))?$")
+CHANNEL = Channel(Address("stage", "home", "#mentoring"), "Mentoring")
 NAMES = {"maria": "Maria", "sam": "Sam", "lena": "Lena", "omar": "Omar", "ines": "Ines", "priya": "Priya"}
 ADMIN = "priya"
 
@@ -78,17 +80,20 @@ class Stage:
     async def profile(self, of: Address) -> Profile:
         return Profile(NAMES.get(of.person, of.person.title()), str(self.zone), "en", of.person == ADMIN)
 
-    async def take(self, person: str, event: Event, surface: Surface) -> Reply:
+    async def take(self, person: str, event: Event, surface: Surface, channel: Channel | None = None) -> Reply:
         """Let one thing happen to a person, and everything that is due then leave."""
         self.events += 1
         address = Address("stage", "home", person)
-        reply = await self.turns.take_turn(Incoming(f"stage/{self.events}", address, event, surface))
+        incoming = Incoming(f"stage/{self.events}", address, event, surface, channel=channel)
+        reply = await self.turns.take_turn(incoming)
         if reply.sheet:
             self.pages[person] = reply.sheet
             self._show(person, reply.sheet)
         elif reply.close:
             self.pages.pop(person, None)
             self.seen.append(f"\nthe page of {person} closes")
+        if reply.aside:
+            self.seen += [f"\nin the channel {person} alone is shown>", *_indented(reply.aside)]
         for text in reply.errors.values():
             self.seen += [f"\nthe page of {person} says>", *_indented(text)]
         await self.deliver()
@@ -118,11 +123,18 @@ class Stage:
             case "writes":
                 assert page is not None and page.field is not None, f"{person} has no page to write on: {words}"
                 await self.take(person, Filled(page.name, {page.field.name: words}), "sheet")
+            case "picks" if page and page.field and page.field.kind == "channel":
+                picked = {page.field.name: words, f"{page.field.name}_id": CHANNEL.address.key}
+                await self.take(person, Filled(page.name, picked), "sheet", CHANNEL)
             case "picks":
                 assert page is not None and page.field is not None, f"{person} has no list to pick from: {words}"
                 who = Who(f"stage/home/{words.lower()}", NAMES[words.lower()])
                 picked = {page.field.name: who.name, f"{page.field.name}_id": who.id}
                 await self.take(person, Filled(page.name, picked), "sheet")
+            case "taps":
+                posted = self.chats[CHANNEL.address.person]
+                button = next(one for it in reversed(posted) for one in it.buttons if one.label == words)
+                await self.take(person, Chose(button.choice, button.about), "button", CHANNEL)
             case "presses":
                 button, message = self._button(person, words)
                 chose = Chose(button.choice, button.about, message)

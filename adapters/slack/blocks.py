@@ -90,6 +90,12 @@ def update(sheet: Sheet) -> Block:
     return {"response_action": "update", "view": modal(sheet)}
 
 
+def aside(text: str) -> Block:
+    """A few words that one person is shown where others read along."""
+    shown = _escaped(_cut(text, HINT))
+    return {"text": shown, "blocks": [_section(shown)]}
+
+
 CLOSE: Block = {"response_action": "clear"}
 
 
@@ -187,6 +193,13 @@ def _buttons_of(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from block["elements"]
 
 
+_CHANNELS: Block = {
+    "type": "conversations_select",
+    # Not those that are shared with other companies: what is written for people of a program is not for them.
+    "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True, "exclude_bot_users": True},
+}
+
+
 def _inputs(field: SheetField, sheet: Sheet) -> list[Block]:
     """A colleague is chosen from Slack's own list, or named in the line above it: either will do."""
     if field.kind != "colleague":
@@ -205,14 +218,20 @@ def _input(field: SheetField, sheet: Sheet) -> Block:
         "type": "input",
         "block_id": sheet.name,
         "label": _plain(field.label, HINT),
-        "element": {"action_id": field.name, "focus_on_load": True, **_element(field, sheet.zone)},
+        "element": {"action_id": _named(field), "focus_on_load": True, **_element(field, sheet.zone)},
     }
     if field.hint.strip():
         block["hint"] = _plain(field.hint, HINT)
     return block
 
 
+def _named(field: SheetField) -> str:
+    return f"{field.name}_id" if field.kind == "channel" else field.name
+
+
 def _element(field: SheetField, zone: str) -> Mapping[str, Any]:
+    if field.kind == "channel":
+        return _CHANNELS
     if field.kind == "day":
         day = _day(field.value)
         return {"type": "datepicker", "initial_date": day} if day else {"type": "datepicker"}

@@ -12,11 +12,13 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.ports import Address, Incoming, Surface
+from bot.ports import Address, Channel, Incoming, Surface
 from conversations.commands import called
 from conversations.events import Arrived, Called, Chose, Closed, Event, Filled, Said, Visited, Who
 
 Payload = Mapping[str, Any]
+CHAT = "D"
+"""With which the id of somebody's own chat with the bot begins."""
 
 _SPECIAL = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _FAR = 10**11
@@ -35,11 +37,12 @@ def incoming(payload: Payload) -> Incoming | None:
             call = command if command in ("/mentor", "/program") else "/coach"
             return _made(id, payload, person, _called(f"{call} {text}", _mentions(payload, text)), "button")
         case {"type": "block_actions", "trigger_id": str(id), "user": {"id": str(person)}, "actions": [pressed, *_]}:
-            return _made(id, payload, person, _chose(pressed, _message_of(payload)), _pressed_on(payload))
+            where = _channel(payload, _conversation(payload))
+            return _made(id, payload, person, _chose(pressed, _message_of(payload)), _pressed_on(payload), where)
         case {"type": "view_submission", "user": {"id": str(person)}, "view": {"callback_id": str(sheet)}}:
             view = payload["view"]
             id = _text(payload.get("trigger_id")) or _version(view)
-            return _made(id, payload, person, Filled(sheet, _answers(view, payload)), "sheet")
+            return _made(id, payload, person, Filled(sheet, _answers(view, payload)), "sheet", _picked(view, payload))
         case {"type": "view_closed", "user": {"id": str(person)}, "view": {"callback_id": str(sheet)}}:
             return _made(_version(payload["view"]), payload, person, Closed(sheet), "chat")
     return None
@@ -79,12 +82,44 @@ def workspace_of(payload: Payload) -> tuple[str, str]:
     return _text(team), _text(enterprise)
 
 
-def _made(id: str, payload: Payload, person: str, event: Event | None, surface: Surface) -> Incoming | None:
+def _made(
+    id: str, payload: Payload, person: str, event: Event | None, surface: Surface, channel: Channel | None = None
+) -> Incoming | None:
     team, enterprise = workspace_of(payload)
     if not id or not event or not (team or enterprise) or _foreign(payload, team, enterprise):
         return None
-    sender = Address("slack", team or enterprise, person, {"enterprise": enterprise} if enterprise else {})
-    return Incoming(f"slack/{id}", sender, event, surface)
+    return Incoming(f"slack/{id}", _address(payload, person), event, surface, channel=channel)
+
+
+def _address(payload: Payload, id: str) -> Address:
+    """Of a person or a channel of the workspace."""
+    team, enterprise = workspace_of(payload)
+    return Address("slack", team or enterprise, id, {"enterprise": enterprise} if enterprise else {})
+
+
+def _channel(payload: Payload, id: str) -> Channel | None:
+    """Where many read along; None for somebody's own chat with the bot. Slack tells no names of channels."""
+    return Channel(_address(payload, id)) if id and not id.startswith(CHAT) else None
+
+
+def _conversation(payload: Payload) -> str:
+    """Where the message stands whose button was pressed, "" if it was not on one."""
+    match payload:
+        case {"container": {"type": "message", "channel_id": str(channel)}}:
+            return channel
+    return ""
+
+
+def _picked(view: Payload, payload: Payload) -> Channel | None:
+    """The channel that was chosen in a sheet."""
+    match view:
+        case {"state": {"values": {**blocks}}}:
+            for block in blocks.values():
+                for element in block.values() if isinstance(block, dict) else ():
+                    match element:
+                        case {"type": "conversations_select", "selected_conversation": str(id)}:
+                            return _channel(payload, id)
+    return None
 
 
 def _foreign(payload: Payload, team: str, enterprise: str) -> bool:
@@ -180,10 +215,12 @@ def _chose(action: object, message: str = "") -> Chose | None:
 
 
 def _message_of(payload: Payload) -> str:
-    """The chat message whose button was pressed, as it was named when it was sent; "" if it was not in one."""
+    """The message in their own chat whose button was pressed, as it was named when it was sent; "" for any other, which
+    is nobody's to change.
+    """
     match payload:
-        case {"container": {"type": "message", "channel_id": str(channel), "message_ts": str(ts)}}:
-            return f"{channel}/{ts}"
+        case {"container": {"type": "message", "channel_id": str(chat), "message_ts": str(ts)}}:
+            return f"{chat}/{ts}" if chat.startswith(CHAT) else ""
     return ""
 
 
@@ -212,10 +249,13 @@ def _answers(view: Payload, payload: Payload) -> dict[str, str]:
 
 
 def _chosen(element: object, payload: Payload) -> str:
-    """The address key of a colleague who was chosen from Slack's list."""
+    """The address key of a colleague or a channel that was chosen from Slack's list."""
     team, enterprise = workspace_of(payload)
     match element:
-        case {"type": "users_select", "selected_user": str(id)} if id:
+        case {"type": "users_select", "selected_user": str(id)} | {
+            "type": "conversations_select",
+            "selected_conversation": str(id),
+        } if id:
             return Address("slack", team or enterprise, id).key
     return ""
 

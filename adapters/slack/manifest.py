@@ -7,7 +7,8 @@ from typing import Any
 
 SCOPES = {
     "commands": "so that people can type /coach, /mentor and /program",
-    "chat:write": "so that the coach can write to a person, in that person's own chat with the coach",
+    "chat:write": "so that the coach can write to a person, in that person's own chat with the coach; and in a channel "
+    "where somebody has invited it, if an owner of a program posts there",
     "im:history": "so that the coach hears what is written to it there; it hears no other chat or channel",
     "im:write": "so that the coach finds that chat again after a crash, and sends nothing a second time",
     "dnd:read": "so that a reminder waits while a person does not want to be disturbed",

@@ -24,6 +24,23 @@ https://docs.slack.dev/apis/web-api/rate-limits
 """
 GONE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive"))
 """Slack's errors for a message that is not there any more, or stays as it is."""
+OF_A_CHANNEL = (
+    dict.fromkeys(("channel_not_found", "not_in_channel"), "not there")
+    | dict.fromkeys(("message_not_found", "cant_update_message", "edit_window_closed"), "gone")
+    | dict.fromkeys(("is_archived", "is_inactive"), "archived")
+    | dict.fromkeys(
+        (
+            "restricted_action",
+            "restricted_action_non_threadable_channel",
+            "restricted_action_read_only_channel",
+            "restricted_action_thread_only_channel",
+        ),
+        "not allowed",
+    )
+)
+"""Slack's errors -> why nothing can be posted in a channel, or changed there; any other is as for a person. A private
+channel without the bot in it is not found.
+"""
 SKEW = timedelta(days=1)
 """By how much Slack's clock may be behind ours. A chat seldom has more than a page a day."""
 PAGES_AT_MOST = 20
@@ -45,18 +62,17 @@ class SlackMessenger:
         self.pace = PACE
 
     async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
-        sent = await self._api.call(
-            "chat.postMessage",
-            to,
-            {
-                "channel": to.person,
-                **_shown(message),
-                "metadata": {"event_type": KEY, "event_payload": {"key": key}},
-                "unfurl_links": False,
-                "unfurl_media": False,
-            },
-            still=still,
-        )
+        asked = {
+            "channel": to.person,
+            **_shown(message),
+            "metadata": {"event_type": KEY, "event_payload": {"key": key}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        try:
+            sent = await self._api.call("chat.postMessage", to, asked, still=still)
+        except Refused as refused:
+            raise _why(to, refused) from None
         return f"{sent.get('channel', '')}/{sent.get('ts', '')}"
 
     async def update(self, to: Address, receipt: str, message: Message) -> None:
@@ -64,10 +80,13 @@ class SlackMessenger:
         try:
             await self._api.call("chat.update", to, {"channel": channel, "ts": ts, **_shown(message)})
         except Refused as refused:
-            if refused.error not in GONE:
-                raise
+            if refused.error not in GONE or _is_channel(to):
+                raise _why(to, refused) from None
 
     async def find(self, to: Address, key: str, since: datetime) -> str | None:
+        """Only in somebody's own chat: the bot may read no channel."""
+        if _is_channel(to):
+            raise Undeliverable("refused")
         opened = await self._api.call("conversations.open", to, {"users": to.person})
         channel = _text(_object(opened.get("channel")).get("id"))
         oldest, cursor = f"{(since - SKEW).timestamp():.6f}", ""
@@ -120,6 +139,17 @@ class SlackMessenger:
         if user.get("deleted") is True:
             raise Undeliverable("left")
         return user
+
+
+def _is_channel(to: Address) -> bool:
+    """People have ids that begin with U or W."""
+    return to.person.startswith(("C", "G"))
+
+
+def _why(to: Address, refused: Refused) -> Undeliverable:
+    """What a refusal means: for a channel another thing than for a person."""
+    why = OF_A_CHANNEL.get(refused.error) if _is_channel(to) else None
+    return Undeliverable(why, refused.error) if why else refused
 
 
 def _shown(message: Message) -> dict[str, Any]:

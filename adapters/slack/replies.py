@@ -46,7 +46,7 @@ class Replies:
 
     async def show(self, incoming: Incoming, reply: Reply, payload: Mapping[str, Any]) -> BoltResponse:
         """Show the reply and return the answer to Slack's request, which is always that the turn was taken."""
-        if not (reply.sheet or reply.errors or reply.close):
+        if not (reply.sheet or reply.errors or reply.close or reply.aside):
             return answered()
         try:
             if payload.get("type") == "view_submission":
@@ -70,6 +70,9 @@ class Replies:
             case "button" | "home" if sheet and sheet.name == "home":
                 shown = {"user_id": incoming.sender.person, "view": blocks.home(sheet)}
                 await self._api.call("views.publish", incoming.sender, shown)
+            case "button" if reply.aside and incoming.channel:
+                where = {"channel": incoming.channel.address.person, "user": incoming.sender.person}
+                await self._api.call("chat.postEphemeral", incoming.sender, {**where, **blocks.aside(reply.aside)})
             case "button" | "home" if sheet:
                 shown = {"trigger_id": payload["trigger_id"], "view": blocks.modal(sheet)}
                 await self._api.call("views.open", incoming.sender, shown)

@@ -4,8 +4,9 @@ Rule: a success means that the turn is committed. If it could not be taken Teams
 Teams sends nothing again that we could count on.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -13,13 +14,16 @@ import structlog
 from adapters.sorry import Apologies, loggable
 from adapters.teams import cards, inbound
 from adapters.teams.inbound import EXECUTE, OPEN, SUBMIT
-from bot.ports import Incoming, Messenger, Reply, TakeTurn
-from conversations.events import Closed, Left
+from adapters.teams.outbound import TeamsMessenger
+from bot.ports import Incoming, Reply, TakeTurn, TryLater, Undeliverable
+from conversations.events import Called, Closed, Left
 
 log = structlog.get_logger()
 
 PATIENCE = 5.0
 """Seconds that telling what went wrong may take: Teams waits ten to fifteen for our answer."""
+NAME_WITHIN = 2.0
+"""Seconds that the name of a channel may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,10 @@ class Answer:
 
 
 class Answers:
-    def __init__(self, take_turn: TakeTurn, messenger: Messenger, words: Words, patience: float = PATIENCE) -> None:
-        self._take_turn, self._words = take_turn, words
+    def __init__(
+        self, take_turn: TakeTurn, messenger: TeamsMessenger, words: Words, patience: float = PATIENCE
+    ) -> None:
+        self._take_turn, self._words, self._messenger = take_turn, words, messenger
         self._apologies = Apologies(messenger, words.went_wrong, patience)
 
     async def answer(self, activity: inbound.Activity) -> Answer:
@@ -51,6 +57,7 @@ class Answers:
         name = inbound.invoked(activity)
         if not (incoming := inbound.incoming(activity)):
             return self._not_understood(name)
+        incoming = await self._with_the_name(incoming)
         try:
             reply = await self._take_turn(incoming)
         except Exception as error:
@@ -74,9 +81,22 @@ class Answers:
             await self._ask_in_the_chat(incoming, reply.sheet.name)
         if name == OPEN:
             return Answer(body=cards.note(self._words.in_chat))
+        if name == EXECUTE and reply.aside:
+            return Answer(body=cards.told(reply.aside))
         if name == EXECUTE:
             return Answer(body=cards.refreshed(reply.message) if reply.message else cards.told(self._words.in_chat))
         return Answer()
+
+    async def _with_the_name(self, incoming: Incoming) -> Incoming:
+        """Where the bot is called in a channel, it knows the channel by its name from then on; a courtesy."""
+        if incoming.channel is None or not isinstance(incoming.event, Called):
+            return incoming
+        try:
+            async with asyncio.timeout(NAME_WITHIN):
+                return replace(incoming, channel=await self._messenger.named(incoming.channel))
+        except (TryLater, Undeliverable, TimeoutError) as failed:
+            log.warning("teams_channel_without_a_name", event_id=incoming.event_id, **loggable(failed))
+            return incoming
 
     async def _ask_in_the_chat(self, incoming: Incoming, sheet: str) -> None:
         closed = Incoming(f"{incoming.event_id}/chat", incoming.sender, Closed(sheet))

@@ -11,7 +11,7 @@ from datetime import date, time
 from itertools import chain
 
 from adapters.teams.fitting import LEAST, MORE, SIGN, Json, cut, fitting, weight, within
-from bot.ports import Button, Message, Section, Sheet
+from bot.ports import Address, Button, Message, Section, Sheet
 
 Press = Callable[[Button, Json], Json]
 """A button that can be pressed, and how it looks -> the action."""
@@ -29,13 +29,14 @@ LINE = 400
 NOTE = 500
 SUMMARY = 200
 BUTTONS_IN_A_ROW = 6  # more are hidden in a menu
+OPTIONS = 40
 ROW = 40  # characters: where a row is wider than a phone, its last buttons may be out of reach
 AROUND_A_LABEL = 4  # characters, likewise
 
 _STYLES = {"primary": "positive", "danger": "destructive"}
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 _FUNCTION = re.compile(r"\{(?=\{(?:DATE|TIME)\()")
-_BARE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,?!'\u2019-])*")
+_BARE = re.compile(r"[^\W_](?:[^\W_]|[ ,?!'\u2019-])*")
 
 
 def message(message: Message) -> Json:
@@ -143,7 +144,7 @@ def _sections(sections: Iterable[Section], press: Press) -> Iterator[Json]:
 def _heading(text: str) -> Iterator[Json]:
     """A text block, which screen readers know as a heading, if it has nothing in it that markdown could be."""
     text, look = cut(" ".join(_clean(text).split()), LINE), {"weight": "Bolder", "size": "Medium"}
-    if _BARE.fullmatch(text):
+    if text[:1].isalpha() and _BARE.fullmatch(text):
         yield {"type": "TextBlock", "text": text, "style": "heading", "wrap": True, **look}
     elif text:
         yield _text(text, **look)
@@ -220,6 +221,11 @@ def _inputs(sheet: Sheet) -> Iterator[Json]:
         case "moment":
             yield _input("Input.Date", field.name, label, _day(day))
             yield _input("Input.Time", f"{field.name}_time", other, _time(clock))
+        case "channel":
+            choices = [
+                {"title": _line(it.label, LABEL), "value": Address.of(it.id).person} for it in field.options[:OPTIONS]
+            ]
+            yield _input("Input.ChoiceSet", f"{field.name}_id", label, "", style="compact", choices=choices)
         case kind:
             yield _input("Input.Text", field.name, label, value, maxLength=ANSWER, isMultiline=kind == "long")
     if field.kind == "colleague":

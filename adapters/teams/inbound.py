@@ -12,7 +12,7 @@ from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.ports import Address, Incoming, Profile, Surface
+from bot.ports import Address, Channel, Incoming, Profile, Surface
 from conversations.commands import called
 from conversations.events import Arrived, Called, Chose, Event, Filled, Left, Said, Who
 
@@ -42,6 +42,7 @@ def incoming(activity: Activity) -> Incoming | None:
         surface,
         profile=_profile(activity),
         aliases=_aliases(activity, sender),
+        channel=_channel(activity, sender),
     )
 
 
@@ -119,6 +120,24 @@ def _sender(activity: Activity) -> Address | None:
     return Address(PLATFORM, tenant, person, {"reference": json.dumps(reference, separators=(",", ":"))})
 
 
+def _channel(activity: Activity, sender: Address) -> Channel | None:
+    """The channel of a team in which it happened. Its name is seldom told: the route says of which team it is, too."""
+    conversation, data = _object(activity.get("conversation")), _object(activity.get("channelData"))
+    found, team = _object(data.get("channel")), _object(data.get("team"))
+    id = _text(found.get("id")) or _text(data.get("teamsChannelId"))
+    if conversation.get("conversationType") != "channel" or not id:
+        return None
+    reference = {
+        "bot": _object(json.loads(sender.route["reference"])).get("bot"),
+        "conversation": {"id": id, "conversationType": "channel", "tenantId": sender.workspace},
+        "channelId": "msteams",
+        "serviceUrl": activity["serviceUrl"],
+    }
+    of_a_team = {"team": team_id} if (team_id := _text(team.get("id")) or _text(data.get("teamsTeamId"))) else {}
+    route = {"reference": json.dumps(reference, separators=(",", ":")), **of_a_team}
+    return Channel(Address(PLATFORM, sender.workspace, id, route), _text(found.get("name")))
+
+
 def _aliases(activity: Activity, sender: Address) -> tuple[Address, ...]:
     """In a mention a person has the id that they have for this bot alone."""
     id = _text(_object(activity.get("from")).get("id"))
@@ -191,7 +210,7 @@ def _pressed(activity: Activity) -> str:
 
 
 def _answers(values: Mapping[Any, Any], sender: Address) -> dict[str, str]:
-    """A moment comes as a day and a time, a colleague who was chosen as their id in the tenant; what is empty, not."""
+    """A moment comes as a day and a time, a colleague or a channel that was chosen as their id; what is empty, not."""
     texts = {name: value for name, value in values.items() if isinstance(value, str) and name not in _SHEET}
     answers: dict[str, str] = {}
     for name, value in texts.items():

@@ -18,8 +18,9 @@ SCHEMA = "1.24"
 """Of the manifest: the first version that has room for twelve commands."""
 
 SCOPES = {
-    "personal": "so that each person has a private chat with the coach; whatever the coach writes, it writes there",
-    "team": "so that people can call the coach by its name in a channel; it hears nothing else and answers in private",
+    "personal": "so that each person has a private chat with the coach; what it writes to somebody, it writes there",
+    "team": "so that people can call the coach by its name in a channel, where it hears nothing else and answers in "
+    "private; and so that an owner of a program can post there",
     "groupChat": "so that people can call the coach by its name in a group chat, in the same way",
 }
 

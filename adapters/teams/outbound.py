@@ -7,6 +7,7 @@ whose client posts through six threads and spends 3 ms of CPU on each call.
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -19,7 +20,7 @@ from yarl import URL
 from adapters.teams import cards
 from adapters.teams.token import Credentials, Token
 from adapters.wire import leaving, retry_after, session
-from bot.ports import Address, Message, Pace, Profile, Rate, Still, TryLater, Undeliverable, always
+from bot.ports import Address, Channel, Message, Pace, Profile, Rate, Still, TryLater, Undeliverable, always
 from bot.urls import is_local, is_safe
 
 log = structlog.get_logger()
@@ -63,12 +64,18 @@ class Connector:
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
-        self, verb: str, service_url: str, path: tuple[str, ...], body: Mapping[str, Any], still: Still = always
+        self,
+        verb: str,
+        service_url: str,
+        path: tuple[str, ...],
+        body: Mapping[str, Any] | None = None,
+        still: Still = always,
+        of: str = "conversations",
     ) -> Mapping[str, Any]:
         """The Connector's answer. Raises TryLater or Undeliverable, and logs nothing of what was said."""
         token = await self._token_for(service_url)
         proof = {"Authorization": f"Bearer {token}"} if token else {}
-        parts = (service_url.rstrip("/"), "v3/conversations", *(quote(it, safe="") for it in path))
+        parts = (service_url.rstrip("/"), f"v3/{of}", *(quote(it, safe="") for it in path))
         url = URL("/".join(parts), encoded=True)
         if self._session is None:
             self._session = self._open_session()
@@ -110,6 +117,8 @@ class TeamsMessenger:
 
     async def send(self, to: Address, message: Message, key: str, still: Still = always) -> str:
         reference = reference_of(to)
+        if _is_channel(reference):
+            return await self._begin_thread(to, reference, message, key, still)
         chat = await self._chat(to, reference)
         activity = {**cards.message(message), **_addressed(reference, chat), "channelData": {"coachbot_message": key}}
         sent = await self._connector.call("POST", reference["serviceUrl"], (chat, "activities"), activity, still)
@@ -122,11 +131,48 @@ class TeamsMessenger:
         try:
             await self._connector.call("PUT", reference["serviceUrl"], (chat, "activities", id), activity)
         except Refused as refused:
+            if _is_channel(reference):
+                raise _of_a_channel(refused) from None
             if refused.status != HTTPStatus.NOT_FOUND:
                 raise
 
+    async def _begin_thread(
+        self, to: Address, reference: Mapping[str, Any], message: Message, key: str, still: Still
+    ) -> str:
+        """In a channel each message of the bot's begins a thread, which is a conversation of its own."""
+        asked = {
+            "isGroup": True,
+            "bot": reference["bot"],
+            "tenantId": to.workspace,
+            "channelData": {"channel": {"id": to.person}, "tenant": {"id": to.workspace}},
+            "activity": {**cards.message(message), "channelData": {"coachbot_message": key}},
+        }
+        try:
+            begun = await self._connector.call("POST", reference["serviceUrl"], (), asked, still)
+        except Refused as refused:
+            raise _of_a_channel(refused) from None
+        if not (thread := begun.get("id")) or not (id := begun.get("activityId")):
+            raise TryLater("no thread", in_doubt=True)
+        return f"{thread}/{id}"
+
     async def find(self, to: Address, key: str, since: datetime) -> str | None:
+        """A few messages that may come twice to one person are let be; not so what stands before many."""
+        if _is_channel(reference_of(to)):
+            raise Undeliverable("refused")
         return None
+
+    async def named(self, channel: Channel) -> Channel:
+        """The channel with its name, if Teams tells it. The first channel of a team goes by the name of the team."""
+        reference, team = reference_of(channel.address), channel.address.route.get("team", "")
+        if channel.title or not team:
+            return channel
+        if channel.address.person == team:
+            found = [await self._connector.call("GET", reference["serviceUrl"], (team,), of="teams")]
+        else:
+            told = await self._connector.call("GET", reference["serviceUrl"], (team, "conversations"), of="teams")
+            found = [it for it in told.get("conversations") or () if it.get("id") == channel.address.person]
+        names = (it.get("name") for it in found)
+        return replace(channel, title=next((name for name in names if isinstance(name, str)), ""))
 
     async def quiet_until(self, of: Address) -> datetime | None:
         return None
@@ -167,7 +213,18 @@ def reference_of(to: Address) -> Mapping[str, Any]:
 
 def _addressed(reference: Mapping[str, Any], chat: str) -> dict[str, Any]:
     conversation = {**reference["conversation"], "id": chat}
-    return {"from": reference["bot"], "recipient": reference["user"], "conversation": conversation}
+    recipient = {"recipient": reference["user"]} if "user" in reference else {}
+    return {"from": reference["bot"], **recipient, "conversation": conversation}
+
+
+def _is_channel(reference: Mapping[str, Any]) -> bool:
+    return bool(reference["conversation"].get("conversationType") == "channel")
+
+
+def _of_a_channel(refused: Refused) -> Undeliverable:
+    """What a refusal means there: the app is not in the team, it may not write, or what it is about is gone."""
+    why = {"not installed": "not there", "left": "gone", "blocked": "not allowed"}.get(refused.why, refused.why)
+    return Undeliverable(why, refused.error)
 
 
 def _trouble(status: int, found: Mapping[str, Any], headers: Mapping[str, str]) -> TryLater | Undeliverable:

@@ -19,7 +19,7 @@ from aiohttp import web
 from adapters.web.clock import MoveClock, NextDue, Now, due_as_plain
 from adapters.web.guard import HEADERS, LOOPBACK, guarded
 from adapters.web.inbound import Amiss, Posted, moved, played, posted
-from adapters.web.outbound import WebMessenger, reply_as_plain
+from adapters.web.outbound import WebMessenger, reply_as_plain, said_aside
 from adapters.web.people import COHORT, PEOPLE, Colleague
 from adapters.web.room import Keep, Kept, Kind, Room, as_plain
 from adapters.web.staging import PLAYS, Staging
@@ -100,7 +100,7 @@ class LocalWorkspace:
         try:
             what = posted(await _body(request), self._people)
             person = what.incoming.sender.person
-            pressed = self._label(person, what.incoming.event)
+            pressed = self._label(person, what.incoming.event, what.on)
         except Amiss as amiss:
             return _json({"message": str(amiss)}, status=400)
         if isinstance(what.incoming.event, Arrived) and self._room.has_arrived(person):
@@ -134,16 +134,18 @@ class LocalWorkspace:
         elif pressed:
             await self._room.add(person, event_id, "pressed", pressed, self._now())
         reply = await self._take_turn(what.incoming)
+        if reply.aside:
+            await self._room.add(person, f"{event_id}/aside", "said", said_aside(reply), self._now())
         if isinstance(what.incoming.event, Arrived):
             await self._room.arrive(person)
         self._room.stir()
         return reply
 
-    def _label(self, person: str, event: Event) -> str:
-        """What is written on the button that was pressed on a chat message, or "". Raises Amiss if it is not there."""
-        if not isinstance(event, Chose) or not event.message:
+    def _label(self, person: str, event: Event, on: str) -> str:
+        """What is written on the button that was pressed on a message, or "". Raises Amiss if it is not there."""
+        if not isinstance(event, Chose) or not on:
             return ""
-        entry = self._room.entry(person, event.message)
+        entry = self._room.entry(person, on)
         shown = entry.buttons if entry else ()
         for button in (one for it in shown for one in it.unfolded):
             if (button.choice, button.about) == (event.choice, event.about):

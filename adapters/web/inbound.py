@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.web.clock import FURTHEST, STEPS
-from adapters.web.people import Colleague, mentioned
+from adapters.web.people import MENTORING, Colleague, mentioned
 from bot.ports import Incoming
 from conversations.commands import called
 from conversations.events import Arrived, Called, Chose, Closed, Event, Filled, Said, Visited
@@ -24,10 +24,13 @@ class Amiss(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One thing that a person did. typed: the text to show on their side, of a message or of a command."""
+    """One thing that a person did. typed: the text to show on their side, of a message or of a command. on: the message
+    whose button was pressed.
+    """
 
     incoming: Incoming
     typed: str = ""
+    on: str = ""
 
     @property
     def is_command(self) -> bool:
@@ -43,8 +46,9 @@ def posted(body: object, people: Mapping[str, Colleague]) -> Posted:
     if not (person := people.get(who)):
         raise Amiss("There is nobody of that name in this workspace.")
 
-    def incoming(event: Event, surface: Any) -> Incoming:
-        return Incoming(f"{person.address.key}/{event_id}", person.address, event, surface)
+    def incoming(event: Event, surface: Any, *, in_channel: bool = False) -> Incoming:
+        channel = MENTORING if in_channel else None
+        return Incoming(f"{person.address.key}/{event_id}", person.address, event, surface, channel=channel)
 
     match plain.get("type"):
         case "said":
@@ -58,14 +62,17 @@ def posted(body: object, people: Mapping[str, Colleague]) -> Posted:
             if surface not in _PRESSED_ON:
                 raise Amiss("That button is in no place that this workspace knows.")
             message = _text(plain, "message", NAMES_AT_MOST) if surface == "button" else ""
-            chose = Chose(_text(plain, "choice", NAMES_AT_MOST), _text(plain, "about", NAMES_AT_MOST), message)
-            return Posted(incoming(chose, surface))
+            posted = message.startswith(f"{MENTORING.address.person}/")
+            mine = "" if posted else message  # what stands in a channel is nobody's to change
+            chose = Chose(_text(plain, "choice", NAMES_AT_MOST), _text(plain, "about", NAMES_AT_MOST), mine)
+            return Posted(incoming(chose, surface, in_channel=posted), on=message)
         case "filled":
             values = {name: _checked(value, name, LONGEST) for name, value in _object(plain.get("values")).items()}
             # Whoever is named is meant: here every name is somebody's.
             named = {f"{name}_id": mentioned(value, people.values()) for name, value in values.items() if value.strip()}
             values |= {name: who.id for name, who in named.items() if who}
-            return Posted(incoming(Filled(_text(plain, "sheet", NAMES_AT_MOST), values), "sheet"))
+            chosen = values.get("answer_id") == MENTORING.address.key
+            return Posted(incoming(Filled(_text(plain, "sheet", NAMES_AT_MOST), values), "sheet", in_channel=chosen))
         case "closed":
             return Posted(incoming(Closed(_text(plain, "sheet", NAMES_AT_MOST)), "sheet"))
         case "visited":

@@ -1,4 +1,5 @@
-"""The seeded people of the local workspace: who one can be there, how a mention finds them, and a cohort to look after.
+"""The seeded people of the local workspace: who one can be there, how a mention finds them, a cohort to look after; and
+its one channel.
 
 Rule: whoever is named here is somebody whom one can be; the cohort stands apart, so that five stay easy to find.
 """
@@ -6,7 +7,7 @@ Rule: whoever is named here is somebody whom one can be; the cohort stands apart
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.ports import Address
+from bot.ports import Address, Channel
 from conversations.events import Who
 
 PLATFORM, WORKSPACE = "web", "local"
@@ -43,6 +44,8 @@ PEOPLE = (
 )
 
 
+MENTORING = Channel(Address(PLATFORM, WORKSPACE, "#mentoring"), "Mentoring")
+"""Everybody reads along there: what is posted in it comes to each of them, and says so."""
 COHORT = (
     Colleague("amara", "Amara Diallo", "a mentor", "Europe/Paris"),
     Colleague("bruno", "Bruno Keller", "a mentor", "Europe/Zurich"),

@@ -109,8 +109,10 @@ class Office:
     def _join(self, code: str) -> Result:
         """Whoever has the code was invited by whoever gave it away, on whichever platform they are."""
         program = programs.with_code(self.conn, _hash(code))
-        if program is None:
-            return {"why": "unknown"}
+        return {"why": "unknown"} if program is None else self.join(program)
+
+    def join(self, program: ProgramRow) -> Result:
+        """They are invited, and read what it is about before they say yes or no."""
         part = programs.part_of(self.conn, program.id, self.row.id)
         if part is not None and part.state in (programs.IN, programs.WAITING):
             return {"why": "already"}
@@ -230,6 +232,11 @@ class Office:
         programs.put(self.conn, replace(others[0], owns=programs.OWNER))
         told = {"did": "share", "owns": programs.OWNER, **self.facts(program.id, self.settings(program))}
         self.words.append(Word((heir, self.keyring.open_person(heir.key)), "program", told))
+
+    def is_at(self, workspace: str) -> bool:
+        """Whether the person is of a workspace ("platform/workspace"), by whichever of their addresses."""
+        others = places.others_of(self.conn, self.row.id)
+        return workspace in {it.place for it in (self.row.address, *others)}
 
     def settings(self, program: ProgramRow) -> dict[str, str]:
         """What its owner said of it when it was set up."""

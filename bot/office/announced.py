@@ -14,13 +14,15 @@ from bot.office.announcing import STUCK_AFTER, Announcing, audience, may_remind,
 from bot.office.pages import names_of
 from bot.ports import Message
 from bot.programs.audience import Reader, Result, as_csv, counted, outcome
-from bot.storage import bulletins, readers
-from bot.storage.announcements import OUT, STOPPED
+from bot.programs.bounds import FEWEST
+from bot.storage import bulletins, posts, readers
+from bot.storage.announcements import GOING_OUT, OUT, STOPPED
 from bot.storage.bulletins import DRAFT, Bulletin
+from bot.storage.posts import Post
 from bot.storage.programs import ProgramRow
 from conversations.effects import Open
 from conversations.person import Record
-from conversations.programs.announce import BEGIN, WORDS, id_of
+from conversations.programs.announce import AGAIN, BEGIN, WORDS, id_of
 
 PAGE = "announcement"
 PAGES = ("announcements", PAGE, "readers")
@@ -62,7 +64,7 @@ class Announced:
         None if the person may not have it.
         """
         mine = self.announcing.mine(number)
-        if mine is None:
+        if mine is None or posts.of(self.office.conn, mine[1].id):
             return None
         one, office = mine[1], self.office
         if not audience(one).by_name:
@@ -75,11 +77,12 @@ class Announced:
 
     def _all_of(self, page: Open, program: ProgramRow) -> Open:
         found = bulletins.of_program(self.office.conn, program.id, AT_ONCE)
+        posted = posts.among(self.office.conn, [it.id for it in found])
         records = tuple(
             Record(
                 id_of(str(it.id)),
                 it.at,
-                {"what": self._words(it).title, "state": it.state, "when": it.at.isoformat()},
+                {"what": self._words(it).title, "state": _state(it, it.id in posted), "when": it.at.isoformat()},
             )
             for it in found
         )
@@ -87,12 +90,13 @@ class Announced:
 
     def _one(self, page: Open, one: Bulletin) -> Open:
         said = self._words(one)
+        if post := posts.of(self.office.conn, one.id):
+            return self._posted(page, one, post, said)
         message, whom, outcomes = bulletin.message(said, one.id), one.whom, self._outcomes(one)
         values = {
             "announcement": str(one.id),
             **{name: value for name, value in page.values.items() if name == "done"},
             "what": said.title,
-            "got": said.got,
             "state": one.state,
             "role": whom.role or "nothing",
             "status": whom.status or "nothing",
@@ -103,6 +107,28 @@ class Announced:
         }
         shown = {name: value for name, value in values.items() if value}
         return replace(page, values=shown, choices=_choices(one, outcomes, self.office.now), about=id_of(str(one.id)))
+
+    def _posted(self, page: Open, one: Bulletin, post: Post, said: bulletin.Bulletin) -> Open:
+        """The page of one that goes to a channel. Who read it there is known to nobody."""
+        title = post.channel.title(self.office.keyring)
+        got = posts.how_many_got_it(self.office.conn, one.id) // FEWEST * FEWEST
+        values = {
+            "announcement": str(one.id),
+            "done": page.values.get("done", ""),
+            "what": said.title,
+            "state": _state(one, in_channel=True),
+            "channel": title,
+            "nameless": "" if title else "yes",
+            "in_channel": "yes",
+            "post_at": post.due.isoformat() if post.due and post.at is None else "",
+            "posted": post.at.isoformat() if post.at else "",
+            "not_posted": _why(post),
+            "got_here": str(got) if got else "",
+            "few_got": "yes" if post.at and not got else "",
+            **self._looks(bulletin.post(said, one.id), post.channel.address.platform),
+        }
+        shown = {name: value for name, value in values.items() if value}
+        return replace(page, values=shown, choices=_OF_A_POST.get(one.state, ()), about=id_of(str(one.id)))
 
     def _numbers(self, one: Bulletin, outcomes: Counter[str]) -> dict[str, str]:
         by_name = audience(one).by_name
@@ -122,14 +148,18 @@ class Announced:
             found[_outcome(what)] += number
         return found
 
-    def _looks(self, message: Message) -> dict[str, str]:
+    def _looks(self, message: Message, alone: str = "") -> dict[str, str]:
+        """alone: the one platform on which it is shown, if it is."""
         found = {}
         for platform, looks in self.looks.items():
+            if alone in self.looks and platform != alone:
+                continue
             found[f"{platform}_notice"], found[f"{platform}_text"] = looks(message)
+            found[f"{platform}_buttons"] = " ".join(f"[{button.label}]" for button in message.buttons)
         return found
 
     def _readers(self, page: Open, one: Bulletin) -> Open:
-        if not audience(one).by_name or one.state == DRAFT:
+        if not audience(one).by_name or one.state == DRAFT or posts.of(self.office.conn, one.id):
             return _nothing(page)
         told = page.values.get("after", "")
         after = int(told) if told.isdecimal() else 0
@@ -142,6 +172,29 @@ class Announced:
 
     def _words(self, one: Bulletin) -> bulletin.Bulletin:
         return bulletin.opened(self.office.keyring, one.sealed)
+
+
+_POSTS = {GOING_OUT: "posting", OUT: "posted"}
+"""States of an announcement, as they are called where it goes to a channel."""
+_OF_A_POST = {
+    DRAFT: ("send news", "test news", WORDS, "drop news"),
+    GOING_OUT: (WORDS, "stop news"),
+    posts.NOT_POSTED: (AGAIN, WORDS),
+    OUT: (WORDS,),
+}
+"""What can be done with one that goes to a channel."""
+_WHYS = ("not there", "archived", "not allowed", "gone", "in doubt")
+
+
+def _state(one: Bulletin, in_channel: bool) -> str:
+    return _POSTS.get(one.state, one.state) if in_channel else one.state
+
+
+def _why(post: Post) -> str:
+    """Why it is not in its channel as it should be, in the words in which it is told, or ""."""
+    if post.receipt:
+        return "older" if post.why else ""
+    return post.why if post.why in _WHYS else "refused" if post.why else ""
 
 
 def _choices(one: Bulletin, outcomes: Counter[str], now: datetime) -> tuple[str, ...]:

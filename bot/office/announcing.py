@@ -11,21 +11,25 @@ from datetime import datetime, timedelta
 
 from bot import bulletin
 from bot.office.acts import Office, Result
+from bot.ports import Address
 from bot.programs import bounds
 from bot.programs.audience import Audience, counted
-from bot.storage import audiences, bulletins, programs, readers
+from bot.storage import audiences, bulletins, channels, posts, programs, readers
 from bot.storage.announcements import GOING_OUT, STOPPED, about
 from bot.storage.audiences import STATUSES, Whom
 from bot.storage.bulletins import DRAFT, Bulletin
+from bot.storage.channels import ChannelRow
 from bot.storage.deliveries import NewDelivery, add_deliveries
+from bot.storage.posts import Post
 from bot.storage.programs import ProgramRow
 from bot.storage.queries import ms
 from bot.storage.readers import Which
 from bot.wording import Words
-from conversations.programs.announce import ACTS, BEGIN, EDIT, GOT_IT, WORDS
+from conversations.hearing import moment_of
+from conversations.programs.announce import ACTS, BEGIN, EDIT, GOT_HERE, GOT_IT, JOIN_HERE, WORDS
 
 OF_A_PROGRAM = (BEGIN, "draft")
-OF_ONE = (WORDS, EDIT, GOT_IT, *ACTS)
+OF_ONE = (WORDS, EDIT, GOT_IT, GOT_HERE, JOIN_HERE, *ACTS)
 """What is done with one announcement: "announcement" in the values says with which."""
 DOES = (*OF_A_PROGRAM, *OF_ONE)
 STUCK_AFTER = (bounds.NOT_MET_AFTER, bounds.QUIET_AFTER)
@@ -50,6 +54,8 @@ class Announcing:
         number = values.get("announcement", "")
         if what == GOT_IT:
             return self._got_it(number)
+        if what in (GOT_HERE, JOIN_HERE):
+            return self._in_a_channel(what, number)
         mine = self.mine(number, hold=True)
         if mine is None:
             return {"why": "not yours"}
@@ -62,17 +68,17 @@ class Announcing:
                 return {"did": WORDS, "announcement": number, "title": said.title, "news": said.text}
             case _ if what == EDIT and one.state != STOPPED:
                 return self._reword(one, values)
-            case "send news", "draft":
-                return self._send(one)
+            case ("send news", "draft") | ("post again", posts.NOT_POSTED):
+                post = posts.of(self.office.conn, one.id)
+                return self._post(one, post) if post else self._send(one)
             case "test news", "draft":
                 return self._test(one)
             case "drop news", "draft":
                 bulletins.drop(self.office.conn, one.id)
                 return {"did": "dropped"}
             case "stop news", "going out" | "out":
-                bulletins.stop(self.office.conn, one.id, self.office.now)
-                return self._done(one, "stopped", "stop news")
-            case "remind news", "out":
+                return self._stop(one)
+            case "remind news", "out" if posts.of(self.office.conn, one.id) is None:
                 return self._remind(one)
         return {"why": "already"}
 
@@ -90,13 +96,25 @@ class Announcing:
         role, status = values.get("role", ""), values.get("status", "")
         if not (title and text and role in ("", "mentor", "mentee") and status in ("", *STATUSES) and _is_wall(wall)):
             return {"why": "unknown"}
+        channel = values.get("channel", "")
+        to = self._channel(program, channel) if channel else None
+        if channel and to is None:
+            return {"why": "not this channel"}
         whom = Whom(program.id, values.get("cohort", ""), role, status)
         words, person = self.words, self.office.person
         labels = (words.label("", GOT_IT, person), words.line("announce.said", person))
-        said = bulletin.Bulletin(title, text, *labels, words.line("announce.again", person))
+        join = words.label("", JOIN_HERE, person) if to else ""
+        said = bulletin.Bulletin(title, text, *labels, words.line("announce.again", person), join)
         sealed = bulletin.sealed(self.office.keyring, said)
         number = bulletins.draft(self.office.conn, whom, sealed, wall, self.office.now)
+        if to:
+            posts.draft(self.office.conn, number, to, moment_of(values["at"]) if values.get("at") else None)
         return {"did": "drafted", "announcement": str(number)}
+
+    def _channel(self, program: ProgramRow, key: str) -> ChannelRow | None:
+        """One of the program's workspace that the coach knows."""
+        found = channels.known_at(self.office.conn, Address.of(key)) if key.count("/") > 1 else None
+        return found if found and found.address.place == program.workspace else None
 
     def mine(self, number: str, *, hold: bool = False) -> tuple[ProgramRow, Bulletin] | None:
         """The announcement and the program it is of, if the person owns that."""
@@ -118,6 +136,22 @@ class Announcing:
         bulletins.send(self.office.conn, one.id, max(now, wall))
         return self._done(one, "sent", BEGIN, number)
 
+    def _post(self, one: Bulletin, post: Post) -> Result:
+        """Into its channel, in the name of whoever sends it off."""
+        posts.send(self.office.conn, post, self.office.row.id, self.office.now)
+        self.sends = True
+        return self._done(one, "posting", BEGIN)
+
+    def _stop(self, one: Bulletin) -> Result:
+        conn, post = self.office.conn, posts.of(self.office.conn, one.id)
+        if post is None:
+            bulletins.stop(conn, one.id, self.office.now)
+            return self._done(one, "stopped", "stop news")
+        if one.state != GOING_OUT:
+            return {"why": "already"}
+        posts.stop(conn, one.id)
+        return self._done(one, "not posting", "stop news")
+
     def _test(self, one: Bulletin) -> Result:
         """As readers will get it, to its author alone and at once."""
         address, now = self.office.row.address, self.office.now
@@ -132,7 +166,11 @@ class Announcing:
         if not (title and text):
             return {"why": "unknown"}
         said = replace(bulletin.opened(self.office.keyring, one.sealed), title=title, text=text)
-        bulletins.reword(self.office.conn, one.id, bulletin.sealed(self.office.keyring, said), self.office.now)
+        conn, now = self.office.conn, self.office.now
+        bulletins.reword(conn, one.id, bulletin.sealed(self.office.keyring, said), now)
+        if (post := posts.of(conn, one.id)) and post.receipt:
+            posts.reword(conn, post, one.edition + 1, self.office.row.id, now)
+            self.sends = True
         return self._done(one, "reworded", EDIT if one.state != DRAFT else "")
 
     def _remind(self, one: Bulletin) -> Result:
@@ -157,6 +195,23 @@ class Announcing:
             self.sends = True
         said = bulletin.opened(self.office.keyring, one.sealed)
         return {"did": "got it", "title": said.title, "news": said.text, "said": said.said}
+
+    def _in_a_channel(self, what: str, number: str) -> Result:
+        """Whoever reads along there may say that they got it, or join, if they are of the program's workspace."""
+        conn, office = self.office.conn, self.office
+        one = bulletins.of(conn, int(number)) if number.isdecimal() else None
+        program = programs.of(conn, one.whom.program) if one and posts.of(conn, one.id) else None
+        if one is None or program is None or not office.is_at(program.workspace):
+            return {"did": "nothing here"}
+        if one.state == DRAFT:
+            return {"did": "got nothing"}
+        if what == GOT_HERE:
+            posts.got_it(conn, one.id, office.row.id, office.now)
+            return {"did": "counted"}
+        if program.state != programs.OPEN:
+            return {"did": "over here"}
+        joined = office.join(program)
+        return {"did": "already here"} if "why" in joined else {**joined, "here": "yes"}
 
     def _done(self, one: Bulletin, did: str, noted: str, how_many: int = 1) -> Result:
         """What was done is noted, but not for how many where that is nobody's to know."""

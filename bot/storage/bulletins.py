@@ -17,7 +17,7 @@ from bot.storage.announcements import GOING_OUT, OUT, STOPPED, about
 from bot.storage.audiences import StuckAfter, Whom
 from bot.storage.queries import moment, ms
 from bot.storage.statement import Row, Statement, written
-from bot.storage.tables import announcement, member, reader
+from bot.storage.tables import announcement, member, post, reader
 
 CHUNK = 500
 EVERYBODY = 2**62
@@ -53,7 +53,7 @@ class Letter:
     """What one person is to be sent of an announcement, as it is at this moment.
 
     of_a_program: else it is for a workspace and the rest means nothing. belongs: whether they still take part, or are
-    invited. got_it: they said so. receipts: of the messages that have it.
+    invited. got_it: they said so. in_channel: others are to read it there. receipts: of the messages that have it.
     """
 
     sealed: bytes
@@ -62,6 +62,7 @@ class Letter:
     edition: int = 0
     belongs: bool = True
     got_it: bool = False
+    in_channel: bool = False
     receipts: tuple[str, ...] = ()
 
 
@@ -80,9 +81,9 @@ _part = (member.c.program_id == announcement.c.program_id) & (member.c.person_id
 _LETTER = Statement(
     select(
         *(announcement.c[name] for name in ("sealed", "program_id", "wall", "edition")),
-        *(member.c.state, reader.c.receipt, reader.c.got_at),
+        *(member.c.state, reader.c.receipt, reader.c.got_at, post.c.announcement_id),
     )
-    .select_from(announcement.outerjoin(reader, _to).outerjoin(member, _part))
+    .select_from(announcement.outerjoin(reader, _to).outerjoin(member, _part).outerjoin(post))
     .where(announcement.c.id == bindparam("of"), announcement.c.state != bindparam("stopped"))
 )
 _WRITE_OUT = written(
@@ -119,11 +120,12 @@ def letter(conn: Connection, id: int, person: int) -> Letter | None:
     row = _LETTER.first(conn, {"of": id, "to": person, "stopped": STOPPED})
     if row is None:
         return None
-    sealed, program, wall, edition, part, receipt, got_at = row
+    sealed, program, wall, edition, part, receipt, got_at, posted = row
     if program is None:
         return Letter(sealed)
     belongs = part in (programs.INVITED, programs.IN, programs.WAITING)
-    return Letter(sealed, True, wall, edition, belongs, got_at is not None, tuple((receipt or "").splitlines()))
+    receipts = tuple((receipt or "").splitlines())
+    return Letter(sealed, True, wall, edition, belongs, got_at is not None, posted is not None, receipts)
 
 
 def of_program(conn: Connection, program: int, limit: int) -> list[Bulletin]:

@@ -28,7 +28,7 @@ class Claimed:
     """A delivery that whoever holds `lease` may send and settle until it ends, at `until`.
 
     in_doubt: it was in somebody's hands before, who may have sent it. taken_over: from how many in a row who never said
-    what became of it. bulk: of an announcement.
+    what became of it. bulk: of an announcement. lane: of a post, the address key of the channel.
     """
 
     id: int
@@ -45,6 +45,7 @@ class Claimed:
     in_doubt: bool = False
     taken_over: int = 0
     bulk: bool = False
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ UPDATE delivery
 SET state = 1, lease = :lease, due_at = :until, in_doubt = (in_doubt OR state = 1),
     attempt = attempt + 1 - state, taken_over = taken_over + state
 WHERE id IN (SELECT id FROM heads)
-RETURNING id, key, kind, about, attempt, order_at, payload, person_id, bucket, in_doubt, taken_over
+RETURNING id, key, kind, about, attempt, order_at, payload, person_id, bucket, in_doubt, taken_over, lane
 """
 _NOT_HEADS = """
 SELECT id FROM delivery WHERE state IN (0, 1) AND {which} AND due_at <= :now
@@ -210,8 +211,9 @@ def _claim(
             bool(doubt),
             taken_over,
             bulk,
+            lane,
         )
-        for id, key, kind, about, attempt, order_at, payload, person, bucket, doubt, taken_over in rows
+        for id, key, kind, about, attempt, order_at, payload, person, bucket, doubt, taken_over, lane in rows
     ]
     return sorted(claimed, key=lambda row: (row.order_at, row.id))
 

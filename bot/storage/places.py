@@ -63,8 +63,9 @@ def drop(conn: Connection, address: Address) -> None:
 def move_to(conn: Connection, row: PersonRow, address: Address) -> PersonRow:
     """Reach the person at this address of theirs from now on, and know them at the one they were reached at.
 
-    What waits comes there; but what was to be changed in an old message is let be, now and later. A blank row that
-    carried the last word there makes room. What the platform there knows of the person has not been asked yet.
+    What waits comes there, but for what goes to a channel; and what was to be changed in an old message is let be, now
+    and later. A blank row that carried the last word there makes room. What the platform there knows of the person has
+    not been asked yet.
     """
     if (blank := queries.person_at(conn, address)) is not None:
         queries.erase(conn, blank.id)
@@ -73,7 +74,7 @@ def move_to(conn: Connection, row: PersonRow, address: Address) -> PersonRow:
     where = {"platform": address.platform, "workspace": address.workspace, "native": address.person}
     unasked = {"route": queries.as_route(address.route), "profiled_at": 0, "admin_at": None}
     conn.execute(update(people).where(people.c.id == row.id).values(**where, **unasked))
-    mine = (delivery.c.person_id == row.id, delivery.c.state == PENDING)
+    mine = (delivery.c.person_id == row.id, delivery.c.state == PENDING, delivery.c.kind.not_in(("post", "repost")))
     conn.execute(update(delivery).where(*mine, delivery.c.kind == "edit").values(state=CANCELLED, payload=b""))
     conn.execute(update(reader).where(reader.c.person_id == row.id).values(receipt=""))
     old, new = _bucket(row.address), _bucket(address)

@@ -19,6 +19,7 @@ from bot.storage.tables import (
     act,
     announcement,
     bond,
+    channel,
     delivery,
     feed,
     member,
@@ -292,7 +293,7 @@ def rewrap(conn: Connection, anew: Callable[[bytes], bytes]) -> int:
     for id, key in wrapped:
         conn.execute(update(people).where(people.c.id == id).values(key=anew(key)))
     number = len(wrapped)
-    tables = ((shelf, shelf.c.name), *((it, it.c.id) for it in (program, bond, announcement, pulse)))
+    tables = ((shelf, shelf.c.name), *((it, it.c.id) for it in (program, bond, announcement, pulse, channel)))
     for table, key in tables:
         sealed = conn.execute(select(key, table.c.sealed)).all()
         for name, what in sealed:
@@ -324,7 +325,7 @@ def _found(statement: Statement, conn: Connection, address: Address) -> PersonRo
 
 def _person(row: Row) -> PersonRow:
     id, platform, workspace, native, route, key, profile, conversation, revision, created, profiled, erased = row
-    address = Address(platform, workspace, native, json.loads(route) if route != "{}" else {})
+    address = Address(platform, workspace, native, route_of(route))
     return PersonRow(id, address, key, profile, conversation, revision, moment(created), moment(profiled), bool(erased))
 
 
@@ -336,3 +337,9 @@ def _record(row: Row) -> RecordRow:
 def as_route(route: Mapping[str, str]) -> str:
     """A route as it is stored."""
     return json.dumps(dict(route), separators=(",", ":")) if route else "{}"
+
+
+def route_of(stored: str) -> Mapping[str, str]:
+    """The route that was stored so."""
+    route: Mapping[str, str] = json.loads(stored) if stored != "{}" else {}
+    return route

@@ -192,7 +192,8 @@ announcement = Table(
     sqlite_autoincrement=True,
 )
 """Something for many. scope: "platform/workspace", or "" for everybody. next_at: when to look at it next; none when
-there is nothing to do. cursor: the last person who was written out. state: "draft", "going out", "out" or "cancelled".
+there is nothing to do. cursor: the last person who was written out. state: "draft", "going out", "out", "cancelled" or,
+of one for a channel, "not posted".
 Of a program: program_id; cohort, role, status: whom it is for, "" for all; wall: from when on, on the wall clock of
 each reader, as ISO, or "". edition: how often it was worded. wave: how often those who have not said that they got it
 were reminded, wave_cursor: the last of them who was written out, none when all are; reminded_at: when they last were.
@@ -212,9 +213,44 @@ reader = Table(
 )
 """What became of a program's announcement for a reader, for good; what still waits is in `delivery`. receipt: of each
 message that has it, one a line. edition: which one they have, or is on its way to them. why: it did not arrive, ""
-where it did. at: since when. got_at: when they said that they got it.
+where it did. at: since when. got_at: when they said that they got it. Of one that is in a channel, only who said so.
 """
 Index("reader_person", reader.c.person_id)
+
+channel = Table(
+    "channel",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("workspace", String, nullable=False),
+    Column("native", String, nullable=False),
+    Column("route", String, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    UniqueConstraint("platform", "workspace", "native", name="channel_address"),
+    sqlite_autoincrement=True,
+)
+"""A place of a workspace where many read along, and the coach can write. sealed: its name, locked with the
+organisation's keys, "" where the platform does not tell it. at: when the coach was last called or chosen there.
+"""
+
+post = Table(
+    "post",
+    metadata,
+    Column("announcement_id", Id, ForeignKey("announcement.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel_id", Id, ForeignKey("channel.id", ondelete="CASCADE"), nullable=False),
+    Column("due_at", BigInteger),
+    Column("times", Integer, nullable=False, server_default=text("0")),
+    Column("receipt", String, nullable=False, server_default=""),
+    Column("edition", Integer, nullable=False, server_default=text("0")),
+    Column("why", String, nullable=False, server_default=""),
+    Column("at", BigInteger),
+)
+"""That an announcement of a program goes to a channel, and what became of it; what still waits is in `delivery`.
+due_at: from when on, none for at once. times: how often its owners have sent it off. receipt: of the message there.
+edition: of the words in it. why: it is not there, or not with the newest words. at: since when it is there.
+"""
+Index("post_channel", post.c.channel_id)
 
 program = Table(
     "programs",

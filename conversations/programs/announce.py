@@ -7,20 +7,24 @@ came of it, if the person may.
 import re
 from collections.abc import Mapping
 
-from conversations.effects import Effect, InProgram, Open, Rewrite, Say
+from conversations.effects import Aside, Effect, InProgram, Open, Rewrite, Say
 from conversations.events import Learned
 from conversations.person import Person
 from conversations.snooze import Next
 
 KIND = "announcement"
 GOT_IT = "got it"
+GOT_HERE, JOIN_HERE = "got it here", "join here"
+"""Under an announcement in a channel."""
+AGAIN = "post again"
 BEGIN, WORDS, EDIT = "announce", "edit news", "reword"
-ACTS = ("send news", "test news", "drop news", "stop news", "remind news")
-CHOICES = (BEGIN, WORDS, GOT_IT, "names", "more names", *ACTS)
+ACTS = ("send news", "test news", "drop news", "stop news", "remind news", AGAIN)
+CHOICES = (BEGIN, WORDS, GOT_IT, GOT_HERE, JOIN_HERE, "names", "more names", *ACTS)
 REFUSED = {
     "no readers": "announce.no_readers",
     "reminded": "announce.reminded_before",
     "nobody silent": "announce.nobody_silent",
+    "not this channel": "announce.channel_unknown",
 }
 """Why the office does nothing with an announcement -> what is said."""
 
@@ -31,8 +35,25 @@ _DONE = {
     "stopped": "announce.stopped",
     "reworded": "announce.reworded",
     "reminded": "announce.reminded",
+    "posting": "announce.posting",
+    "not posting": "announce.not_posting",
 }
 """What was done -> what is said, where its page cannot be shown."""
+_ON_THE_SPOT = {
+    "counted": "announce.counted",
+    "over here": "announce.over_here",
+    "already here": "announce.already_here",
+    "nothing here": "announce.nothing_here",
+}
+"""What came of a press in a channel -> what whoever pressed is told there."""
+_NOT_POSTED = {
+    "not there": "announce.not_there",
+    "archived": "announce.archived",
+    "not allowed": "announce.not_allowed",
+    "gone": "announce.gone",
+    "in doubt": "announce.in_doubt",
+}
+"""Why an announcement is not in its channel -> what its owner is told."""
 _ABOUT = re.compile(rf"{KIND}-([0-9]{{1,15}})(?:-([0-9]{{1,15}}))?")
 
 
@@ -85,6 +106,13 @@ def learned(result: Mapping[str, str]) -> tuple[Effect, ...] | None:
         case "got it":
             said = {name: result.get(name, "") for name in ("title", "news", "said")}
             return (Rewrite("announce.got", said),)
+        case "not posted" if number:
+            line = _NOT_POSTED.get(result.get("because", ""), "announce.not_posted")
+            return (Say(line, choices=("open",), about=id_of(number)),)
+        case "not changed" if number:
+            return (Say("announce.not_changed", choices=("open",), about=id_of(number)),)
+        case on_the_spot if on_the_spot in _ON_THE_SPOT:
+            return (Aside(_ON_THE_SPOT[on_the_spot]),)
         case "got nothing":
             return (Say("announce.got_nothing", choices=("menu",)),)
         case "dropped":

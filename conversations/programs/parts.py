@@ -139,7 +139,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return (Say("program.matched", values, ("draft",), id),) if known else ()
         case "join":
             kept = Keep(Record(id, now, _told(result)))
-            return (kept, Say("program.found_it", _name(result), ("answer",), id))
+            line = "program.pressed_join" if result.get("here") else "program.found_it"
+            return (kept, Say(line, _name(result), ("answer",), id))
         case "found":
             kept = Keep(Record(id, now, _told(result)))
             return (kept, Say("program.founded", choices=("open", "invite"), about=id))

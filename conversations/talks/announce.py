@@ -1,4 +1,4 @@
-"""Write an announcement to those of a program, say whom it is for and when; or word one anew.
+"""Write an announcement to those of a program, say where it stands or whom it is for, and when; or word one anew.
 
 Rule: nothing leaves at the end of the talk. It is looked at first: how it will look, and how many it goes to.
 """
@@ -6,12 +6,13 @@ Rule: nothing leaves at the end of the talk. It is looked at first: how it will 
 from conversations.effects import Effect, Field, InProgram
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Unclear
-from conversations.hearing import HEARD, a_moment, moment_of, one_of, read, words, zone_of
+from conversations.hearing import HEARD, a_channel, a_moment, moment_of, one_of, read, words, zone_of
 from conversations.programs.announce import BEGIN, EDIT
 
 TITLE_AT_MOST = 120
 """Characters: what a notification shows of it on a telephone too."""
 
+_WHERE = ("each alone", "in a channel")
 _ROLES = ("everyone", "mentors", "mentees")
 _STATUSES = ("any", "invited", "waiting", "in a pair", "without a pair", "stuck")
 _WHEN = ("now", "at a time")
@@ -37,8 +38,12 @@ def _number(moment: Moment) -> str:
 
 
 def _drafted(moment: Moment) -> tuple[Effect, ...]:
-    """A time is one on the wall: each reader has their own."""
+    """A time is one on the wall: each reader has their own, but for a channel, which has its owner's."""
     notes = moment.notes
+    if notes.get("where") == "in a channel":
+        written = {name: notes[name] for name in ("title", "news")}
+        later = {"at": notes["post_at"]} if notes.get("post_when") == "at a time" else {}
+        return (InProgram("draft", _number(moment), {**written, "channel": notes["channel_id"], **later}),)
     role = {"mentors": "mentor", "mentees": "mentee"}.get(notes.get("role", ""), "")
     status = notes.get("status", "any")
     at = moment_of(notes["at"]).astimezone(zone_of(moment.person.zone)) if notes.get("at") else None
@@ -69,10 +74,23 @@ def _news(lead: str) -> Step:
 FLOWS = (
     Flow(
         BEGIN,
-        1,
+        2,
         {
             "title": _title("news"),
-            "news": _news("role"),
+            "news": _news("where"),
+            "where": Step(
+                "announce.where",
+                one_of(*_WHERE, keep="where"),
+                {"each alone": "role", "in a channel": "channel"},
+                _WHERE,
+            ),
+            "channel": Step(
+                "announce.channel", a_channel("channel"), {HEARD: "post_when"}, answer=Field("channel", "channel")
+            ),
+            "post_when": Step(
+                "announce.post_when", one_of(*_WHEN, keep="post_when"), {"now": END, "at a time": "post_at"}, _WHEN
+            ),
+            "post_at": Step("announce.post_at", a_moment("post_at"), {HEARD: END}, answer=Field("post_at", "moment")),
             "role": Step("announce.role", one_of(*_ROLES, keep="role"), dict.fromkeys(_ROLES, "status"), _ROLES),
             "status": Step(
                 "announce.status", one_of(*_STATUSES, keep="status"), dict.fromkeys(_STATUSES, "cohort"), _STATUSES

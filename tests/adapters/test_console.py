@@ -5,7 +5,7 @@ import io
 import pytest
 
 from adapters.console import FAILED, GOODBYE, HELLO, YOU, ConsoleMessenger, Screen, chat, lines_of
-from bot.ports import Address, Button, Incoming, Message, Profile, Reply, Section, Sheet, SheetField
+from bot.ports import Address, Button, Incoming, Message, Option, Profile, Reply, Section, Sheet, SheetField
 from conversations.events import Arrived, Called, Chose, Closed, Filled, Said, Visited
 
 ONLY_YOU = "Only you can read this."
@@ -121,6 +121,15 @@ async def test_an_answer_that_will_not_do_leaves_the_sheet_open() -> None:
     events = [event for event, _ in await terminal.talk()]
     assert "Write a few words first.\n> " in terminal.printed
     assert events[-1] == Filled("prepare.facts", {"answer": "They came late."})
+
+
+async def test_an_option_is_chosen_by_its_name() -> None:
+    options = (Option("console/local/pilot", "Pilot"), Option("console/local/sales", "Sales"))
+    sheet = Sheet("x.where", "Where?", field=SheetField("answer", "Channel", "channel", options=options), submit="Next")
+    terminal = Terminal("/coach", "pilot", replies={Called: [Reply(sheet)]})
+    chosen = Filled("x.where", {"answer": "pilot", "answer_id": "console/local/pilot"})
+    assert (await terminal.talk())[-1] == (chosen, "sheet")
+    assert "  - Pilot\n  - Sales\n" in terminal.printed
 
 
 async def test_enter_alone_keeps_what_is_in_the_field_already() -> None:

@@ -103,6 +103,14 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         "receipt": "the platform's name of the message, which is in the person's chat",
         "edition": "how often it had been worded when it was sent",
     },
+    "channel": dict.fromkeys(
+        ("id", "platform", "workspace", "native", "route", "sealed", "at"),
+        "a place of a whole workspace, with no person beside it",
+    ),
+    "post": dict.fromkeys(
+        ("announcement_id", "channel_id", "due_at", "times", "receipt", "edition", "why", "at"),
+        "what a program has announced in a channel, to all who read there",
+    ),
     "seen": {"event_id": "the platform's number of an event, with no person beside it", "at": "when it came"},
     "kept": {
         "name": "of something an adapter keeps for a whole workspace, or made of a code",

@@ -348,7 +348,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_a_field_says_what_kind_it_is() -> None:
-    of_a_platform = {"line", "long", "day", "moment", "colleague"}
+    of_a_platform = {"line", "long", "day", "moment", "colleague", "channel"}
     assert {field.kind for field in FIELDS} == of_a_platform | {"week", "hours", "country"}
     assert Field("x").kind == "long"
 

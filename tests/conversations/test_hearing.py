@@ -59,6 +59,21 @@ def test_words_are_kept_exactly_as_they_were_written(text: str) -> None:
     assert hearing.words("facts")(Said(text), MOMENT) == Heard("heard", {"facts": text})
 
 
+def test_a_channel_is_chosen_and_its_name_may_not_be_known() -> None:
+    hear = hearing.a_channel("where")
+    chosen = Filled("a.b", {"answer": "Mentoring", "answer_id": "slack/T1/C1"})
+    assert hear(chosen, MOMENT) == Heard("heard", {"where": "Mentoring", "where_id": "slack/T1/C1"})
+    nameless = Filled("a.b", {"answer_id": "slack/T1/C1"})
+    assert hear(nameless, MOMENT) == Heard("heard", {"where": "", "where_id": "slack/T1/C1"})
+
+
+@pytest.mark.parametrize(
+    "event", [Said("#general"), filled("general"), Filled("a.b", {"answer_id": "x" * 3001}), Chose("done")]
+)
+def test_a_channel_that_was_not_chosen_is_asked_for_kindly(event: Event) -> None:
+    assert hearing.a_channel("where")(event, MOMENT) == Unclear("hearing.channel")
+
+
 def test_what_cannot_be_seen_is_left_out() -> None:
     assert hearing.text_of(Said("a\x00b\u202ec\ud800d\r\n")) == "abcd"
 

@@ -223,6 +223,7 @@ ANSWERS = {
     "day": ("in 3 days",),
     "moment": ("in 3 days at 14:00",),
     "colleague": ("Sam",),
+    "channel": (),
     "week": ("mon-thu",),
     "hours": ("9 to 17", "08:30-16:45"),
     "country": ("Germany", "fr", "none"),
@@ -264,6 +265,8 @@ def options(flow: str, name: str, step: Step) -> list[Event]:
         found += [Filled(sheet, {"answer": text}) for text in texts] + [Said(text) for text in texts]
         if step.answer.kind == "colleague":
             found.append(Filled(sheet, {"answer": "", "answer_id": SAM.id}))
+        if step.answer.kind == "channel":
+            found.append(Filled(sheet, {"answer": "", "answer_id": "slack/T1/C1"}))
     if SKIPPED in step.leads:
         found.append(Chose("skip", sheet))
     return found

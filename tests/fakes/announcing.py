@@ -18,6 +18,7 @@ TITLE, NEWS = "We begin on Monday.", "quiddlezax: bring a question."
 WRITTEN = {
     "title": TITLE,
     "news": NEWS,
+    "where": "each alone",
     "role": "everyone",
     "status": "any",
     "cohort": "skip",

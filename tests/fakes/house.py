@@ -11,7 +11,7 @@ from sqlalchemy import Table, select
 
 from bot import memory
 from bot.office.matching import Matching
-from bot.ports import Address, Incoming, Message, Messenger, Reply, Surface, TakeTurn
+from bot.ports import Address, Channel, Incoming, Message, Messenger, Reply, Surface, TakeTurn
 from bot.storage import queries
 from bot.storage.database import Database
 from bot.storage.queries import PersonRow
@@ -119,11 +119,14 @@ class Someone:
     house: House
     address: Address
 
-    async def does(self, event: Event, surface: Surface = "button", event_id: str = "") -> Reply:
+    async def does(
+        self, event: Event, surface: Surface = "button", event_id: str = "", channel: Channel | None = None
+    ) -> Reply:
+        """channel: where it happens, or that is chosen in it."""
         self.house.events += 1
         self.house.now += timedelta(seconds=1)
         event_id = event_id or f"event/{self.address.key}/{self.house.events}"
-        return await self.house.turns.take_turn(Incoming(event_id, self.address, event, surface))
+        return await self.house.turns.take_turn(Incoming(event_id, self.address, event, surface, channel=channel))
 
     async def says(self, text: str) -> list[Message]:
         """Write in the chat. Returns what came back."""

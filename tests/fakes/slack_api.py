@@ -30,7 +30,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from tests.fakes.slack_limits import elements_of
-from tests.fakes.slack_screen import FIELDS, Json, Person, Post, View
+from tests.fakes.slack_screen import FIELDS, LISTS, Channel, Json, Person, Post, View
 from tests.fakes.slack_server import SlackServer
 
 FORM = "application/x-www-form-urlencoded"
@@ -102,6 +102,21 @@ class FakeSlack(SlackServer):
         """All that the bot wrote to the person, as they see it."""
         return "\n".join(post.reads for post in self.chat(id))
 
+    def has(self, channel: str, **about: Any) -> Channel:
+        """There is a channel. about: see Channel."""
+        self.channels[channel] = made = Channel(channel, **about)
+        return made
+
+    def stands_in(self, channel: str) -> list[Post]:
+        """What the bot posted there, oldest first."""
+        return [post for post in self.posts if post.channel == channel]
+
+    async def taps(self, id: str, channel: str, label: str) -> Answer:
+        """The button of that label on the newest post in a channel."""
+        post = self.stands_in(channel)[-1]
+        button = next(it for it in elements_of(post.blocks, "button") if it["text"]["text"] == label)
+        return await self.send(self.press(id, button, self._of_message(post)))
+
     def modal(self, id: str) -> View | None:
         """What the person has open."""
         return self.modals.get(id)
@@ -155,20 +170,20 @@ class FakeSlack(SlackServer):
     def writes(self, id: str, answer: str | int) -> None:
         """Into the field of the open modal, without sending it."""
         view = self._open(id)
-        written = [it for fields in view.typed.values() for it in fields.values() if it["type"] != "users_select"]
+        written = [it for fields in view.typed.values() for it in fields.values() if it["type"] not in LISTS]
         for field in written:
             field[FIELDS[field["type"]]] = answer
         if not written:
             raise LookupError(f"{view.name} has nothing to write in")
 
-    def picks(self, id: str, colleague: str) -> None:
-        """Choose a colleague from the list in the open modal, without sending it."""
+    def picks(self, id: str, one: str) -> None:
+        """Choose a colleague or a channel from the list in the open modal, without sending it."""
         view = self._open(id)
-        lists = [it for fields in view.typed.values() for it in fields.values() if it["type"] == "users_select"]
-        for one in lists:
-            one["selected_user"] = colleague
+        lists = [it for fields in view.typed.values() for it in fields.values() if it["type"] in LISTS]
+        for field in lists:
+            field[FIELDS[field["type"]]] = one
         if not lists:
-            raise LookupError(f"{view.name} has no list of colleagues")
+            raise LookupError(f"{view.name} has no list")
 
     async def closes(self, id: str) -> Answer | None:
         """The open modal, without sending it. Slack tells the bot only if it asked to know."""
@@ -283,7 +298,7 @@ class FakeSlack(SlackServer):
     def _of_message(self, post: Post) -> Json:
         message = {"type": "message", "user": "UBOT", "bot_id": "BBOT", "ts": post.ts, "text": post.text}
         container = {"type": "message", "message_ts": post.ts, "channel_id": post.channel, "is_ephemeral": False}
-        channel = {"id": post.channel, "name": "directmessage"}
+        channel = {"id": post.channel, "name": "pilot" if post.channel in self.channels else "directmessage"}
         return {"container": container, "channel": channel, "message": {**message, "blocks": post.blocks}}
 
     def _view(self, id: str, view: View) -> Json:

@@ -16,6 +16,15 @@ TEXT_IN_MESSAGE = 13_200
 BYTES_IN_VIEW = 250_000
 
 _TEXT_OBJECT = {"type", "text", "emoji", "verbatim"}
+_ELEMENTS = (
+    "button",
+    "static_select",
+    "plain_text_input",
+    "users_select",
+    "conversations_select",
+    "datepicker",
+    "datetimepicker",
+)
 _KEYS = {
     "section": {"text", "fields", "accessory", "expand"},
     "header": {"text"},
@@ -37,6 +46,16 @@ _KEYS = {
         "dispatch_action_config",
     },
     "users_select": {"action_id", "placeholder", "initial_user", "focus_on_load", "confirm"},
+    "conversations_select": {
+        "action_id",
+        "placeholder",
+        "initial_conversation",
+        "filter",
+        "default_to_current_conversation",
+        "response_url_enabled",
+        "focus_on_load",
+        "confirm",
+    },
     "datepicker": {"action_id", "initial_date", "focus_on_load", "placeholder", "confirm"},
     "datetimepicker": {"action_id", "initial_date_time", "focus_on_load", "confirm"},
     "modal": {
@@ -153,7 +172,7 @@ def _in_block(kind: str, block: Json) -> Iterator[str]:
 
 def _in_element(element: Json) -> Iterator[str]:
     kind = str(element.get("type"))
-    if kind not in ("button", "static_select", "plain_text_input", "datepicker", "datetimepicker"):
+    if kind not in _ELEMENTS:
         yield f"no element is of type {kind!r}"
         return
     yield from _keys(element, kind)
@@ -176,10 +195,13 @@ def _in_element(element: Json) -> Iterator[str]:
         most = element.get("max_length", 3000)
         if not 1 <= most <= 3000 or len(element.get("initial_value", "")) > most:
             yield "initial_value too long"
+    elif kind == "conversations_select":
+        if set(element.get("filter", {}).get("include", ["im"])) - {"im", "mpim", "private", "public"}:
+            yield "the filter includes what there is not"
     elif kind == "datepicker":
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-01-01")):
             yield "initial_date is no date"
-    elif not re.fullmatch(r"\d{10}", str(element.get("initial_date_time", 10**9))):
+    elif kind == "datetimepicker" and not re.fullmatch(r"\d{10}", str(element.get("initial_date_time", 10**9))):
         yield "initial_date_time is not of ten digits"
 
 

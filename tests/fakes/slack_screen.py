@@ -13,8 +13,11 @@ FIELDS = {
     "datepicker": "selected_date",
     "datetimepicker": "selected_date_time",
     "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
 }
 """Kinds of field -> where Slack puts what is in them."""
+LISTS = ("users_select", "conversations_select")
+"""Those in which nothing can be typed."""
 
 
 @dataclass
@@ -40,6 +43,20 @@ class Person:
     @property
     def at(self) -> str:
         return f"D{self.id[1:]}"
+
+
+@dataclass
+class Channel:
+    """A channel of a workspace. members: who reads along; the bot is one of them if it is `invited`. wrong: why nothing
+    can be posted there, as Slack says it. asides: (person, text) of what one person alone was shown.
+    """
+
+    id: str
+    team: str = "T1"
+    private: bool = False
+    invited: bool = True
+    wrong: str = ""
+    asides: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass

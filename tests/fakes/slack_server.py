@@ -14,11 +14,12 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.fakes.slack_limits import wrong_in_message, wrong_in_view
-from tests.fakes.slack_screen import Json, Person, Post, View
+from tests.fakes.slack_screen import Channel, Json, Person, Post, View
 from tests.fakes.trouble import Trouble, Weather, fair
 
 TRIGGER_LASTS = 3.0
 SCOPES = {
+    "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"im:history"},
@@ -62,6 +63,7 @@ class SlackServer:
         self.tokens: dict[str, str] = {}
         self.codes: dict[str, str] = {}
         self.people: dict[str, Person] = {}
+        self.channels: dict[str, Channel] = {}
         self.posts: list[Post] = []
         self.modals: dict[str, View] = {}
         self.homes: dict[str, View] = {}
@@ -77,6 +79,7 @@ class SlackServer:
         self._count = 0
         self._methods: dict[str, Callable[[str, Json], Json]] = {
             "auth.test": self._auth_test,
+            "chat.postEphemeral": self._post_aside,
             "chat.postMessage": self._post_message,
             "chat.update": self._update_message,
             "conversations.history": self._history,
@@ -199,19 +202,37 @@ class SlackServer:
         return {"user": {**user, "locale": person.locale} if arguments.get("include_locale") == "true" else user}
 
     def _post_message(self, token: str, arguments: Json) -> Json:
-        channel = arguments["channel"]
+        at, team = self._place(token, arguments["channel"])
+        if wrong := wrong_in_message(arguments):
+            raise Refused(wrong[0] if wrong[0].startswith(("msg_", "no_text")) else "invalid_blocks", *wrong)
+        self._keep_pace(at, self.pace, self.burst)
+        if self.workspace:
+            self._keep_pace(team, *self.workspace)
+        ts = f"{int(time.time())}.{self._number():06d}"
+        text, blocks = arguments.get("text", ""), arguments.get("blocks", [])
+        self.posts.append(Post(ts, at, text, blocks, arguments.get("metadata", {}), arguments, self.now()))
+        return {"channel": at, "ts": ts, "message": {"text": text, "ts": ts}}
+
+    def _place(self, token: str, channel: str) -> tuple[str, str]:
+        """(id, workspace) of the chat or the channel that a message goes to."""
+        if found := self.channels.get(channel):
+            if found.team != self.tokens[token] or (found.private and not found.invited):
+                raise Refused("channel_not_found")
+            if found.wrong or not found.invited:
+                raise Refused(found.wrong or "not_in_channel")
+            return found.id, found.team
         person = next((one for one in self.people.values() if channel in (one.id, one.at)), None)
         if person is None or person.gone or person.team != self.tokens[token]:
             raise Refused("channel_not_found")
+        return person.at, person.team
+
+    def _post_aside(self, token: str, arguments: Json) -> Json:
+        self._place(token, arguments["channel"])
+        person = self._person(token, arguments["user"], "user_not_in_channel")
         if wrong := wrong_in_message(arguments):
-            raise Refused(wrong[0] if wrong[0].startswith(("msg_", "no_text")) else "invalid_blocks", *wrong)
-        self._keep_pace(person.at, self.pace, self.burst)
-        if self.workspace:
-            self._keep_pace(person.team, *self.workspace)
-        ts = f"{int(time.time())}.{self._number():06d}"
-        text, blocks = arguments.get("text", ""), arguments.get("blocks", [])
-        self.posts.append(Post(ts, person.at, text, blocks, arguments.get("metadata", {}), arguments, self.now()))
-        return {"channel": person.at, "ts": ts, "message": {"text": text, "ts": ts}}
+            raise Refused("invalid_blocks", *wrong)
+        self.channels[arguments["channel"]].asides.append((person.id, arguments["text"]))
+        return {"message_ts": f"{int(time.time())}.{self._number():06d}"}
 
     def _update_message(self, token: str, arguments: Json) -> Json:
         post = next(
@@ -219,6 +240,8 @@ class SlackServer:
         )
         if post is None:
             raise Refused("message_not_found")
+        if (channel := self.channels.get(post.channel)) and channel.wrong:
+            raise Refused(channel.wrong)
         if wrong := wrong_in_message(arguments):
             raise Refused("invalid_blocks", *wrong)
         post.text, post.blocks, post.edited = arguments.get("text", ""), arguments.get("blocks", []), True

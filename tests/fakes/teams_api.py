@@ -21,7 +21,7 @@ import aiohttp
 
 from tests.fakes.teams_issuer import APP, TeamsIssuer
 from tests.fakes.teams_limits import actions_of, inputs_of, shown, wrong_in_card, wrong_in_task
-from tests.fakes.teams_server import Json, TeamsServer
+from tests.fakes.teams_server import Activity, Json, Team, TeamsServer
 
 TENANT = "6e2f8a10-3b5c-4f0e-9c1d-7a4b2d9e5f31"
 BOT = f"28:{APP}"
@@ -107,7 +107,11 @@ class FakeTeams(TeamsServer):
     async def types(self, id: str, text: str, **more: Any) -> Answer:
         return await self.send(self.activity(id, type="message", text=text, textFormat="plain", **more))
 
-    async def mentions(self, id: str, text: str, **more: Any) -> Answer:
+    def founds(self, team: str, name: str, tenant: str = TENANT, **channels: str) -> None:
+        """A team has the app. channels: the names of those beside the first, by what their ids begin with."""
+        self.teams[team] = Team(name, tenant, {f"19:{id}@thread.tacv2": name for id, name in channels.items()})
+
+    async def mentions(self, id: str, text: str, channel: str = "19:team@thread.tacv2", **more: Any) -> Answer:
         """In a channel, where the bot is called Coach."""
         mention = {"type": "mention", "mentioned": {"id": BOT, "name": "Coach"}, "text": "<at>Coach</at>"}
         return await self.send(
@@ -116,11 +120,19 @@ class FakeTeams(TeamsServer):
                 type="message",
                 text=f"<at>Coach</at> {text}",
                 textFormat="xml",
-                conversation={"id": "19:team@thread.tacv2;messageid=1", "conversationType": "channel", "isGroup": True},
+                **self._in_channel(id, f"{channel};messageid=1"),
                 entities=[mention],
                 **more,
             )
         )
+
+    def _in_channel(self, id: str, conversation: str) -> Json:
+        """What an activity says of where it was."""
+        channel = conversation.partition(";")[0]
+        team = next((it for it, found in self.teams.items() if channel == it or channel in found.channels), "19:team@t")
+        data = {"tenant": {"id": self.members[id].tenant}, "team": {"id": team}, "channel": {"id": channel}}
+        where = {"id": conversation, "conversationType": "channel", "isGroup": True}
+        return {"conversation": where, "channelData": data}
 
     async def installs(self, id: str) -> Answer:
         return await self.send(self.activity(id, type="installationUpdate", action="add"))
@@ -155,6 +167,19 @@ class FakeTeams(TeamsServer):
             self._show_dialog(person, answer)
             return answer
         return await self.send(self.activity(id, type="message", value=action["data"], **to))
+
+    def stands_in(self, channel: str) -> list[Activity]:
+        """What the bot posted in a channel, oldest first."""
+        return [post for post in self.posts if post.conversation.partition(";")[0] == channel]
+
+    async def taps(self, id: str, channel: str, label: str) -> Answer:
+        """The button of that label on the newest post in a channel; what it is answered is shown to them alone."""
+        post = self.stands_in(channel)[-1]
+        action, where = _button(post.card, label), self._in_channel(id, post.conversation)
+        pressed = {"action": {name: action[name] for name in ("type", "title", "verb", "data")}}
+        answer = await self.invokes(id, "adaptiveCard/action", pressed, replyToId=post.id, **where)
+        self._show_in_chat(self.members[id], post, answer)
+        return answer
 
     async def fills(self, id: str, **typed: str) -> Answer:
         """Type into the fields of the dialog, and send it."""

@@ -129,7 +129,8 @@ def _too_big(value: object) -> list[str]:
 
 
 def _wrong(part: object, place: str) -> Iterator[str]:
-    kind = str(part.get("type")) if isinstance(part, Mapping) else ""
+    untyped = CHOICE if place == CHOICE else ""
+    kind = str(part.get("type", untyped)) if isinstance(part, Mapping) else ""
     if not isinstance(part, Mapping) or kind not in SCHEMA or not _may_stand(kind, place):
         yield f"{kind} cannot stand in the place of {place}"
         return

@@ -67,11 +67,20 @@ class Activity:
         return [action["title"] for action in actions_of(self.card)]
 
 
+@dataclass
+class Team:
+    """A team with the app in it. channels: id -> name, but for the first, which has the id of the team."""
+
+    name: str
+    tenant: str
+    channels: dict[str, str] = field(default_factory=dict)
+
+
 class TeamsServer:
     """`token`: the one it asks for; with none it takes whatever comes, and no token may. `conversations`: those that
     the app is installed in, and the tenant of each. `people`: whose chats they are, by the id that they have for the
-    bot. `refusals`: what is refused in a conversation from now on. `weather`: what goes wrong by chance. `gate`: while
-    it is closed, calls wait at it. `now`: its clock.
+    bot. `refusals`: what is refused in a conversation from now on. `teams`: by their id. `weather`: what goes wrong by
+    chance. `gate`: while it is closed, calls wait at it. `now`: its clock.
 
     `invalid`: what it was sent that no client could show; where there is any, `stop` fails.
     """
@@ -82,6 +91,7 @@ class TeamsServer:
         self.conversations: dict[str, str] = {}
         self.people: dict[str, str] = {}
         self.refusals: dict[str, Refused] = {}
+        self.teams: dict[str, Team] = {}
         self.posts: list[Activity] = []
         self.invalid: list[str] = []
         self.calls = self.refused = self.opened = 0
@@ -96,6 +106,8 @@ class TeamsServer:
         app = web.Application(client_max_size=10 * BYTES_AT_MOST)
         app.router.add_post("/teams/v3/conversations", self._served(self._open))
         app.router.add_post("/teams/v3/conversations/{chat}/activities", self._served(self._post))
+        app.router.add_get("/teams/v3/teams/{team}", self._served(self._team))
+        app.router.add_get("/teams/v3/teams/{team}/conversations", self._served(self._channels))
         app.router.add_put("/teams/v3/conversations/{chat}/activities/{id}", self._served(self._put))
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -132,7 +144,7 @@ class TeamsServer:
             self.calls += 1
             self.in_flight += 1
             self.most_in_flight = max(self.most_in_flight, self.in_flight)
-            body = await request.json()
+            body = await request.json() if request.can_read_body else {}
 
             async def answer() -> web.Response:
                 try:
@@ -159,16 +171,44 @@ class TeamsServer:
             raise Refused(401, "", body={"message": "Authorization has been denied for this request."})
 
     def _open(self, request: web.Request, asked: Json) -> web.Response:
-        """The same chat for the same person, however often."""
+        """The same chat for the same person, however often; in a channel a new thread each time."""
         tenant = asked.get("channelData", {}).get("tenant", {}).get("id")
-        if asked.get("isGroup") or not asked.get("bot", {}).get("id") or not tenant or tenant != asked.get("tenantId"):
+        if not asked.get("bot", {}).get("id") or not tenant or tenant != asked.get("tenantId"):
             raise Refused(400, "BadSyntax")
+        if asked.get("isGroup"):
+            return self._begin(asked["channelData"]["channel"]["id"], tenant, asked["activity"])
         [member] = asked["members"]
         if self.conversations.get(chat := self.people.get(member["id"], "")) != tenant:
             raise Refused(403, "BotNotInConversationRoster")
         self._keep_pace(f"open {chat}", tenant)
         self.opened += 1
         return web.json_response({"id": chat}, status=201)
+
+    def _begin(self, channel: str, tenant: str, activity: Json) -> web.Response:
+        if refused := self.refusals.get(channel):
+            raise refused
+        if not any(it.tenant == tenant and channel in (id, *it.channels) for id, it in self.teams.items()):
+            raise Refused(403, "BotNotInConversationRoster")
+        if wrong := wrong_in_message(activity):
+            self.invalid += wrong
+            raise Refused(400, "BadSyntax")
+        self._keep_pace(f"send {channel}", tenant)
+        id = f"{1795615656000 + len(self.posts)}"
+        thread = f"{channel};messageid={id}"
+        self.conversations[thread] = tenant
+        self.posts.append(Activity(id, thread, activity, activity))
+        return web.json_response({"id": thread, "activityId": id}, status=201)
+
+    def _team(self, request: web.Request, nothing: Json) -> web.Response:
+        return web.json_response(
+            {"id": request.match_info["team"], "name": self.teams[request.match_info["team"]].name}
+        )
+
+    def _channels(self, request: web.Request, nothing: Json) -> web.Response:
+        """The first has no name of its own."""
+        team = request.match_info["team"]
+        others = [{"id": id, "name": name} for id, name in self.teams[team].channels.items()]
+        return web.json_response({"conversations": [{"id": team, "name": None}, *others]})
 
     def _post(self, request: web.Request, activity: Json) -> web.Response:
         chat = self._checked(request, activity)
@@ -187,14 +227,15 @@ class TeamsServer:
     def _checked(self, request: web.Request, activity: Json) -> str:
         """The conversation that an activity may go to."""
         chat = request.match_info["chat"]
-        if refused := self.refusals.get(chat):
+        if refused := self.refusals.get(chat) or self.refusals.get(chat.partition(";")[0]):
             raise refused
         if chat not in self.conversations:
             raise Refused(404, "ConversationNotFound")
         if sizes(activity)[1] > BYTES_AT_MOST:
             raise Refused(413, "MessageSizeTooBig")
         wrong = wrong_in_message(activity)
-        if activity.get("conversation", {}).get("id") != chat or not {"from", "recipient"} <= activity.keys():
+        addressed = {"from"} if ";messageid=" in chat else {"from", "recipient"}
+        if activity.get("conversation", {}).get("id") != chat or not addressed <= activity.keys():
             wrong.append("an activity that is addressed to nobody, or elsewhere")
         if wrong:
             self.invalid += wrong

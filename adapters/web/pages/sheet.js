@@ -97,13 +97,14 @@ function fill(sheet, half) {
 }
 
 function answer(sheet, half) {
-  const { name, label, kind, value, hint } = sheet.field;
+  const { name, label, kind, value, hint, options } = sheet.field;
   const zone = kind === "moment" ? `In ${city(sheet.zone)} time.` : "";
   const help = [hint, zone].filter(Boolean).join(" ");
   const about = ["answer-amiss", help && "answer-hint", sheet.notice && "sheet-notice", sheet.footnote && "sheet-footnote"];
   const same = { id: "answer", name, "aria-describedby": about.filter(Boolean).join(" "), autocomplete: "off" };
   const type = { line: "text", colleague: "text", day: "date", moment: "datetime-local" }[kind];
-  const input = type ? make("input", { ...same, type }) : make("textarea", { ...same, rows: 5 });
+  const chosen = () => make("select", same, make("option", { value: "" }, "Choose one"), ...options.map((one) => make("option", { value: one.id }, one.label)));
+  const input = kind === "channel" ? chosen() : type ? make("input", { ...same, type }) : make("textarea", { ...same, rows: 5 });
   input.value = half ?? value;
   if (half !== undefined) input.dataset.typed = "yes";
   input.addEventListener("input", () => {
@@ -132,10 +133,16 @@ function settle({ field: old, focus }) {
   }
 }
 
+// What is chosen from a list has an id beside its words.
+function written(input) {
+  if (!input.matches("select")) return { [input.name]: input.value };
+  return { [input.name]: input.value ? input.selectedOptions[0].text : "", [`${input.name}_id`]: input.value };
+}
+
 function send() {
   const input = field();
   if (!shown.sheet.submit) return;
-  attempt({ type: "filled", sheet: shown.sheet.name, values: input ? { [input.name]: input.value } : {} });
+  attempt({ type: "filled", sheet: shown.sheet.name, values: input ? written(input) : {} });
 }
 
 const press = (given) => attempt({ type: "chose", surface: "sheet", choice: given.choice, about: given.about });

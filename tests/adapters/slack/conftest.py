@@ -16,7 +16,7 @@ from adapters.slack.outbound import SlackMessenger
 from adapters.slack.replies import Words
 from adapters.slack.socket import SocketMode
 from adapters.slack.web_api import SlackApi
-from bot.ports import Incoming, Reply, Section, Sheet
+from bot.ports import Incoming, Reply, Section, Sheet, TakeTurn
 from tests.fakes.slack_api import FakeSlack
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -76,8 +76,13 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    over: str = "http", many: bool = False, now: Callable[[], float] = time, patience: float = 2.0
+    over: str = "http",
+    many: bool = False,
+    now: Callable[[], float] = time,
+    patience: float = 2.0,
+    take_turn: TakeTurn | None = None,
 ) -> AsyncIterator[Bot]:
+    """take_turn: in place of the fake one."""
     async with AsyncExitStack() as stack:
         slack = FakeSlack(SECRET, now=now)
         await slack.start()
@@ -88,7 +93,7 @@ async def running(
         api = SlackApi(tokens, slack.url, timeout=timedelta(seconds=patience))
         stack.push_async_callback(api.close)
         settings = oauth("123.456", "client-secret", workspaces, "https://coach.example", now) if many else None
-        app = slack_app(SECRET, api, tokens, turns.take, WORDS, settings, patience)
+        app = slack_app(SECRET, api, tokens, take_turn or turns.take, WORDS, settings, patience)
         site = ""
         socket = SocketMode(app, "xapp-1")
         if over == "socket":

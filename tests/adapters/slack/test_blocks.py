@@ -232,7 +232,12 @@ button = some.builds(Button, names, words, names, some.sampled_from(["", "primar
 buttons = some.lists(button, max_size=30).map(tuple)
 section = some.builds(Section, words, words, words, some.lists(button, max_size=2).map(tuple))
 field = some.builds(
-    SheetField, some.just("answer"), words, some.sampled_from(["line", "long", "day", "moment"]), words, words
+    SheetField,
+    some.just("answer"),
+    words,
+    some.sampled_from(["line", "long", "day", "moment", "channel"]),
+    words,
+    words,
 )
 sheet = some.builds(
     Sheet,
@@ -270,6 +275,16 @@ def test_a_colleague_is_named_or_chosen_from_slacks_own_list() -> None:
     assert (chosen["element"]["type"], chosen["element"]["action_id"]) == ("users_select", "answer_id")
     assert (chosen["label"]["text"], chosen["optional"]) == ("Or choose a colleague", True)
     assert len({named["block_id"], chosen["block_id"]}) == 2
+
+
+def test_a_channel_is_chosen_from_slacks_own_list_of_those_that_no_other_company_reads() -> None:
+    field = SheetField("answer", "In which channel?", "channel", hint="Invite me first.")
+    view = opened(Sheet("announce.channel", "Announcement", field=field, submit="Next"))
+    [chosen] = (block for block in view["blocks"] if block["type"] == "input")
+    assert (chosen["label"]["text"], chosen["hint"]["text"]) == ("In which channel?", "Invite me first.")
+    assert (chosen["element"]["type"], chosen["element"]["action_id"]) == ("conversations_select", "answer_id")
+    assert chosen["element"]["filter"]["include"] == ["public", "private"]
+    assert chosen["element"]["filter"]["exclude_external_shared_channels"] is True
 
 
 def test_how_it_looks_is_what_people_see_of_it() -> None:

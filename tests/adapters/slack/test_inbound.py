@@ -42,12 +42,19 @@ HEARD: dict[str, tuple[str, str, Event, str]] = {
     "command_with_a_name_only": (COMMAND, STEVE, Called("", "@sam"), "button"),
     "command_in_a_grid": (COMMAND, STEVE, Called("steps"), "button"),
     "button_in_a_message": (PRESS, STEVE, ON_A_MESSAGE, "button"),
+    "button_in_a_channel": (PRESS, STEVE, Chose("join here", "announcement-7"), "button"),
     "button_in_a_modal": (PRESS, STEVE, WRITE, "sheet"),
     "button_in_the_home": (PRESS, STEVE, WRITE, "home"),
     "button_in_a_grid": (PRESS, GIA, ON_A_MESSAGE, "button"),
     "button_in_a_whole_organisation": (PRESS, "slack/T0SIBLING/W0GRIDUSER", ON_A_MESSAGE, "button"),
     "sheet_sent": (SENT, STEVE, Filled("prepare.facts", {"answer": 'Missed it & said "<fine>"'}), "sheet"),
     "sheet_sent_empty": (SENT, STEVE, Filled("prepare.facts", {"answer": ""}), "sheet"),
+    "sheet_sent_with_a_channel": (
+        SENT,
+        STEVE,
+        Filled("announce.channel", {"answer_id": "slack/T0MJRM1A7/C0LAN2Q65"}),
+        "sheet",
+    ),
     "sheet_sent_with_a_day": (SENT, STEVE, Filled("prepare.day", {"answer": "2026-11-24"}), "sheet"),
     "sheet_sent_with_a_moment": (SENT, STEVE, Filled("prepare.when", {"answer": "2026-11-24T07:00"}), "sheet"),
     "sheet_sent_with_an_unknown_zone": (SENT, STEVE, Filled("prepare.when", {"answer": "2026-11-24T06:00"}), "sheet"),
@@ -56,6 +63,7 @@ HEARD: dict[str, tuple[str, str, Event, str]] = {
 
 NOT_HEARD = {
     "app_uninstalled",
+    "button_in_a_channel_of_another_company",
     "button_of_another_company",
     "button_of_unknown_make",
     "button_that_is_a_link",
@@ -101,6 +109,20 @@ def test_a_payload_becomes_what_the_person_did(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(NOT_HEARD))
 def test_what_is_not_a_person_of_ours_talking_to_us_is_nothing(name: str) -> None:
     assert inbound.incoming(payload(name)) is None
+
+
+@pytest.mark.parametrize("name", ["button_in_a_channel", "sheet_sent_with_a_channel"])
+def test_the_channel_in_which_it_was_pressed_or_that_was_chosen_goes_along(name: str) -> None:
+    incoming = inbound.incoming(payload(name))
+    assert incoming and incoming.channel
+    assert (incoming.channel.address.key, incoming.channel.title) == ("slack/T0MJRM1A7/C0LAN2Q65", "")
+    assert incoming.among_others is (name == "button_in_a_channel")
+
+
+@pytest.mark.parametrize("name", ["button_in_a_message", "button_in_a_modal", "sheet_sent", "command_alone"])
+def test_what_is_in_private_is_in_no_channel(name: str) -> None:
+    incoming = inbound.incoming(payload(name))
+    assert incoming and incoming.channel is None
 
 
 def test_the_organisation_goes_along_so_that_its_installation_can_be_found() -> None:

@@ -41,6 +41,25 @@ async def test_a_message_is_a_turn_and_answered_with_success_once_it_is_committe
     assert heard.event == Said("hello there") and heard.profile and heard.profile.zone == "Europe/Berlin"
 
 
+@pytest.mark.parametrize(
+    ("channel", "name"), [("19:pilot@thread.tacv2", "Pilot"), ("19:team@thread.tacv2", "Sales"), ("19:x@t", "")]
+)
+async def test_where_it_is_called_in_a_channel_it_learns_the_name_of_it(bot: Bot, channel: str, name: str) -> None:
+    bot.teams.founds("19:team@thread.tacv2", "Sales", pilot="Pilot")
+    bot.teams.founds("19:team@t", "Another")
+    await bot.teams.mentions(MARIA, "hello", channel)
+    [heard] = bot.turns.heard
+    assert heard.channel and (heard.channel.address.person, heard.channel.title) == (channel, name)
+
+
+async def test_it_is_called_all_the_same_where_the_name_is_not_told(bot: Bot) -> None:
+    bot.teams.founds("19:team@thread.tacv2", "Sales")
+    bot.teams.fails(status=403)
+    await bot.teams.mentions(MARIA, "hello")
+    [heard] = bot.turns.heard
+    assert heard.channel and heard.channel.title == ""
+
+
 async def test_a_turn_that_fails_is_500_and_the_person_is_told_a_reference_and_nothing_else(bot: Bot) -> None:
     bot.turns.fails = RuntimeError("the secret words")
     with capture_logs() as logs:

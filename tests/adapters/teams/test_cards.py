@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from adapters.teams import cards
-from bot.ports import Button, Message, Section, Sheet, SheetField
+from bot.ports import Button, Message, Option, Section, Sheet, SheetField
 from tests.adapters.teams import anything
 from tests.fakes.teams_limits import (
     BYTES_IN_A_MESSAGE,
@@ -200,6 +200,17 @@ def test_each_kind_of_answer_has_its_fields(kind: str, value: str, inputs: list[
     assert found == inputs
 
 
+def test_a_channel_is_chosen_from_those_that_the_coach_knows() -> None:
+    known = (Option("teams/t/19:pilot@thread.tacv2", "Pilot"), Option("teams/t/19:sales@thread.tacv2", "Sales"))
+    field = SheetField("answer", "In which channel?", "channel", options=known)
+    [chosen] = inputs_of(opened(Sheet("announce.channel", "Announcement", field=field, submit="Next")))
+    assert (chosen["type"], chosen["id"], chosen["label"]) == ("Input.ChoiceSet", "answer_id", "In which channel?")
+    assert chosen["choices"] == [
+        {"title": "Pilot", "value": "19:pilot@thread.tacv2"},
+        {"title": "Sales", "value": "19:sales@thread.tacv2"},
+    ]
+
+
 def test_the_second_field_has_a_label_of_its_own() -> None:
     assert [field["label"] for field in asking("moment", second="Time")] == ["When?", "Time"]
     assert [field["label"] for field in asking("colleague", second="Or choose")] == ["When?", "Or choose"]
@@ -219,6 +230,11 @@ def test_an_error_that_is_the_notice_too_is_said_once() -> None:
     sheet = Sheet("s.t", "T", field=QUESTION.field, submit="Go", notice="A little more, please.")
     card = opened(sheet, errors={"answer": "A little more, please."})
     assert shown(card).count("A little more") == 1
+
+
+@pytest.mark.parametrize("heading", ["\u00b2 more", "1. First", "- a list"])
+def test_a_heading_that_begins_with_no_letter_is_shown_as_it_is(heading: str) -> None:
+    literal(opened(Sheet("s", "T", (Section(heading),))), shows=heading)
 
 
 def literal(card: dict[str, Any], *, shows: str) -> None:

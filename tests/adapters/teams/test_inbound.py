@@ -33,6 +33,14 @@ Row = tuple[str, Event, Surface, str, str, Profile]
 
 HEARD: dict[str, Row] = {
     "button_executed": (MARIA, Chose("go_on", "prepare", ON_A_MESSAGE), "button", PRIVATE, AT_HOME, DEVICE),
+    "button_executed_in_a_channel": (
+        MARIA,
+        Chose("join here", "announcement-7"),
+        "button",
+        CHANNEL,
+        ELSEWHERE,
+        DEVICE,
+    ),
     "button_submitted": (MARIA, Chose("go_on", "prepare", ON_A_MESSAGE), "button", PRIVATE, AT_HOME, DEVICE),
     "button_that_opens_a_dialog": (MARIA, Chose("write", "prepare", ON_A_MESSAGE), "button", PRIVATE, AT_HOME, DEVICE),
     "chat_opened": (MARIA, Arrived(), "chat", PRIVATE, AT_HOME, NO_DEVICE),
@@ -92,6 +100,24 @@ def heard(activity: dict[str, Any]) -> Incoming:
     found = inbound.incoming(activity)
     assert isinstance(found, Incoming)
     return found
+
+
+@pytest.mark.parametrize("name", ["message_in_a_channel", "button_executed_in_a_channel"])
+def test_the_channel_goes_along_with_the_way_back_to_it(name: str) -> None:
+    found = heard(activity(name)).channel
+    assert found and (found.address.key, found.title) == (f"teams/{TENANT}/19:pilot@thread.tacv2", "")
+    assert found.address.route["team"] == "19:team@thread.tacv2"
+    assert json.loads(found.address.route["reference"]) == {
+        "bot": BOT,
+        "conversation": {"id": "19:pilot@thread.tacv2", "conversationType": "channel", "tenantId": TENANT},
+        "channelId": "msteams",
+        "serviceUrl": activity(name)["serviceUrl"],
+    }
+
+
+@pytest.mark.parametrize("name", ["message", "button_executed", "message_in_a_group_chat", "dialog_sent"])
+def test_what_is_in_a_chat_is_in_no_channel(name: str) -> None:
+    assert heard(activity(name)).channel is None
 
 
 def test_every_recorded_activity_is_accounted_for() -> None:

@@ -56,6 +56,7 @@ class Coach:
         self.turns: list[Incoming] = []
         self.answers: dict[str, str] = {}
         self.fails = 0
+        self.aside = ""
         self._sent = 0
         self.workspace = LocalWorkspace(
             self.take_turn,
@@ -101,6 +102,8 @@ class Coach:
                 await self.say(incoming.sender, Message(f"I heard {len(text.split())} words. Type /coach to begin."))
             case Called("help"):
                 await self.say(incoming.sender, welcome())
+            case Called("program"):
+                return Reply(sheet=where())
             case Called() | Chose("prepare"):
                 return Reply(sheet=about())
             case Chose("back", "prepare.facts"):
@@ -112,7 +115,7 @@ class Coach:
                 self.planned.append(Planned(self.now + timedelta(days=2, minutes=45), incoming.sender, reminder()))
                 return Reply(sheet=brief(self.answers))
             case Chose():
-                return Reply(close=True)
+                return Reply(aside=self.aside) if self.aside else Reply(close=True)
             case Filled(sheet, values):
                 return self._filled(sheet, values.get("answer", ""))
             case Visited():
@@ -155,6 +158,11 @@ def about() -> Sheet:
         submit="Next",
         footnote=ONLY_YOU,
     )
+
+
+def where() -> Sheet:
+    field = SheetField("answer", "In which channel?", "channel", hint="Call me there first.")
+    return Sheet("announce.channel", "Announcement", (), field, (BACK,), submit="Next", footnote=ONLY_YOU)
 
 
 def facts(answers: dict[str, str]) -> Sheet:

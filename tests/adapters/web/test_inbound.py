@@ -41,6 +41,11 @@ def page(**given: Any) -> dict[str, Any]:
             Filled("x.y", {"answer": " as typed\n"}),
             "sheet",
         ),
+        (
+            {"type": "filled", "sheet": "x.y", "values": {"answer": "Pilot", "answer_id": "web/local/pilot"}},
+            Filled("x.y", {"answer": "Pilot", "answer_id": "web/local/pilot"}),
+            "sheet",
+        ),
         ({"type": "closed", "sheet": "x.y"}, Closed("x.y"), "sheet"),
         ({"type": "visited"}, Visited(), "home"),
     ],

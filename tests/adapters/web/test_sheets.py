@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from bot.ports import Message
 from conversations.events import Chose, Closed, Filled, Visited
 from tests.adapters.web.conftest import Served
-from tests.adapters.web.hands import messages, open_facts, open_sheet
+from tests.adapters.web.hands import messages, open_facts, open_sheet, say
 from tests.adapters.web.scripted import MARIA, ONLY_YOU
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -51,6 +51,16 @@ async def test_a_whole_talk_in_sheets_of_every_kind(page: Page, served: Served) 
         "2026-12-01",
     ]
     assert await messages(page).get_by_text("Three times.").count() == 0
+
+
+async def test_a_channel_is_chosen_from_a_list(page: Page, served: Served) -> None:
+    await say(page, "/program")
+    sheet = page.get_by_role("dialog", name="Announcement")
+    await sheet.get_by_label("In which channel?").select_option(label="Mentoring")
+    await sheet.get_by_role("button", name="Next").click()
+    await expect(sheet).to_be_hidden()
+    chosen = {"answer": "Mentoring", "answer_id": "web/local/#mentoring"}
+    assert [turn.event for turn in served.coach.heard(Filled)][-1] == Filled("announce.channel", chosen)
 
 
 async def test_what_is_amiss_is_said_in_place_and_the_field_has_the_focus(page: Page) -> None:
