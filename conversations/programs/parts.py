@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
-from conversations.mentoring import pairs
+from conversations.mentoring import pairs, parting
 from conversations.person import Person, Record
 from conversations.programs import announce, choosing, pulse
 from conversations.snooze import Next
@@ -137,7 +137,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             gone = (Keep(replace(known, open=False)),) if known else ()
             return (*gone, Forget("", id), Say("program.over", _name(result), ("program",)))
         case "remind" | "part" as did if known:
-            return _stuck(did, known, person.record(result.get("pair", "")))
+            return _stuck(did, known, person.record(result.get("pair", "")), person, now)
         case "pulse" | "no pulse" as did if known:
             return pulse.learned(did, known, result.get("questions", ""), result.get("wave", ""), now)
         case did if known and did in _SAID:
@@ -200,18 +200,14 @@ def _invited(
     )
 
 
-def _stuck(did: str, known: Record, pair: Record | None) -> tuple[Effect, ...]:
+def _stuck(did: str, known: Record, pair: Record | None, person: Person, now: datetime) -> tuple[Effect, ...]:
     """Those who look after a program let pairs that have been quiet be written to."""
     if pair is None or pair.fields.get("state") != "agreed":
         return ()
-    line, choices = _TO_STUCK_PAIRS[did]
-    return (Say(line, {"title": known.fields.get("name", ""), **pairs.named(pair)}, choices, pair.id),)
-
-
-_TO_STUCK_PAIRS = {
-    "remind": ("program.remind", ("meet", "open")),
-    "part": ("program.part", ("meet", "let it rest", "end pair")),
-}
+    title = known.fields.get("name", "")
+    if did == "part":
+        return parting.ask(pair, title, person, now)
+    return (Say("program.remind", {"title": title, **pairs.named(pair)}, ("meet", "open"), pair.id),)
 
 
 def _as_it_is(did: str, known: Record, result: Mapping[str, str]) -> tuple[Effect, ...]:
