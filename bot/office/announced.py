@@ -10,13 +10,13 @@ from datetime import datetime
 
 from bot import bulletin
 from bot.office.acts import Office
-from bot.office.announcing import STUCK_AFTER, Announcing, audience, may_remind, which
+from bot.office.announcing import LOOKED_AT, STUCK_AFTER, Announcing, audience, may_remind, which
 from bot.office.pages import names_of
 from bot.ports import Message
-from bot.programs.audience import Reader, Result, as_csv, counted, outcome
-from bot.storage import bulletins, readers
-from bot.storage.announcements import OUT, STOPPED
-from bot.storage.bulletins import DRAFT, Bulletin
+from bot.programs.audience import Reader, Result, as_csv, before_sending, counted, outcome
+from bot.storage import bulletins, programs, readers
+from bot.storage.announcements import OUT
+from bot.storage.bulletins import DRAFT, OVER, Bulletin
 from bot.storage.programs import ProgramRow
 from conversations.effects import Open
 from conversations.person import Record
@@ -54,7 +54,7 @@ class Announced:
         mine = self.announcing.mine(page.values.get("announcement", ""))
         if mine is None:
             return _nothing(page)
-        return self._readers(page, mine[1]) if page.page == "readers" else self._one(page, mine[1])
+        return self._readers(page, mine[1]) if page.page == "readers" else self._one(page, *mine)
 
     def file(self, number: str, after: int = 0) -> tuple[bytes, int] | None:
         """The next part of what became of it as CSV, behind that person; and after whom to go on, 0 at the end.
@@ -79,13 +79,13 @@ class Announced:
             Record(
                 id_of(str(it.id)),
                 it.at,
-                {"what": self._words(it).title, "state": it.state, "when": it.at.isoformat()},
+                {"what": self._words(it).title, "state": _state(it, program), "when": it.at.isoformat()},
             )
             for it in found
         )
         return replace(page, records=records, choices=(BEGIN,))
 
-    def _one(self, page: Open, one: Bulletin) -> Open:
+    def _one(self, page: Open, program: ProgramRow, one: Bulletin) -> Open:
         said = self._words(one)
         message, whom, outcomes = bulletin.message(said, one.id), one.whom, self._outcomes(one)
         values = {
@@ -93,7 +93,7 @@ class Announced:
             **{name: value for name, value in page.values.items() if name == "done"},
             "what": said.title,
             "got": said.got,
-            "state": one.state,
+            "state": _state(one, program),
             "role": whom.role or "nothing",
             "status": whom.status or "nothing",
             "cohort": whom.cohort,
@@ -102,7 +102,8 @@ class Announced:
             **self._looks(message),
         }
         shown = {name: value for name, value in values.items() if value}
-        return replace(page, values=shown, choices=_choices(one, outcomes, self.office.now), about=id_of(str(one.id)))
+        choices = _choices(one, program, outcomes, self.office.now)
+        return replace(page, values=shown, choices=choices, about=id_of(str(one.id)))
 
     def _numbers(self, one: Bulletin, outcomes: Counter[str]) -> dict[str, str]:
         by_name = audience(one).by_name
@@ -110,10 +111,14 @@ class Announced:
         if one.state != DRAFT:
             numbers = counted(outcomes.elements(), audience(one))
             return {**rounded, **{name.replace(" ", "_"): str(number) for name, number in numbers.items()}}
-        number = counted(["waiting"] * self.announcing.to(one), audience(one)).get("waiting", 0)
+        number = self.announcing.to(one)
+        closed = before_sending(self.announcing.closed_to(one), audience(one))
+        told = {f"no_{why.replace(' ', '_')}": str(many) for why, many in closed.items() if why != "waiting"}
+        told |= {"first": str(LOOKED_AT)} if number > LOOKED_AT else {}
         if by_name:
-            return {"count": str(number)}
-        return {**rounded, **({"at_least": str(number)} if number else {"few": "yes"})}
+            return {**told, "count": str(number)}
+        at_least = counted(["waiting"] * number, audience(one)).get("waiting", 0)
+        return {**rounded, **told, **({"at_least": str(at_least)} if at_least else {"few": "yes"})}
 
     def _outcomes(self, one: Bulletin) -> Counter[str]:
         """How many readers there are of each."""
@@ -144,13 +149,19 @@ class Announced:
         return bulletin.opened(self.office.keyring, one.sealed)
 
 
-def _choices(one: Bulletin, outcomes: Counter[str], now: datetime) -> tuple[str, ...]:
+def _state(one: Bulletin, program: ProgramRow) -> str:
+    """As it is told: a draft of a program that is over stays one."""
+    return "unsent" if one.state == DRAFT and program.state != programs.OPEN else one.state
+
+
+def _choices(one: Bulletin, program: ProgramRow, outcomes: Counter[str], now: datetime) -> tuple[str, ...]:
     """What can be done with it now."""
+    is_open = program.state == programs.OPEN
     if one.state == DRAFT:
-        return ("send news", "test news", WORDS, "drop news")
+        return ("send news", "test news", WORDS, "drop news") if is_open else ("drop news",)
     hidden = not audience(one).by_name  # then what can be done says nothing of whether there is anybody
     names = (FILE,) if hidden else ("names", FILE)
-    if one.state == STOPPED:
+    if one.state in OVER or not is_open:
         return names
     silent = one.state == OUT and may_remind(one, now) and (hidden or outcomes[readers.SENT])
     waits = hidden or outcomes[readers.WAITING]
