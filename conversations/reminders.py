@@ -165,7 +165,7 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         return mentoring.pressed(choice, about, person, now)
     if choice in announce.CHOICES:
         return announce.pressed(choice, about, person)
-    if choice in parts.CHOICES:
+    if choice in (*parts.CHOICES, parts.MORE_MEMBERS):
         return parts.pressed(choice, about, person, now)
     if choice in choosing.CHOICES:
         return choosing.pressed(choice, about, person)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, delete, func, insert, select, update
 
 from bot.storage.queries import moment, ms
 from bot.storage.tables import act, bond, member, program
@@ -146,6 +146,16 @@ def members(conn: Connection, program_id: int, *states: str) -> list[MemberRow]:
     """Those in one of the states, or all; who is owner alone is in none."""
     where = [member.c.program_id == program_id, *((member.c.state.in_(states),) if states else ())]
     rows = conn.execute(select(member).where(*where).order_by(member.c.person_id))
+    return [_member(row._mapping) for row in rows]
+
+
+def some_members(conn: Connection, program_id: int, first: int, limit: int) -> list[MemberRow]:
+    """From so many on of those who have a state: who has not answered first, then who waits for room, then who takes
+    part, of each the one first of whom it is so for the longest time.
+    """
+    order = case({state: place for place, state in enumerate((INVITED, WAITING, IN, NO, LEFT))}, value=member.c.state)
+    mine = select(member).where(member.c.program_id == program_id, member.c.state != "")
+    rows = conn.execute(mine.order_by(order, member.c.at, member.c.person_id).offset(first).limit(limit))
     return [_member(row._mapping) for row in rows]
 
 

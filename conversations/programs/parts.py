@@ -29,6 +29,8 @@ _OWNER_ALONE = ("hand over", "close program")
 OF_THE_PICTURE = ("remind pairs", "part pairs")
 """What can be written to pairs that are stuck."""
 CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", "leave program", "found")
+MORE_MEMBERS = "more members"
+"""About "members-7-40": those who take part in program 7 behind the first 40."""
 WEB_PAGE = "web page"
 """A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
 _TALKS = {
@@ -77,6 +79,8 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     """One of CHOICES was pressed; it is about the id of a program."""
     if choice == "found":
         return (), "found", {}
+    if choice == MORE_MEMBERS:
+        return _more_members(about, person), "", {}
     record = person.record(about)
     if record is None or record.kind != KIND or choice not in _possible(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
@@ -88,6 +92,14 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
         case "code":
             return (InProgram("code", number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
+
+
+def _more_members(about: str, person: Person) -> tuple[Effect, ...]:
+    kind, number, first = (*about.split("-"), "", "")[:3]
+    record = person.record(f"{KIND}-{number}")
+    if kind != "members" or record is None or "members" not in _possible(record):
+        return (Say("common.settled", choices=("menu",)),)
+    return (Open("members", {"program": number, "from": first}, about=record.id, announce="program.page"),)
 
 
 def _possible(record: Record) -> tuple[str, ...]:

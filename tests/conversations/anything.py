@@ -100,6 +100,7 @@ BUTTONS = (
     *notes.CHOICES,
     *thanks.CHOICES,
     *parts.CHOICES,
+    parts.MORE_MEMBERS,
     *announce.CHOICES,
 )
 REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", *coming.OTHERS, *parts.REMINDERS, "of tomorrow's version")
