@@ -14,11 +14,6 @@ from tests.conversations.world import World
 GONE = ("left", "blocked", "not installed")
 
 
-@pytest.fixture
-def two() -> Couple:
-    return Couple()
-
-
 def learns_that_sam_is_away(two: Couple, line: str = "pair.away") -> None:
     said = two.lena.only(Say)
     assert (said.line, said.choices) == (line, ("end pair", "pair", "open"))
