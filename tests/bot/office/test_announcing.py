@@ -5,12 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection, select
 
 from bot.links import Links
 from bot.main import LOOKS
+from bot.office.announcing import LOOKED_AT
 from bot.ports import Address, Message, TryLater
 from bot.storage import places, programs
-from bot.storage.tables import act, announcement, delivery, reader
+from bot.storage.programs import MemberRow
+from bot.storage.tables import act, announcement, delivery, people, reader
 from conversations.events import Called, Chose
 from tests.bot.office.test_acts import forges, founds, texts, told
 from tests.fakes.announcing import (
@@ -29,7 +32,7 @@ from tests.fakes.announcing import (
 )
 from tests.fakes.house import House, Someone, rows
 from tests.fakes.messenger import FakeMessenger
-from tests.fakes.readers import in_zone
+from tests.fakes.readers import crowd, in_zone
 
 SOME = ("sam", "lena", "omar")
 
@@ -79,6 +82,25 @@ async def test_of_those_who_are_stuck_it_is_told_in_fives_whom_it_cannot_reach(h
         await settles(one, {"unreachable": "left"} if number < 7 else {"stopped": True})
     page = texts((await maria.does(Chose("open", await drafts(maria, id, status="stuck")))).sheet)
     assert "At least 10" in page and "Have left: 5" in page and "Do not want" not in page
+
+
+async def test_of_a_great_many_it_is_told_how_many_were_looked_at(house: House) -> None:
+    maria, id, (sam,) = await program_of(house, "sam")
+    await settles(sam, {"stopped": True})
+    await crowd(house.database, LOOKED_AT)
+
+    def all_as_sam(conn: Connection) -> None:
+        row = conn.execute(select(people.c.key, people.c.profile).where(people.c.native == "sam")).one()
+        crowded = people.c.native.startswith("U")
+        conn.execute(people.update().where(crowded).values(key=row.key, profile=row.profile))
+        for (person,) in conn.execute(select(people.c.id).where(crowded)).all():
+            part = MemberRow(int(id.removeprefix("program-")), person, "", "mentee", "", "in", b"", house.now)
+            programs.put(conn, part)
+
+    await house.database.write(all_as_sam)
+    page = texts((await maria.does(Chose("open", await drafts(maria, id)))).sheet)
+    assert "How many it goes to\n\n2001" in page and "Do not want messages from me: 2000" in page
+    assert "I looked at the first 2000" in page
 
 
 async def test_a_test_goes_to_its_author_alone_and_counts_for_nothing(house: House) -> None:
