@@ -254,6 +254,15 @@ def set_bond(conn: Connection, id: int, now: datetime, *, state: str = "", locke
     conn.execute(changed if locked is None else changed.values(locked=locked))
 
 
+def end_silent(conn: Connection, id: int, since: datetime, now: datetime) -> bool:
+    """A pair ends in which nothing has happened since then. False if something has."""
+    silent = (bond.c.id == id, bond.c.state == PAIR, bond.c.last_at <= ms(since))
+    ended = update(bond).where(*silent).values(state=ENDED, at=ms(now), last_at=ms(now))
+    if conn.execute(ended).rowcount:
+        return True
+    return conn.execute(select(bond.c.id).where(bond.c.id == id, bond.c.state == PAIR)).first() is None
+
+
 def drop_bond(conn: Connection, id: int) -> None:
     conn.execute(delete(bond).where(bond.c.id == id))
 

@@ -1,8 +1,9 @@
 """A pair that was asked whether it goes on, and of which nothing is heard then, ends by itself: with thanks, no blame.
 
-Rule: it ends when both have been silent for long enough, which the conversation of each knows for itself. Nobody is
-silent in a pause or on days off; whoever cannot be reached is not waited for; any sign of life of either stops it. The
-field `parting` says since when silence counts (ISO in UTC), `sign` when it was last broken.
+Rule: it ends when both have been silent for long enough, which the conversation of each knows for itself, and the
+program, where a sign of life of either counts at once, lets it end. Nobody is silent in a pause or on days off; whoever
+cannot be reached is not waited for. The field `parting` says since when silence counts (ISO in UTC), `sign` when it
+was last broken.
 """
 
 from collections.abc import Sequence
@@ -10,17 +11,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from conversations.conversation import Conversation
-from conversations.effects import Change, Effect, Forget, Keep, Open, Remind, Say, Tell
+from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say, Tell
 from conversations.events import Called, Chose, Deed, Filled, Said
 from conversations.hearing import moment_of, zone_of
 from conversations.mentoring import notes, pairs, planned
 from conversations.person import Person, Record
 from conversations.programs import choosing
+from conversations.programs.counting import counted
 
 PARTING, DAYS = "pair_parting", 14
 """The reminder that a pair may end by itself, and how many days both are silent then."""
 SILENT = "silent"
-"""Why a pair has ended, told to the other."""
+"""What a pair is that ends by itself."""
 _A_DAY = timedelta(days=1)
 _BEGIN_ANEW = frozenset({"paused_until", "time_off"})
 
@@ -64,22 +66,29 @@ def came_due(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
         return goes_on(pair, now)
     if (at := _over_at(pair, person)) > now:
         return (Remind(PARTING, at, pair.id),)
-    if pairs.is_away(pair):
-        return _end(pair, person, now)
-    return (Tell(pair.fields["who_id"], "pair quiet", {"pair": pair.id, "why": SILENT}),)
+    return _both_silent(pair) if pairs.is_away(pair) else (_told(pair, "pair quiet"),)
 
 
 def other_is_silent(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
-    """The time is over for the other; whoever is last ends it."""
+    """The time is over for the other; it ends if it is over here, too."""
     if _goes_on(pair, person):
         return (*(goes_on(pair, now) if is_parting(pair) else ()), _told(pair, "pair lives"))
     at = _over_at(pair, person)
-    return (Remind(PARTING, at, pair.id),) if at > now else _end(pair, person, now)
+    return (Remind(PARTING, at, pair.id),) if at > now else _both_silent(pair)
 
 
 def other_is_gone(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """They could not be asked, so that nobody else can say that it goes on."""
-    return _end(pair, person, now) if not _goes_on(pair, person) and _over_at(pair, person) <= now else ()
+    return _both_silent(pair) if not _goes_on(pair, person) and _over_at(pair, person) <= now else ()
+
+
+def learned(did: str, pair: Record | None, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """Whether the program lets it end: "parted", or "lives" if the other has given a sign in this very moment."""
+    if pair is None or not is_parting(pair):
+        return ()
+    if did == "lives":
+        return goes_on(pair, now)
+    return (*ended(pair, person, now), _told(pair, "pair ended"))
 
 
 def ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -122,19 +131,20 @@ def signs(
         if not (pair.open and is_parting(pair)):
             continue
         if _is_about(pair, event, talks, effects, person):
-            found += goes_on(pair, now)
+            found += (*goes_on(pair, now), *counted(pair, "lives"), _told(pair, "pair lives"))
         elif others:
             found += anew(pair, free, now)
     return tuple(found)
 
 
-def _end(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
-    return (*ended(pair, person, now), _told(pair, "pair ended"))
+def _both_silent(pair: Record) -> tuple[Effect, ...]:
+    """As far as is known here; `learned` hears what is so."""
+    silent = {"pair": pair.id, "what": SILENT, "since": pair.fields["parting"]}
+    return (InProgram("count", pair.fields["program"], silent),)
 
 
 def _told(pair: Record, what: str) -> Tell:
-    why = {"why": SILENT} if what == "pair ended" else {}
-    return Tell(pair.fields["who_id"], what, {"pair": pair.id, **why})
+    return Tell(pair.fields["who_id"], what, {"pair": pair.id, "why": SILENT})
 
 
 def _goes_on(pair: Record, person: Person) -> bool:

@@ -150,6 +150,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return (*gone, Forget("", id), Say("program.over", _name(result), ("program",)))
         case "remind" | "part" as did if known:
             return _stuck(did, known, person.record(result.get("pair", "")), person, now)
+        case "parted" | "lives" as did:
+            return parting.learned(did, person.record(result.get("pair", "")), person, now)
         case "pulse" | "no pulse" as did if known:
             return pulse.learned(did, known, result.get("questions", ""), result.get("wave", ""), now)
         case did if known and did in _SAID:

@@ -1,6 +1,6 @@
 """A pair that was asked whether it goes on, and says nothing to it, ends kindly for both; a sign of either keeps it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -27,13 +27,22 @@ sides = pytest.mark.parametrize(
 
 @dataclass
 class Lived(World):
-    """With all that ever came of anything."""
+    """With all that ever came of anything, and a program that lets pairs end, unless it knows better."""
 
     all: list[Effect] = field(default_factory=list)
+    program: str = "parted"
 
     def happens(self, event: Event, after: timedelta = timedelta(seconds=20)) -> tuple[Effect, ...]:
-        self.all += super().happens(event, after)
-        return self.last
+        effects = super().happens(event, after)
+        self.all += effects
+        for asks in counted(effects, "silent"):
+            told = {"did": self.program, "program": "4", "pair": asks.values["pair"]}
+            effects = self.happens(Learned("program", told), timedelta())
+        return effects
+
+
+def counted(effects: Iterable[Effect], what: str) -> list[InProgram]:
+    return [it for it in effects if isinstance(it, InProgram) and it.values["what"] == what]
 
 
 def takes_part(one: World, role: str, *, pairing: str = "best fit", state: str = "in") -> None:
@@ -73,7 +82,7 @@ def parted(one: World) -> Say:
     """The person has heard once that it has ended; it is counted, and nothing more comes of it."""
     assert not one.person.open_records("pair") and not [it for it in one.due if it[1].startswith(("pair", "meeting"))]
     assert isinstance(one, Lived)
-    assert [it.values["what"] for it in one.all if isinstance(it, InProgram)] == ["ended"]
+    assert len(counted(one.all, "ended")) == 1
     (said,) = (it for it in one.all if isinstance(it, Say) and it.line.startswith("pair.parted"))
     return said
 
@@ -133,19 +142,37 @@ SIGNS: dict[str, Callable[[World], Event]] = {
 
 
 @sides
+@pytest.mark.parametrize("at_once", [True, False], ids=["told at once", "told when asked"])
 @pytest.mark.parametrize("sign", SIGNS)
-def test_any_sign_of_either_at_the_last_moment_keeps_it(two: Couple, sides: Sides, sign: str) -> None:
+def test_any_sign_of_either_at_the_last_moment_keeps_it(two: Couple, sides: Sides, sign: str, at_once: bool) -> None:
     one, other = sides(two)
     is_asked(one, other)
     one.now += FORTNIGHT - timedelta(seconds=30)
     one.happens(SIGNS[sign](one))
-    two.tells(one)
-    goes_on(one)
-    if PARTING in {name for name, _ in other.due}:
+    assert len(counted(one.last, "lives")) == 1, "the program knows at once"
+    if not at_once:
+        one.told.clear()
         time_is_over(two, other)
         assert other.said() == []
+    two.tells(one)
+    goes_on(one)
     goes_on(other)
     assert (pairs.QUIET, two.lena.open("pair").id) in two.lena.due, "and it is looked at again in three weeks"
+
+
+@sides
+def test_a_sign_while_the_other_is_asked_whether_they_are_silent_too_keeps_it(two: Couple, sides: Sides) -> None:
+    """What was told is on its way for hours, if the two work at other times."""
+    one, other = sides(two)
+    assert isinstance(other, Lived)
+    is_asked(one, other)
+    one.falls_due(PARTING, one.open("pair").id)
+    one.happens(Chose("meet", one.open("pair").id))
+    other.program, other.now = "lives", one.now
+    two.tells(one)
+    assert counted(other.all, "silent")[0].values["since"] < one.now.isoformat()
+    goes_on(one)
+    goes_on(other)
 
 
 def test_going_on_with_a_talk_about_it_is_a_sign(two: Couple) -> None:
@@ -166,7 +193,8 @@ def test_what_has_nothing_to_do_with_it_is_none(two: Couple, event: Event) -> No
 
 def test_a_meeting_that_the_other_proposed_is_a_sign_even_if_they_are_gone_since(two: Couple) -> None:
     is_asked(two.lena, two.sam)
-    two.presses(two.lena, "meet", two.lena.open("pair").id)
+    two.lena.happens(Chose("meet", two.lena.open("pair").id))
+    two.lena.told.clear()
     two.answers(two.lena, "once", "2026-12-21T10:00", "45")
     two.happens(two.lena, Left("left"))
     two.sam.falls_due(PARTING, two.sam.open("pair").id)
@@ -333,3 +361,9 @@ def test_an_end_that_is_told_twice_is_heard_once(two: Couple) -> None:
     two.sam.happens(ended)
     assert parted(two.sam) and any(isinstance(it, Forget) for it in two.sam.last)
     assert two.sam.happens(ended) == ()
+
+
+@pytest.mark.parametrize("did", ["parted", "lives"])
+def test_what_the_program_says_of_a_pair_that_goes_on_already_changes_nothing(two: Couple, did: str) -> None:
+    for pair in ("", two.lena.open("pair").id):
+        assert two.lena.happens(Learned("program", {"did": did, "program": "4", "pair": pair})) == ()

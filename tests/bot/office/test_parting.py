@@ -1,6 +1,7 @@
 """A pair of a program that says nothing to being asked ends for both, and both are free; nobody learns which it was."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,17 +11,20 @@ from tests.bot.office.test_acts import told
 from tests.bot.office.test_drafting import a_pair_of, drafted, pair_of, states
 from tests.bot.test_owners_page import errands_of
 from tests.fakes.house import House, Someone, rows
+from tests.fakes.readers import in_zone
 
 ENDED = "would end by itself"
 
 
-async def asked(house: House) -> tuple[Someone, str, Someone, Someone]:
+async def asked(house: House, zones: Mapping[str, str] | None = None) -> tuple[Someone, str, Someone, Someone]:
     """An owner and their program, and the two of a pair that was asked whether it goes on: mentor, mentee."""
     maria, id, (ada, cleo, *_) = await a_pair_of(house)
     await house.move_on(house.now + timedelta(days=15))
+    for one in (ada, cleo):
+        await in_zone(one, (zones or {}).get(one.address.person, "UTC"))
     await maria.does(Chose("part pairs", id), "sheet")
     assert await errands_of(house) == 1
-    await house.move_on(house.now + timedelta(hours=1))
+    await house.move_on(house.now + timedelta(hours=20 if zones else 1))
     assert "it ends with thanks on" in told(ada) and "it ends with thanks on" in told(cleo)
     return maria, id, ada, cleo
 
@@ -99,3 +103,18 @@ async def test_a_program_that_is_over_ends_no_pair(house: House) -> None:
     for each in (ada, cleo):
         assert await pair_of(each) and "Your pairs stay your own" in "".join(it.text for it in each.got)
         assert not heard_of_the_end(each)
+
+
+async def test_a_sign_while_the_other_is_asked_elsewhere_whether_they_are_silent_too_keeps_it(house: House) -> None:
+    """The mentee's time is over in the morning of Berlin, hours before the mentor's day begins in Honolulu."""
+    _, _, ada, cleo = await asked(house, {"ada": "Pacific/Honolulu"})
+    pair = await pair_of(cleo)
+    assert pair
+    over = datetime.fromisoformat(pair.fields["parting"]) + timedelta(days=14)
+    await house.move_on(over + timedelta(minutes=1))
+    assert [row for row in await house.deliveries("tell") if row["state"] in (0, 1)], "ada is asked when she is there"
+    await cleo.does(Chose("meet", pair.id))
+    await house.move_on(house.now + timedelta(days=5))
+    for each in (ada, cleo):
+        assert await pair_of(each) and not heard_of_the_end(each)
+    assert "pair" in await states(house)
