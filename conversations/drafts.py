@@ -29,7 +29,6 @@ VERSIONS = {
     **dict.fromkeys(("vague", "second"), steps.VERSION),
 }
 """The remarks, each with the version of the rule that makes it, which `why` tells."""
-REMARKS = tuple(VERSIONS)
 _KEEP, _CHANGE, _MUTE = "keep mine", "change it", "mute this tip"
 _ANSWERS = (_KEEP, _CHANGE, _MUTE)
 WORDS_ENOUGH = 3

@@ -28,7 +28,7 @@ from conversations.events import (
     Visited,
 )
 from conversations.flow import Unclear
-from conversations.mentoring import absence, coming, schedule
+from conversations.mentoring import absence, coming, parting, schedule
 from conversations.person import Person, Record
 from conversations.programs import admin, announce, drafts, pulse
 from conversations.talks import FLOWS
@@ -90,7 +90,8 @@ class _Turns:
         if self.person.unreachable or (self.person.stopped and not stays_away):
             before += (*course.going_on(self.person, self.now), *absence.back(self.person, self.now))
         after = replace(turn.conversation, at=self.now) if turn.conversation.flow else turn.conversation
-        return Turn(after, (*before, *turn.effects))
+        effects = (*before, *turn.effects)
+        return Turn(after, (*effects, *parting.signs(event, (conversation, after), effects, self.person, self.now)))
 
     def came_due(self, conversation: Conversation, event: CameDue) -> Turn:
         """A reminder: it waits while a talk is under way, says nothing when its matter is settled."""

@@ -11,7 +11,7 @@ from conversations.conversation import notes_of
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
 from conversations.hearing import moment_of
-from conversations.mentoring import absence, coming, meetings, notes, pairs, thanks
+from conversations.mentoring import absence, coming, meetings, notes, pairs, parting, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
 from conversations.programs import admin, announce, choosing, drafts, pairing, parts, ranking
@@ -103,7 +103,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "step answered":
             return _answered(result, person, now)
         case "not reached":
-            return _not_reached(result, person)
+            return _not_reached(result, person, now)
         case "program" if result.get("did") == "asked mentor":
             return pairing.asked(result, person, now)
         case "program" | "program invited":
@@ -114,6 +114,9 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return pairing.learned(event, person, now)
         case "pair answered" if (pair := pairs.told_about(event, person)) and pairing.waits(pair):
             return pairing.answered(pair, result, now)
+        case "pair ended" if result.get("why") == parting.SILENT:
+            pair = pairs.told_about(event, person)
+            return parting.ended(pair, person, now) if pair and pair.fields.get("state") == "agreed" else ()
         case "pair asked" | "pair answered" | "pair agreed" | "pair ended" | "thanked":
             return pairs.learned(event, person, now)
         case "pair away" | "pair back" | "pair quiet" | "pair lives" | "pair rests":
@@ -142,10 +145,10 @@ def _answered(result: Mapping[str, str], person: Person, now: datetime) -> tuple
     return (settled, Forget("offer_end", step.id), *moved, told)
 
 
-def _not_reached(result: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
+def _not_reached(result: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
     step = person.record(result.get("step", ""))
     if step is not None and step.kind == "pair":
-        return absence.not_reached(result.get("what", ""), step, person)
+        return absence.not_reached(result.get("what", ""), step, person, now)
     if step is None or result.get("what") != "step offered":
         return ()
     own = Record(step.id, step.at, {**step.fields, "state": "not reached"})
@@ -162,7 +165,7 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         return mentoring.pressed(choice, about, person, now)
     if choice in announce.CHOICES:
         return announce.pressed(choice, about, person)
-    if choice in parts.CHOICES:
+    if choice in (*parts.CHOICES, parts.MORE_MEMBERS):
         return parts.pressed(choice, about, person, now)
     if choice in choosing.CHOICES:
         return choosing.pressed(choice, about, person)

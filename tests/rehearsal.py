@@ -19,6 +19,7 @@ from bot.turns import Turns
 from bot.wording import Words
 from conversations.commands import called
 from conversations.events import Arrived, Called, Chose, Closed, Event, Filled, Said, Visited, Who
+from scheduler.errands import Errands
 from scheduler.passage import pass_until
 from scheduler.post import Post
 from scheduler.program_fanout import ProgramFanOut
@@ -52,6 +53,7 @@ class Stage:
         )
         self.matching = Matching(self.database, self.keyring, lambda: self.now, lambda: None)
         self.news = ProgramFanOut(self.database, self.keyring, lambda: self.now, lambda: None)
+        self.errands = Errands(self.database, self.keyring, lambda: self.now, lambda: None)
         self.events = 0
         self.seen: list[str] = []
         self.pages: dict[str, Sheet] = {}
@@ -101,6 +103,7 @@ class Stage:
 
     async def deliver(self) -> None:
         await self.matching.make_drafts()
+        await self.errands.run()
         while await self.post.deliver_due() or await self.news.write_out():
             pass
 

@@ -16,7 +16,7 @@ from bot import codes, memory
 from bot.acquaintance import Acquaintance, Known
 from bot.office.gathering import said_of
 from bot.ports import Address
-from bot.storage import places, programs, queries
+from bot.storage import bulletins, places, programs, queries
 from bot.storage.programs import MemberRow, ProgramRow
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring, PersonSecrets
@@ -199,10 +199,13 @@ class Office:
         return {"did": admin.GIVEN, "program": str(program.id), **named}
 
     def close(self, program: ProgramRow, noted: str = "close") -> Result:
-        """Everybody who has to do with it is told. noted: what is written down for its owners."""
+        """Everybody who has to do with it is told; no announcement of it goes out any more. noted: what is written down
+        for its owners.
+        """
         settings = self.settings(program)
         programs.change(self.conn, program.id, program.sealed, programs.CLOSED)
         programs.set_code(self.conn, program.id, None)
+        bulletins.end_of(self.conn, program.id, self.now)
         told = {"did": "over", "program": str(program.id), "name": settings.get("name", "")}
         there = programs.members(self.conn, program.id)
         still = (programs.INVITED, programs.IN, programs.WAITING)

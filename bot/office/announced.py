@@ -10,14 +10,14 @@ from datetime import datetime
 
 from bot import bulletin
 from bot.office.acts import Office
-from bot.office.announcing import STUCK_AFTER, Announcing, audience, may_remind, which
+from bot.office.announcing import LOOKED_AT, STUCK_AFTER, Announcing, audience, may_remind, which
 from bot.office.pages import names_of
 from bot.ports import Message
-from bot.programs.audience import Reader, Result, as_csv, counted, outcome
+from bot.programs.audience import Reader, Result, as_csv, before_sending, counted, outcome
 from bot.programs.bounds import FEWEST
-from bot.storage import bulletins, posts, readers
-from bot.storage.announcements import GOING_OUT, OUT, STOPPED
-from bot.storage.bulletins import DRAFT, Bulletin
+from bot.storage import bulletins, posts, programs, readers
+from bot.storage.announcements import GOING_OUT, OUT
+from bot.storage.bulletins import DRAFT, OVER, Bulletin
 from bot.storage.posts import Post
 from bot.storage.programs import ProgramRow
 from conversations.effects import Open
@@ -56,7 +56,7 @@ class Announced:
         mine = self.announcing.mine(page.values.get("announcement", ""))
         if mine is None:
             return _nothing(page)
-        return self._readers(page, mine[1]) if page.page == "readers" else self._one(page, mine[1])
+        return self._readers(page, mine[1]) if page.page == "readers" else self._one(page, *mine)
 
     def file(self, number: str, after: int = 0) -> tuple[bytes, int] | None:
         """The next part of what became of it as CSV, behind that person; and after whom to go on, 0 at the end.
@@ -82,22 +82,26 @@ class Announced:
             Record(
                 id_of(str(it.id)),
                 it.at,
-                {"what": self._words(it).title, "state": _state(it, it.id in posted), "when": it.at.isoformat()},
+                {
+                    "what": self._words(it).title,
+                    "state": _state(it, program, it.id in posted),
+                    "when": it.at.isoformat(),
+                },
             )
             for it in found
         )
         return replace(page, records=records, choices=(BEGIN,))
 
-    def _one(self, page: Open, one: Bulletin) -> Open:
+    def _one(self, page: Open, program: ProgramRow, one: Bulletin) -> Open:
         said = self._words(one)
         if post := posts.of(self.office.conn, one.id):
-            return self._posted(page, one, post, said)
+            return self._posted(page, program, one, post, said)
         message, whom, outcomes = bulletin.message(said, one.id), one.whom, self._outcomes(one)
         values = {
             "announcement": str(one.id),
             **{name: value for name, value in page.values.items() if name == "done"},
             "what": said.title,
-            "state": one.state,
+            "state": _state(one, program),
             "role": whom.role or "nothing",
             "status": whom.status or "nothing",
             "cohort": whom.cohort,
@@ -106,9 +110,10 @@ class Announced:
             **self._looks(message),
         }
         shown = {name: value for name, value in values.items() if value}
-        return replace(page, values=shown, choices=_choices(one, outcomes, self.office.now), about=id_of(str(one.id)))
+        choices = _choices(one, program, outcomes, self.office.now)
+        return replace(page, values=shown, choices=choices, about=id_of(str(one.id)))
 
-    def _posted(self, page: Open, one: Bulletin, post: Post, said: bulletin.Bulletin) -> Open:
+    def _posted(self, page: Open, program: ProgramRow, one: Bulletin, post: Post, said: bulletin.Bulletin) -> Open:
         """The page of one that goes to a channel. Who read it there is known to nobody."""
         title = post.channel.title(self.office.keyring)
         got = posts.how_many_got_it(self.office.conn, one.id) // FEWEST * FEWEST
@@ -116,7 +121,7 @@ class Announced:
             "announcement": str(one.id),
             "done": page.values.get("done", ""),
             "what": said.title,
-            "state": _state(one, in_channel=True),
+            "state": _state(one, program, in_channel=True),
             "channel": title,
             "nameless": "" if title else "yes",
             "in_channel": "yes",
@@ -128,7 +133,7 @@ class Announced:
             **self._looks(bulletin.post(said, one.id), post.channel.address.platform),
         }
         shown = {name: value for name, value in values.items() if value}
-        return replace(page, values=shown, choices=_OF_A_POST.get(one.state, ()), about=id_of(str(one.id)))
+        return replace(page, values=shown, choices=_of_a_post(one, program), about=id_of(str(one.id)))
 
     def _numbers(self, one: Bulletin, outcomes: Counter[str]) -> dict[str, str]:
         by_name = audience(one).by_name
@@ -136,10 +141,14 @@ class Announced:
         if one.state != DRAFT:
             numbers = counted(outcomes.elements(), audience(one))
             return {**rounded, **{name.replace(" ", "_"): str(number) for name, number in numbers.items()}}
-        number = counted(["waiting"] * self.announcing.to(one), audience(one)).get("waiting", 0)
+        number = self.announcing.to(one)
+        closed = before_sending(self.announcing.closed_to(one), audience(one))
+        told = {f"no_{why.replace(' ', '_')}": str(many) for why, many in closed.items() if why != "waiting"}
+        told |= {"first": str(LOOKED_AT)} if number > LOOKED_AT else {}
         if by_name:
-            return {"count": str(number)}
-        return {**rounded, **({"at_least": str(number)} if number else {"few": "yes"})}
+            return {**told, "count": str(number)}
+        at_least = counted(["waiting"] * number, audience(one)).get("waiting", 0)
+        return {**rounded, **told, **({"at_least": str(at_least)} if at_least else {"few": "yes"})}
 
     def _outcomes(self, one: Bulletin) -> Counter[str]:
         """How many readers there are of each."""
@@ -186,7 +195,10 @@ _OF_A_POST = {
 _WHYS = ("not there", "archived", "not allowed", "gone", "in doubt")
 
 
-def _state(one: Bulletin, in_channel: bool) -> str:
+def _state(one: Bulletin, program: ProgramRow, in_channel: bool = False) -> str:
+    """As it is told: a draft of a program that is over stays one."""
+    if one.state == DRAFT and program.state != programs.OPEN:
+        return "unsent"
     return _POSTS.get(one.state, one.state) if in_channel else one.state
 
 
@@ -197,13 +209,21 @@ def _why(post: Post) -> str:
     return post.why if post.why in _WHYS else "refused" if post.why else ""
 
 
-def _choices(one: Bulletin, outcomes: Counter[str], now: datetime) -> tuple[str, ...]:
+def _of_a_post(one: Bulletin, program: ProgramRow) -> tuple[str, ...]:
+    """What can be done now with one that goes to a channel."""
+    if program.state == programs.OPEN:
+        return _OF_A_POST.get(one.state, ())
+    return ("drop news",) if one.state == DRAFT else ()
+
+
+def _choices(one: Bulletin, program: ProgramRow, outcomes: Counter[str], now: datetime) -> tuple[str, ...]:
     """What can be done with it now."""
+    is_open = program.state == programs.OPEN
     if one.state == DRAFT:
-        return ("send news", "test news", WORDS, "drop news")
+        return ("send news", "test news", WORDS, "drop news") if is_open else ("drop news",)
     hidden = not audience(one).by_name  # then what can be done says nothing of whether there is anybody
     names = (FILE,) if hidden else ("names", FILE)
-    if one.state == STOPPED:
+    if one.state in OVER or not is_open:
         return names
     silent = one.state == OUT and may_remind(one, now) and (hidden or outcomes[readers.SENT])
     waits = hidden or outcomes[readers.WAITING]

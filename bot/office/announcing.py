@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import bulletin
+from bot import bulletin, memory
 from bot.office.acts import Office, Result
 from bot.ports import Address
 from bot.programs import bounds
 from bot.programs.audience import Audience, counted
 from bot.storage import audiences, bulletins, channels, posts, programs, readers
-from bot.storage.announcements import GOING_OUT, STOPPED, about
+from bot.storage.announcements import GOING_OUT, about
 from bot.storage.audiences import STATUSES, Whom
-from bot.storage.bulletins import DRAFT, Bulletin
+from bot.storage.bulletins import DRAFT, OVER, Bulletin
 from bot.storage.channels import ChannelRow
 from bot.storage.deliveries import NewDelivery, add_deliveries
 from bot.storage.posts import Post
@@ -36,6 +36,8 @@ STUCK_AFTER = (bounds.NOT_MET_AFTER, bounds.QUIET_AFTER)
 EARLIEST = timedelta(hours=14)
 """By so much the day begins earlier somewhere than in UTC."""
 ONCE_IN = timedelta(days=1)
+LOOKED_AT = 2000
+"""Readers at most of whom it is told before sending whether they can be reached."""
 _ALSO_WHEN_CLOSED = ("stop news", "drop news")
 
 
@@ -63,10 +65,10 @@ class Announcing:
         if its.state != programs.OPEN and what not in _ALSO_WHEN_CLOSED:
             return {"why": "closed"}
         match what, one.state:
-            case _ if what == WORDS and one.state != STOPPED:
+            case _ if what == WORDS and one.state not in OVER:
                 said = bulletin.opened(self.office.keyring, one.sealed)
                 return {"did": WORDS, "announcement": number, "title": said.title, "news": said.text}
-            case _ if what == EDIT and one.state != STOPPED:
+            case _ if what == EDIT and one.state not in OVER:
                 return self._reword(one, values)
             case ("send news", "draft") | ("post again", posts.NOT_POSTED):
                 post = posts.of(self.office.conn, one.id)
@@ -125,6 +127,17 @@ class Announcing:
     def to(self, one: Bulletin) -> int:
         """How many it would go to now."""
         return audiences.how_many(self.office.conn, one.whom, self.office.now, STUCK_AFTER)
+
+    def closed_to(self, one: Bulletin) -> list[str]:
+        """Of each whom it would go to why it would not reach them, or "". Of a great many the first are looked at, for
+        each is to be opened.
+        """
+        found = audiences.some(self.office.conn, one.whom, self.office.now, STUCK_AFTER, 0, LOOKED_AT)
+        return [self._closed(key, profile) for _, key, profile in found]
+
+    def _closed(self, key: bytes, profile: bytes) -> str:
+        person = memory.settings(profile, self.office.keyring.open_person(key, keep=False))
+        return "stopped" if person.stopped else person.unreachable
 
     def _send(self, one: Bulletin) -> Result:
         """Readers whose time is a time on their own wall are looked at when it is that time somewhere."""
@@ -233,7 +246,7 @@ def audience(one: Bulletin) -> Audience:
 
 def which(one: Bulletin) -> Which:
     """Its readers: those who are not written out yet wait, or will get nothing any more."""
-    rest = {GOING_OUT: readers.WAITING, STOPPED: "cancelled"}.get(one.state, "")
+    rest = {GOING_OUT: readers.WAITING, **dict.fromkeys(OVER, "cancelled")}.get(one.state, "")
     return Which(one.id, one.whom, one.cursor, rest)
 
 

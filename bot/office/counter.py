@@ -32,8 +32,7 @@ from conversations.effects import Open
 def do(office: Office, words: Words, what: str, number: str, values: Mapping[str, str]) -> tuple[Result | None, bool]:
     """What came of it for the person to learn, None for what they need not hear of; and whether something is sent."""
     if what == "count":
-        drafting.count(office, number, values["pair"], values["what"], office.now)
-        return None, False
+        return drafting.count(office, number, values), False
     program = office.may_see(number) if what in drafting.ACTS else None
     if program and program.state == programs.OPEN:
         return drafting.Drafting(office, program).do(what, values), False

@@ -20,6 +20,7 @@ from bot.programs.members import MENTEE, MENTOR
 from bot.storage import places, programs, queries, searches
 from bot.storage.programs import BondRow, MemberRow, ProgramRow
 from bot.storage.queries import PersonRow
+from conversations.mentoring.parting import SILENT
 from conversations.programs.ranking import BY_RANK
 
 _Somebody = tuple[PersonRow, MemberRow]
@@ -239,16 +240,28 @@ class Drafting:
         programs.change(self.office.conn, self.program.id, sealed, self.program.state)
 
 
-def count(office: Office, number: str, pair: str, what: str, now: datetime) -> None:
-    """Something happened in a pair of a program: only one of the two can say so."""
-    id = pair.removeprefix("pair-")
+def count(office: Office, number: str, values: Mapping[str, str]) -> Result | None:
+    """Something happened in a pair of a program: only one of the two can say so. There is nothing to hear of it, but
+    whether a pair ends of which both are silent.
+    """
+    what, now = values["what"], office.now
+    id = values["pair"].removeprefix("pair-")
     if not (number.isdecimal() and id.isdecimal()):
-        return
+        return None
     bond = programs.bond_of(office.conn, int(number), int(id))
-    if bond is None or office.row.id not in (bond.mentor_id, bond.mentee_id):
-        return
+    if bond is not None and office.row.id not in (bond.mentor_id, bond.mentee_id):
+        return None
+    if what == SILENT:
+        since = datetime.fromisoformat(values["since"])
+        over = bond is None or programs.end_silent(office.conn, bond.id, since, now)
+        return {"did": "parted" if over else "lives", "program": number, "pair": values["pair"]}
+    if bond is None:
+        return None
     if what in (programs.PAIR, programs.DECLINED, programs.EXPIRED, programs.ENDED):
         if bond.state in BUSY and bond.state != what:
             programs.set_bond(office.conn, bond.id, now, state=what)
+    elif what == "lives":
+        programs.count(office.conn, bond.id, now)
     elif what in ("met", "agreed", "kept", "asked", "answered"):
         programs.count(office.conn, bond.id, now, **{what: 1})
+    return None

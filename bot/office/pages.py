@@ -10,6 +10,7 @@ from bot.office.acts import Office
 from bot.storage import programs, queries
 from conversations.effects import Open
 from conversations.person import Record
+from conversations.programs.parts import MORE_MEMBERS
 
 PAGES = ("members", "log", "pairs")
 SHOWN = 40
@@ -21,19 +22,21 @@ def filled(page: Open, office: Office) -> Open:
     program = office.may_see(page.values.get("program", ""))
     if program is None:
         return replace(page, values={}, records=(), choices=())
-    settings = office.settings(program)
-    records = {"members": _members, "log": _log, "pairs": _pairs}[page.page](office, program.id)
+    page = replace(page, values={**page.values, "name": office.settings(program).get("name", "")})
+    if page.page == "members":
+        return _members(page, office, program.id)
+    records = {"log": _log, "pairs": _pairs}[page.page](office, program.id)
     long = {"long": "yes", "number": str(len(records))} if len(records) > SHOWN else {}
-    return replace(page, values={**page.values, "name": settings.get("name", ""), **long}, records=records[:SHOWN])
+    return replace(page, values={**page.values, **long}, records=records[:SHOWN])
 
 
-def _members(office: Office, program: int) -> tuple[Record, ...]:
-    """Everybody in it by name, those first who have not answered."""
-    parts = [it for it in programs.members(office.conn, program) if it.state]
+def _members(page: Open, office: Office, program: int) -> Open:
+    """Those in it from `from` on, whoever has not answered first. Only these are opened, so none is first by name."""
+    number, told = sum(programs.counts(office.conn, program).values()), page.values.get("from", "")
+    first = int(told) if told.isdecimal() and int(told) < number else 0
+    parts = programs.some_members(office.conn, program, first, SHOWN)
     names = called(office, [it.person_id for it in parts])
-    order = (programs.INVITED, programs.WAITING, programs.IN, programs.NO, programs.LEFT)
-    parts.sort(key=lambda it: (order.index(it.state), names.get(it.person_id, "").lower()))
-    return tuple(
+    records = tuple(
         Record(
             f"member-{it.person_id}",
             it.at,
@@ -41,6 +44,11 @@ def _members(office: Office, program: int) -> tuple[Record, ...]:
         )
         for it in parts
     )
+    last, values = first + len(parts), dict(page.values)
+    if number > SHOWN:
+        values |= {"long": "yes", "number": str(number), "first": str(first + 1), "last": str(last)}
+    page = replace(page, values=values, records=records)
+    return replace(page, choices=(MORE_MEMBERS,), about=f"members-{program}-{last}") if last < number else page
 
 
 def _log(office: Office, program: int) -> tuple[Record, ...]:

@@ -5,7 +5,7 @@ list of names would say it of each, and only rounded numbers are told.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,22 +23,18 @@ _CLOSED = {"stopped": "blocked"}
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A member. unreachable: why nothing can reach them: "blocked", "not installed", "left", "stopped", or ""."""
+    """A member."""
 
     id: str
     name: str = ""
     cohort: str = ""
     roles: frozenset[str] = frozenset()
-    statuses: frozenset[str] = frozenset()
-    unreachable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom it is for: one of these cohorts, and one of these roles, and one of these statuses. None named: all."""
+    """Whom it is for, as far as it says what they do: those of one of these statuses. None named: all."""
 
-    cohorts: frozenset[str] = frozenset()
-    roles: frozenset[str] = frozenset()
     statuses: frozenset[str] = frozenset()
 
     @property
@@ -56,17 +52,6 @@ class Result:
     at: datetime | None = None
 
 
-def readers_of(members: Iterable[Reader], audience: Audience) -> tuple[Reader, ...]:
-    """Everybody it goes to, in the order given."""
-    return tuple(
-        it
-        for it in members
-        if (not audience.cohorts or it.cohort in audience.cohorts)
-        and (not audience.roles or not audience.roles.isdisjoint(it.roles))
-        and (not audience.statuses or not audience.statuses.isdisjoint(it.statuses))
-    )
-
-
 def outcome(state: str, why: str, acknowledged: bool) -> str:
     """One of OUTCOMES. state: of the delivery, as operators know it: "dead", "waiting", "in-hand", "sent", "cancelled".
 
@@ -79,9 +64,12 @@ def outcome(state: str, why: str, acknowledged: bool) -> str:
     return {"in-hand": "waiting"}.get(state, state)
 
 
-def before_sending(readers: Sequence[Reader], audience: Audience) -> Mapping[str, int]:
-    """How many it would go to ("waiting"), and whom it could not reach, by reason. See `counted`."""
-    return counted((_outcome_of(it.unreachable) if it.unreachable else "waiting" for it in readers), audience)
+def before_sending(closed: Iterable[str], audience: Audience) -> Mapping[str, int]:
+    """How many it would reach ("waiting"), and how many not, by reason. See `counted`.
+
+    closed: of each reader why nothing can reach them: "blocked", "not installed", "left", "stopped", or "".
+    """
+    return counted((_outcome_of(why) if why else "waiting" for why in closed), audience)
 
 
 def counted(outcomes: Iterable[str], audience: Audience) -> Mapping[str, int]:
@@ -93,11 +81,6 @@ def counted(outcomes: Iterable[str], audience: Audience) -> Mapping[str, int]:
     counts = Counter(outcomes)
     told = {it: counts[it] if audience.by_name else counts[it] // FEWEST * FEWEST for it in OUTCOMES}
     return {name: number for name, number in told.items() if number}
-
-
-def to_remind(results: Iterable[Result]) -> tuple[Reader, ...]:
-    """Those who have it and have not said so."""
-    return tuple(it.reader for it in results if it.outcome == "sent")
 
 
 def as_csv(results: Iterable[Result], audience: Audience, *, goes_on: bool = False) -> bytes:

@@ -22,7 +22,10 @@ from bot.storage.tables import announcement, member, post, reader
 CHUNK = 500
 EVERYBODY = 2**62
 """Behind it comes nobody."""
-DRAFT = "draft"
+DRAFT, ENDED = "draft", "ended"
+"""One that goes nowhere yet; and one that was stopped because its program ended."""
+OVER = (STOPPED, ENDED)
+"""The states in which nothing more of it is sent."""
 NEWS, AGAIN, RENEW = "news", "again", "renew"
 """Kinds of deliveries: the announcement, a reminder of it, and its new words in the place of the old."""
 
@@ -84,7 +87,8 @@ _LETTER = Statement(
         *(member.c.state, reader.c.receipt, reader.c.got_at, post.c.announcement_id),
     )
     .select_from(announcement.outerjoin(reader, _to).outerjoin(member, _part).outerjoin(post))
-    .where(announcement.c.id == bindparam("of"), announcement.c.state != bindparam("stopped"))
+    .where(announcement.c.id == bindparam("of"))
+    .where(announcement.c.state != bindparam("stopped"), announcement.c.state != bindparam("ended"))
 )
 _WRITE_OUT = written(
     """
@@ -98,6 +102,20 @@ _WRITE_OUT = written(
     ON CONFLICT (key) DO NOTHING
     """,
     strings=("about", "name", "kind"),
+)
+
+
+_END = written(
+    f"""
+    UPDATE announcement SET state = '{ENDED}', next_at = :now, wave_cursor = NULL
+    WHERE program_id = :program AND (state = '{GOING_OUT}' OR (state = '{OUT}' AND (
+        status = '{audiences.STUCK}' OR wave_cursor IS NOT NULL OR EXISTS (
+            SELECT 1 FROM delivery d WHERE d.state IN (0, 1) AND d.bulk AND d.about = 'announcement/' || announcement.id
+            AND d.kind IN ('{NEWS}', '{AGAIN}')
+        )
+    )))
+    """,  # noqa: S608 - our own words
+    numbers=("program", "now"),
 )
 
 
@@ -117,7 +135,7 @@ def of(conn: Connection, id: int, *, hold: bool = False) -> Bulletin | None:
 
 def letter(conn: Connection, id: int, person: int) -> Letter | None:
     """None once it is cancelled."""
-    row = _LETTER.first(conn, {"of": id, "to": person, "stopped": STOPPED})
+    row = _LETTER.first(conn, {"of": id, "to": person, "stopped": STOPPED, "ended": ENDED})
     if row is None:
         return None
     sealed, program, wall, edition, part, receipt, got_at, posted = row
@@ -160,6 +178,13 @@ def remind(conn: Connection, id: int, now: datetime) -> None:
 def stop(conn: Connection, id: int, now: datetime) -> None:
     """No more of it leaves, but what is just in hand."""
     _change(conn, id, {"state": STOPPED, "next_at": ms(now), "wave_cursor": None})
+
+
+def end_of(conn: Connection, program: int, now: datetime) -> None:
+    """The program is over: what is on its way of its announcements is stopped. Of people whose pair is stuck all is, so
+    that it says nothing of whether anybody waits for it.
+    """
+    _END.run(conn, {"program": program, "now": ms(now)})
 
 
 def next_step(conn: Connection, now: datetime, stuck: StuckAfter, chunk: int = CHUNK) -> Step | None:

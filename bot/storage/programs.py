@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, delete, func, insert, select, update
 
 from bot.storage.queries import moment, ms
 from bot.storage.tables import act, bond, member, program
@@ -159,6 +159,16 @@ def members(conn: Connection, program_id: int, *states: str) -> list[MemberRow]:
     return [_member(row._mapping) for row in rows]
 
 
+def some_members(conn: Connection, program_id: int, first: int, limit: int) -> list[MemberRow]:
+    """From so many on of those who have a state: who has not answered first, then who waits for room, then who takes
+    part, of each the one first of whom it is so for the longest time.
+    """
+    order = case({state: place for place, state in enumerate((INVITED, WAITING, IN, NO, LEFT))}, value=member.c.state)
+    mine = select(member).where(member.c.program_id == program_id, member.c.state != "")
+    rows = conn.execute(mine.order_by(order, member.c.at, member.c.person_id).offset(first).limit(limit))
+    return [_member(row._mapping) for row in rows]
+
+
 def members_after(conn: Connection, program_id: int, after: int, limit: int) -> list[MemberRow]:
     """The next of those who have a state, by the id of the person."""
     where = (member.c.program_id == program_id, member.c.state != "", member.c.person_id > after)
@@ -252,6 +262,15 @@ def set_bond(conn: Connection, id: int, now: datetime, *, state: str = "", locke
     if state:
         changed = changed.values(state=state, at=ms(now), last_at=ms(now))
     conn.execute(changed if locked is None else changed.values(locked=locked))
+
+
+def end_silent(conn: Connection, id: int, since: datetime, now: datetime) -> bool:
+    """A pair ends in which nothing has happened since then. False if something has."""
+    silent = (bond.c.id == id, bond.c.state == PAIR, bond.c.last_at <= ms(since))
+    ended = update(bond).where(*silent).values(state=ENDED, at=ms(now), last_at=ms(now))
+    if conn.execute(ended).rowcount:
+        return True
+    return conn.execute(select(bond.c.id).where(bond.c.id == id, bond.c.state == PAIR)).first() is None
 
 
 def drop_bond(conn: Connection, id: int) -> None:

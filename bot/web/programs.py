@@ -34,6 +34,7 @@ from bot.web.session import PRIVATE, NoSession, Session
 from bot.wording import Words
 
 FOLDER = Path(__file__).parent / "pages"
+STYLE = (FOLDER / "page.css").read_text("utf-8")
 JINJA = web.AppKey("owners' pages", jinja2.Environment)
 SAID = ("reminded", "inviting", "already", "closed")
 """What can be said above the page after something was done."""
@@ -114,7 +115,7 @@ class OwnersPages:
 
     async def _style(self, request: web.Request) -> web.Response:
         headers = {**PRIVATE, "Cache-Control": "no-cache"}
-        return web.Response(text=(FOLDER / "page.css").read_text("utf-8"), content_type="text/css", headers=headers)
+        return web.Response(text=STYLE, content_type="text/css", headers=headers)
 
     async def _open(self, request: web.Request) -> web.Response:
         """A browser does not send a strict cookie along where a link elsewhere led: this page goes on by itself."""

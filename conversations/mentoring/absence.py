@@ -7,10 +7,10 @@ travels to the other's conversation first, so it waits for the pause and the day
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from conversations.effects import Effect, Keep, Remind, Say, Tell
+from conversations.effects import Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of
-from conversations.mentoring import pairs, planned, proposals
+from conversations.mentoring import pairs, parting, planned, proposals
 from conversations.person import Person, Record
 
 SOON = timedelta(hours=48)
@@ -37,6 +37,7 @@ def back(person: Person, now: datetime) -> tuple[Effect, ...]:
         state = pair.fields.get("state")
         if state == "agreed":
             told += (Tell(pair.fields["who_id"], "pair back", {"pair": pair.id}), *pairs.watch(pair, now))
+            told += parting.anew(pair, person, now) if parting.is_parting(pair) else ()
         if state in ("asked", "asked me", "said yes"):
             told.append(Remind("pair_end", max(now, _until(pair)), pair.id))
         told += proposals.look_again_at_all(pair, person, now)
@@ -50,7 +51,7 @@ def look(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """
     if pair.fields.get("state") != "agreed":
         return ()
-    last = _last_sign(pair, person)
+    last = parting.last_sign(pair, person)
     if last + pairs.QUIET_AFTER > now:
         return (Remind(pairs.QUIET, last + pairs.QUIET_AFTER, pair.id),)
     if _is_asked(pair, last) or pairs.is_away(pair):
@@ -61,13 +62,18 @@ def look(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
 def let_rest(pair: Record, person: Person) -> tuple[Effect, ...]:
     """Let it rest without an end: the other is told, and nobody is asked again until the two take it up."""
     told = Tell(pair.fields["who_id"], "pair rests", {"pair": pair.id, "name": person.name})
-    return (_asked_about(pair, person), told, Say("pair.rests_mine", choices=("mentor",)))
+    return (*_asked_about(pair, person), told, Say("pair.rests_mine", choices=("mentor",)))
 
 
 def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
     """What the other's conversation told of their being away, back, or quiet."""
     pair = pairs.told_about(event, person)
     state = pair.fields.get("state") if pair else ""
+    if pair is None and event.what in ("pair back", "pair quiet") and event.result.get("from"):
+        # It has ended here, which they could not hear while they were gone.
+        return (
+            Tell(event.result["from"], "pair ended", {"pair": event.result.get("pair", ""), "why": parting.SILENT}),
+        )
     if pair is None or state not in ("asked", "agreed"):
         return ()
     match event.what:
@@ -82,8 +88,10 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             fields = {name: value for name, value in pair.fields.items() if name != "away"}
             said = Say("pair.back", pairs.named(pair), ("meet", "open"), pair.id)
             return (Keep(replace(pair, fields=fields)), *waiting, *pairs.watch(pair, now), said)
+        case "pair quiet" if state == "agreed" and event.result.get("why") == parting.SILENT:
+            return parting.other_is_silent(pair, person, now)
         case "pair quiet" if state == "agreed":
-            last = _last_sign(pair, person)
+            last = parting.last_sign(pair, person)
             if last + pairs.QUIET_AFTER > now:
                 return (Tell(pair.fields["who_id"], "pair lives", {"pair": pair.id}),)
             if _is_asked(pair, last):
@@ -91,16 +99,20 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             to_mentee = pair.fields.get("role") == "mentor"
             told = (Tell(pair.fields["who_id"], "pair quiet", {"pair": pair.id}),) if to_mentee else ()
             said = Say("pair.quiet", pairs.named(pair), ("meet", "let it rest", "end pair"), pair.id)
-            return (_asked_about(pair, person), said, *told)
+            return (*_asked_about(pair, person), said, *told)
+        case "pair lives" if state == "agreed" and parting.is_parting(pair):
+            return parting.goes_on(pair, now)
         case "pair lives" if state == "agreed":
             return pairs.watch(pair, now)
         case "pair rests" if state == "agreed":
-            return (_asked_about(pair, person), Say("pair.rests", pairs.named(pair), ("meet", "open"), pair.id))
+            return (*_asked_about(pair, person), Say("pair.rests", pairs.named(pair), ("meet", "open"), pair.id))
     return ()
 
 
-def not_reached(what: str, pair: Record, person: Person) -> tuple[Effect, ...]:
+def not_reached(what: str, pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """What was told to the other did not arrive. Nobody learns why."""
+    if what == "pair quiet" and (over := parting.other_is_gone(pair, person, now)):
+        return over
     if what == "meeting lapsed":
         return proposals.let_lapsed_be(pair, person)
     of_itself = what in ("pair away", "pair back", "pair lives")
@@ -126,23 +138,15 @@ def _next(pair: Record, person: Person, now: datetime) -> datetime | None:
     return min((when for when in found if when), default=None)
 
 
-def _last_sign(pair: Record, person: Person) -> datetime:
-    """Of life: that they became a pair, looked back on a meeting, or made out one; it may still be to come."""
-    signs = [pair.at, *(moment_of(pair.fields[name]) for name in ("last", "since") if pair.fields.get(name))]
-    for meeting in pairs.meetings_of(pair.id, person):
-        signs.append(meeting.at)
-        if meeting.fields.get("often") == planned.ONCE:
-            signs.append(moment_of(meeting.fields["when"]))
-    return max(signs)
-
-
 def _is_asked(pair: Record, last: datetime) -> bool:
-    """Whether it was asked since that sign of life."""
-    return pair.fields.get("quiet") == last.isoformat()
+    """Whether it was asked since that sign of life, here or by those who look after its program."""
+    return parting.is_parting(pair) or pair.fields.get("quiet") == last.isoformat()
 
 
-def _asked_about(pair: Record, person: Person) -> Keep:
-    return Keep(replace(pair, fields={**pair.fields, "quiet": _last_sign(pair, person).isoformat()}))
+def _asked_about(pair: Record, person: Person) -> tuple[Effect, ...]:
+    asked = parting.called_off(pair)
+    kept = replace(asked, fields={**asked.fields, "quiet": parting.last_sign(pair, person).isoformat()})
+    return (Keep(kept), Forget(parting.PARTING, pair.id))
 
 
 def _until(pair: Record) -> datetime:

@@ -13,7 +13,7 @@ from conversations.beforehand import wanted_peace
 from conversations.effects import Effect, Keep, Remind, Say
 from conversations.events import CameDue
 from conversations.hearing import moment_of
-from conversations.mentoring import absence, meetings, notes, pairs, planned, proposals, schedule
+from conversations.mentoring import absence, meetings, notes, pairs, parting, planned, proposals, schedule
 from conversations.person import Person, Record
 from conversations.programs import pairing
 from conversations.programs.counting import counted
@@ -23,7 +23,7 @@ ASK_AGAIN = timedelta(days=2)
 """How long the question how it went waits for an answer before it is asked once more, and then before it ends."""
 PAIR_END = "pair_end"
 """The reminder that ends a request which nobody has answered."""
-OTHERS = (PAIR_END, proposals.PROPOSAL_END, pairs.QUIET)
+OTHERS = (PAIR_END, proposals.PROPOSAL_END, pairs.QUIET, parting.PARTING)
 """Reminders that nobody is to wait in vain. They are of no kind that a person may want no more of."""
 NEXT = "next_meeting"
 """The reminder, about a pair, that no next meeting is planned."""
@@ -45,6 +45,8 @@ def came_due(event: CameDue, kind: str, record: Record, person: Person, now: dat
             return proposals.no_answer(record, person, now), "", {}
         case "pair_quiet":
             return absence.look(record, person, now), "", {}
+        case "pair_parting":
+            return parting.came_due(record, person, now), "", {}
         case "next_meeting":
             return _next(record, person, now), "", {}
     if record.kind != "meeting" or planned.leaves_out(record, event.of):

@@ -136,7 +136,7 @@ def end(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect
     if notes.get("sure") != "end it":
         return (Say("pair.kept_on", choices=("mentor",)),)
     told = {"pair": pair.id, "word": notes.get("word", ""), **_me(person)}
-    over = _ended(pair, person, now)
+    over = ended(pair, person, now)
     return (*over, Tell(pair.fields["who_id"], "pair ended", told), Say("pair.ended_mine", choices=("mentor",)))
 
 
@@ -154,7 +154,7 @@ def leave(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effe
                 effects.append(Tell(pair.fields["who_id"], "pair ended", {**told, "why": "expired"}))
             case "asked me" | "said yes":
                 effects.append(Tell(pair.fields["who_id"], "pair answered", {**told, "answer": "no"}))
-        effects += _ended(pair, person, now)
+        effects += ended(pair, person, now)
     no = {**_me(person), "answer": "no"}
     effects += [Tell(who_id, "pair answered", {"pair": pair, **no}) for who_id, pair in unheard(person, now)]
     return (*effects, Say("pair.left", choices=("menu",)))
@@ -198,7 +198,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         ):
             word, first, about = a_word(result.get("word", ""), pair, now)
             said = Say("pair.ended", named(pair), (*first, "mentor"), about)
-            return (*_ended(pair, person, now), *word, said)
+            return (*ended(pair, person, now), *word, said)
     return ()
 
 
@@ -281,7 +281,7 @@ def _in_vain(pair: Record, state: str) -> Keep:
     return Keep(replace(pair, fields={**pair.fields, "state": state}))
 
 
-def _ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+def ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """With its meetings, and all that was to remind of them."""
     gone = (effect for it in meetings_of(pair.id, person) for effect in planned.called_off(it, now))
     notes = (Keep(replace(it, open=False)) for it in person.open_records("notes") if it.fields["pair"] == pair.id)

@@ -6,7 +6,8 @@ from conversations.person import Record
 
 def counted(pair: Record | None, what: str) -> tuple[Effect, ...]:
     """what: "pair", "declined", "expired", "ended"; or once for each time "met" (as the mentee says, so that no meeting
-    counts twice), a step "agreed" and "kept", how it went "asked" and "answered". Nothing, for a pair of no program.
+    counts twice), a step "agreed" and "kept", how it went "asked" and "answered", any other sign of life "lives".
+    Nothing, for a pair of no program.
     """
     if pair is None or not pair.fields.get("program"):
         return ()

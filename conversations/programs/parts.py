@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
-from conversations.mentoring import pairs
+from conversations.mentoring import pairs, parting
 from conversations.person import Person, Record
 from conversations.programs import admin, announce, choosing, pulse, ranking
 from conversations.snooze import Next
@@ -31,6 +31,8 @@ OF_THE_PICTURE = ("remind pairs", "part pairs")
 _DETAILS = ("details", "drop groups")
 """What is kept of somebody for being matched, to see and in part to take out."""
 CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", *_DETAILS, "leave program", "found", *admin.CHOICES)
+MORE_MEMBERS = "more members"
+"""About "members-7-40": those who take part in program 7 behind the first 40."""
 WEB_PAGE = "web page"
 """A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
 _TALKS = {
@@ -85,6 +87,8 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
         return (), "found", {}
     if choice in admin.CHOICES:
         return admin.pressed(choice, about)
+    if choice == MORE_MEMBERS:
+        return _more_members(about, person), "", {}
     record = person.record(about)
     if record is None or record.kind != KIND or choice not in _possible(record):
         return (Say("common.settled", choices=("menu",)),), "", {}
@@ -96,6 +100,14 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
         case "code" | "drop groups":
             return (InProgram(choice, number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
+
+
+def _more_members(about: str, person: Person) -> tuple[Effect, ...]:
+    kind, number, first = (*about.split("-"), "", "")[:3]
+    record = person.record(f"{KIND}-{number}")
+    if kind != "members" or record is None or "members" not in _possible(record):
+        return (Say("common.settled", choices=("menu",)),)
+    return (Open("members", {"program": number, "from": first}, about=record.id, announce="program.page"),)
 
 
 def _possible(record: Record) -> tuple[str, ...]:
@@ -153,7 +165,9 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             gone = (Keep(replace(known, open=False)),) if known else ()
             return (*gone, Forget("", id), Say("program.over", _name(result), ("program",)))
         case "remind" | "part" as did if known:
-            return _stuck(did, known, person.record(result.get("pair", "")))
+            return _stuck(did, known, person.record(result.get("pair", "")), person, now)
+        case "parted" | "lives" as did:
+            return parting.learned(did, person.record(result.get("pair", "")), person, now)
         case "pulse" | "no pulse" as did if known:
             return pulse.learned(did, known, result.get("questions", ""), result.get("wave", ""), now)
         case did if known and did in _SAID:
@@ -221,18 +235,14 @@ def _invited(
     )
 
 
-def _stuck(did: str, known: Record, pair: Record | None) -> tuple[Effect, ...]:
+def _stuck(did: str, known: Record, pair: Record | None, person: Person, now: datetime) -> tuple[Effect, ...]:
     """Those who look after a program let pairs that have been quiet be written to."""
     if pair is None or pair.fields.get("state") != "agreed":
         return ()
-    line, choices = _TO_STUCK_PAIRS[did]
-    return (Say(line, {"title": known.fields.get("name", ""), **pairs.named(pair)}, choices, pair.id),)
-
-
-_TO_STUCK_PAIRS = {
-    "remind": ("program.remind", ("meet", "open")),
-    "part": ("program.part", ("meet", "let it rest", "end pair")),
-}
+    title = known.fields.get("name", "")
+    if did == "part":
+        return parting.ask(pair, title, person, now)
+    return (Say("program.remind", {"title": title, **pairs.named(pair)}, ("meet", "open"), pair.id),)
 
 
 def _as_it_is(did: str, known: Record, result: Mapping[str, str]) -> tuple[Effect, ...]:

@@ -153,6 +153,12 @@ def _flow(
     return Flow(name, 1, steps, finish=_setting(decide, waiting), lasting=False)
 
 
+def _wanted(ask: str) -> Step:
+    """Whether one still wants them."""
+    answers = ("yes", "no")
+    return Step(ask, one_of(*answers, keep="wanted"), dict.fromkeys(answers, END), answers)
+
+
 FLOWS = (
     _flow(
         "days",
@@ -182,12 +188,7 @@ FLOWS = (
         "kinds",
         {
             "kind": Step("me.kind", one_of(*_KINDS, keep="kind"), dict.fromkeys(_KINDS, "wanted"), choices=_KINDS),
-            "wanted": Step(
-                "me.wanted",
-                one_of("yes", "no", keep="wanted"),
-                dict.fromkeys(("yes", "no"), END),
-                choices=("yes", "no"),
-            ),
+            "wanted": _wanted("me.wanted"),
         },
         _to_kinds,
         _goes_on,
@@ -205,12 +206,7 @@ FLOWS = (
         "tips",
         {
             "tip": Step("me.tip", one_of(*TIPS, keep="tip"), dict.fromkeys(TIPS, "wanted"), choices=TIPS),
-            "wanted": Step(
-                "me.tip_wanted",
-                one_of("yes", "no", keep="wanted"),
-                dict.fromkeys(("yes", "no"), END),
-                choices=("yes", "no"),
-            ),
+            "wanted": _wanted("me.tip_wanted"),
         },
         _to_tips,
     ),

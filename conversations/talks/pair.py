@@ -1,7 +1,7 @@
 """How a mentor and a mentee find together, agree how they work, and part."""
 
 from conversations.effects import Effect, Field
-from conversations.flow import END, SKIPPED, Flow, Moment, Step
+from conversations.flow import END, SKIPPED, Finish, Flow, Moment, Step
 from conversations.hearing import HEARD, another, one_of, words
 from conversations.mentoring import apart, pairs
 from conversations.programs import pairing
@@ -11,8 +11,6 @@ _ROLES = ("mentee", "mentor")
 _ANSWERS = ("yes", "no")
 _OFTEN = ("every week", "every two weeks", "every month", "when we need it")
 _STAYS = ("all of it", "names and details", "our own rule")
-_SURE = ("end it", "keep it")
-_LEAVE = ("leave it", "stay")
 _SOMEBODY = another("who", unknown="pair.whom", oneself="pair.yourself")
 
 
@@ -44,6 +42,14 @@ def _end(moment: Moment) -> tuple[Effect, ...]:
     if pair and pairing.waits(pair) and moment.notes.get("sure") == "end it":
         return pairing.answer(pair, False, moment.person, moment.now)
     return pairs.end(moment.notes, moment.person, moment.now)
+
+
+def _parting(name: str, asks: tuple[str, str], answers: tuple[str, str], finish: Finish) -> Flow:
+    """Whether one is sure, and then a last word. answers: that one is, and that one is not."""
+    sure, word = asks
+    leads = dict(zip(answers, ("word", END), strict=True))
+    steps = {"sure": Step(sure, one_of(*answers, keep="sure"), leads, answers), "word": written(word, "word", END)}
+    return Flow(name, 1, steps, finish=finish, lasting=False)
 
 
 _TOPIC = written("pair.topic", "topic", END, unless=("topic",))
@@ -98,26 +104,8 @@ FLOWS = (
         },
         finish=_together,
     ),
-    Flow(
-        "end_pair",
-        1,
-        {
-            "sure": Step("pair.sure", one_of(*_SURE, keep="sure"), {"end it": "word", "keep it": END}, _SURE),
-            "word": written("pair.word", "word", END),
-        },
-        finish=_end,
-        lasting=False,
-    ),
-    Flow(
-        "leave",
-        1,
-        {
-            "sure": Step("pair.leave", one_of(*_LEAVE, keep="sure"), {"leave it": "word", "stay": END}, _LEAVE),
-            "word": written("pair.last_word", "word", END),
-        },
-        finish=_leave,
-        lasting=False,
-    ),
+    _parting("end_pair", ("pair.sure", "pair.word"), ("end it", "keep it"), _end),
+    _parting("leave", ("pair.leave", "pair.last_word"), ("leave it", "stay"), _leave),
     Flow(
         "apart",
         1,

@@ -100,6 +100,7 @@ BUTTONS = (
     *notes.CHOICES,
     *thanks.CHOICES,
     *parts.CHOICES,
+    parts.MORE_MEMBERS,
     *announce.CHOICES,
     *ranking.CHOICES,
 )
@@ -113,6 +114,7 @@ TOLD = (
 WAITING = (
     replace(PAIR, id="pair-6", fields={**PAIR.fields, "state": "asked", "until": TUESDAY.isoformat()}),
     replace(PAIR, id="pair-7", fields={**PAIR.fields, "away": "yes"}),
+    replace(PAIR, id="pair-8", fields={**PAIR.fields, "program": "4", "parting": TUESDAY.isoformat()}),
     replace(
         MEETING,
         id="meeting-6",
@@ -151,6 +153,8 @@ results = st.dictionaries(
             "step-1",
             "pair-1",
             "pair-6",
+            "pair-8",
+            "silent",
             "meeting-1",
             "meeting-6",
             "1",

@@ -7,6 +7,7 @@ To search longer: pytest tests/conversations --hypothesis-profile=thorough
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.conversations.couple import Couple
 from tests.conversations.world import World
 
 settings.register_profile(
@@ -20,6 +21,12 @@ if settings.get_current_profile_name() in ("default", "ci"):
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.fixture
+def two() -> Couple:
+    """Lena and Sam, who are no pair yet."""
+    return Couple()
 
 
 @pytest.fixture

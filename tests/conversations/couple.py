@@ -1,13 +1,19 @@
 """Two people of whom each learns what the other's talks tell, as the post does it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from conversations.effects import Effect, Tell
 from conversations.events import Chose, Event, Learned, Who
+from conversations.hearing import moment_of
 from conversations.person import Person
 from tests.conversations.world import World
 
 LENA, SAM = Who("slack/T1/U3", "Lena"), Who("slack/T1/U2", "Sam")
+AT_TWO = "2026-11-26T13:00:00+00:00"
+"""When they meet, if nothing else is said."""
+FIRST, WEEK = moment_of(AT_TWO), timedelta(days=7)
+"""Of a series the first meeting, and how far apart two are."""
 
 
 def _world(who: Who, zone: str) -> World:

@@ -9,17 +9,8 @@ from conversations.events import CameDue, Chose, Learned
 from conversations.hearing import moment_of
 from conversations.mentoring import notes, thanks
 from conversations.person import Record
-from tests.conversations.couple import LENA, SAM, Couple, reminders_of
+from tests.conversations.couple import FIRST, LENA, SAM, WEEK, Couple, reminders_of
 from tests.conversations.world import World
-
-AT_TWO = "2026-11-26T13:00:00+00:00"
-FIRST = moment_of(AT_TWO)
-WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def two() -> Couple:
-    return Couple()
 
 
 def looks_back(two: Couple, who: World, *answers: str, how: str = "met") -> None:

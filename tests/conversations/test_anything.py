@@ -32,7 +32,10 @@ SHARED = {
     "meeting proposed": {*_MEETING, *_TIME},
     "meeting answered": {*_MEETING, "answer", "round"},
     "meeting lapsed": {*_MEETING, "round"},
-    **{what: {*_PAIR, "meeting_at"} for what in ("pair away", "pair back", "pair quiet", "pair lives", "pair rests")},
+    **{
+        what: {*_PAIR, "meeting_at", "why"}
+        for what in ("pair away", "pair back", "pair quiet", "pair lives", "pair rests")
+    },
     "meeting cancelled": {*_MEETING, "word", "of"},
     "thanked": {*_PAIR, "words"},
     "show asked": {*_PAIR, "words", "word"},

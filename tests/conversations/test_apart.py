@@ -12,11 +12,6 @@ from tests.conversations.couple import LENA, SAM, Couple
 from tests.conversations.world import World
 
 
-@pytest.fixture
-def two() -> Couple:
-    return Couple()
-
-
 def lists(one: World, who_id: str, name: str = "Lena") -> None:
     one.happens(Chose("apart", "me"))
     one.happens(Filled("apart.who", {"answer": name, "answer_id": who_id}))

@@ -7,19 +7,9 @@ import pytest
 
 from conversations.effects import Rewrite, Say
 from conversations.events import CameDue, Chose
-from conversations.hearing import moment_of
 from conversations.mentoring import schedule
-from tests.conversations.couple import Couple, reminders_of
+from tests.conversations.couple import AT_TWO, FIRST, WEEK, Couple, reminders_of
 from tests.conversations.world import World
-
-AT_TWO = "2026-11-26T13:00:00+00:00"
-FIRST = moment_of(AT_TWO)
-WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def two() -> Couple:
-    return Couple()
 
 
 def reminded(who: World, of: datetime, reminder: str = "meeting") -> str:

@@ -10,17 +10,8 @@ from conversations.events import Called, CameDue, Chose, Who
 from conversations.hearing import moment_of
 from conversations.mentoring import notes, schedule
 from tests.conversations import words
-from tests.conversations.couple import SAM, Couple, reminders_of
+from tests.conversations.couple import AT_TWO, FIRST, SAM, WEEK, Couple, reminders_of
 from tests.conversations.world import World
-
-AT_TWO = "2026-11-26T13:00:00+00:00"
-FIRST = moment_of(AT_TWO)
-WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def two() -> Couple:
-    return Couple()
 
 
 def the_page(who: World) -> Open:

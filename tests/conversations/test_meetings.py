@@ -12,15 +12,8 @@ from conversations.events import CameDue, Chose, Learned
 from conversations.hearing import moment_of
 from conversations.mentoring import meetings, planned
 from conversations.person import Record
-from tests.conversations.couple import SAM, Couple, reminders_of
+from tests.conversations.couple import AT_TWO, SAM, Couple, reminders_of
 from tests.conversations.world import World
-
-AT_TWO = "2026-11-26T13:00:00+00:00"
-
-
-@pytest.fixture
-def two() -> Couple:
-    return Couple()
 
 
 def both(two: Couple) -> tuple[World, World]:

@@ -10,11 +10,6 @@ from conversations.mentoring import pairs
 from tests.conversations.couple import LENA, SAM, Couple
 
 
-@pytest.fixture
-def two() -> Couple:
-    return Couple()
-
-
 def test_who_is_asked_sees_what_it_is_about_and_says_yes(two: Couple) -> None:
     two.asked()
     assert two.lena.open("pair").fields["state"] == "asked"

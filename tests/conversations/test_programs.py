@@ -3,7 +3,7 @@
 import pytest
 
 from conversations.commands import called
-from conversations.effects import InProgram, Say
+from conversations.effects import InProgram, Open, Say
 from conversations.events import Called, CameDue, Filled, Learned
 from tests.conversations.walk import INVITED, MEMBER, OWNED, PROPOSED
 from tests.conversations.world import MARIA, World
@@ -120,3 +120,12 @@ def test_who_is_in_no_such_pair_hears_nothing_of_pairs_that_are_stuck(pair: str)
     """It ended, or has not begun, while the owner's wish was on its way."""
     world = World(MARIA.__class__(MARIA.id, MARIA.name, welcomed=True, records=(MEMBER, PROPOSED)))
     assert world.happens(Learned("program", {"did": "part", "program": "4", "pair": pair})) == ()
+
+
+def test_the_next_members_are_for_who_looks_after_the_program() -> None:
+    world = World(MARIA.__class__(MARIA.id, MARIA.name, welcomed=True, records=(OWNED, MEMBER)))
+    (page,) = world.presses("more members", "members-1-40")
+    assert isinstance(page, Open) and page.values == {"program": "1", "from": "40"}
+    for about in ("members-4-40", "members-9-40", "program-1", "", "draft-1-40"):
+        world.presses("more members", about)
+        assert world.said() == ["common.settled"]

@@ -14,11 +14,6 @@ FRIDAY_EVENING = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
 NOTES = {"role": "mentee", "who": "Sam", "who_id": SAM.id}
 
 
-@pytest.fixture
-def two() -> Couple:
-    return Couple()
-
-
 @pytest.mark.parametrize(
     ("days", "working", "until"),
     [

@@ -160,10 +160,10 @@ def test_everything_that_is_kept_has_a_name_in_the_export_and_a_place_among_what
 
 @pytest.mark.parametrize("table", ["looks", "tries", "reasons"])
 def test_every_remark_on_a_draft_has_words_and_no_other(table: str) -> None:
-    assert set(words.files()["drafts"][table]) == {*drafts.REMARKS, "nothing"}
+    assert set(words.files()["drafts"][table]) == {*drafts.VERSIONS, "nothing"}
 
 
-@pytest.mark.parametrize("remark", drafts.REMARKS)
+@pytest.mark.parametrize("remark", drafts.VERSIONS)
 def test_why_names_the_rule_of_a_remark_and_its_version(remark: str) -> None:
     reason = words.files()["drafts"]["reasons"][remark]
     assert reason.endswith(f"(Rule: {remark}, version {drafts.VERSIONS[remark]})")

@@ -359,5 +359,34 @@ async def test_of_many_members_a_page_shows_those_first_who_have_not_answered(ho
     for number in range(45):
         await invites(maria, house.someone(f"guest-{number:02}"), id, "mentee")
     shown = (await maria.does(Chose("members", id))).sheet
-    assert "There are 46 of them" in texts(shown)
+    assert "There are 46 of them, and here are 1 to 40." in texts(shown)
     assert texts(shown).count("Invited") == 40 and "Takes part" not in texts(shown)
+
+
+async def test_many_members_come_a_page_at_a_time_each_once_who_has_waited_longest_first(house: House) -> None:
+    maria, sam = await house.met("maria"), await house.met("sam")
+    id = await founds(maria, size="100")
+    await joined(maria, sam, id)
+    for number in reversed(range(45)):
+        await invites(maria, house.someone(f"guest-{number:02}"), id, "mentee")
+    first = (await maria.does(Chose("members", id))).sheet
+    assert first is not None
+    (more,) = [it for it in first.buttons if it.choice == "more members"]
+    second = (await maria.does(Chose("more members", more.about), "sheet")).sheet
+    assert second is not None and "here are 41 to 46" in texts(second)
+    assert "more members" not in [it.choice for it in second.buttons]
+    shown = [it.heading for page in (first, second) for it in page.sections if it.heading]
+    assert shown == [*(f"guest-{number:02}" for number in reversed(range(45))), "sam"]
+    for about in ("members-9-40", f"{id}-40", "members", f"members-{id.partition('-')[2]}-9999"):
+        sheet = (await maria.does(Chose("more members", about), "sheet")).sheet
+        assert sheet is None or "here are 1 to 40" in texts(sheet)
+
+
+async def test_nobody_else_sees_the_next_ones_whatever_their_own_notes_say(house: House) -> None:
+    maria, sam, eve = await house.met("maria"), await house.met("sam"), await house.met("eve")
+    id = await founds(maria, size="100")
+    await joined(maria, sam, id)
+    for one in (sam, eve):
+        await forges(one, id)
+        sheet = (await one.does(Chose("more members", f"members-{id.partition('-')[2]}-0"), "sheet")).sheet
+        assert not any(name in texts(sheet) for name in ("maria", "sam", "First steps"))

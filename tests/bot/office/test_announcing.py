@@ -5,12 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection, select
 
 from bot.links import Links
 from bot.main import LOOKS
+from bot.office.announcing import LOOKED_AT
 from bot.ports import Address, Message, TryLater
 from bot.storage import places, programs
-from bot.storage.tables import act, announcement, delivery, reader
+from bot.storage.programs import MemberRow
+from bot.storage.tables import act, announcement, delivery, people, reader
 from conversations.events import Called, Chose
 from tests.bot.office.test_acts import forges, founds, texts, told
 from tests.fakes.announcing import (
@@ -29,7 +32,7 @@ from tests.fakes.announcing import (
 )
 from tests.fakes.house import House, Someone, rows
 from tests.fakes.messenger import FakeMessenger
-from tests.fakes.readers import in_zone
+from tests.fakes.readers import crowd, in_zone
 
 SOME = ("sam", "lena", "omar")
 
@@ -53,6 +56,51 @@ async def test_nothing_leaves_before_its_owner_has_looked_at_it(house: House) ->
     assert "How many it goes to" in page and "\n3" in page
     assert page.count(f"In the notification: {TITLE}") == 2, "on Slack and on Teams"
     assert page.count(NEWS) == 2 and page.count("[Got it]") == 2
+
+
+async def test_before_it_is_sent_it_is_told_whom_it_cannot_reach_and_why(house: House) -> None:
+    maria, id, (sam, lena, omar, ines, _) = await program_of(house, "sam", "lena", "omar", "ines", "ada")
+    await settles(sam, {"stopped": True})
+    await settles(lena, {"stopped": True, "unreachable": "blocked"})
+    await settles(omar, {"unreachable": "not installed"})
+    await settles(ines, {"unreachable": "left"})
+    page = texts((await maria.does(Chose("open", await drafts(maria, id)))).sheet)
+    assert "How many it goes to\n\n5" in page
+    for why in ("Do not want messages from me: 2", "The app is not there for them: 1", "Have left: 1"):
+        assert why in page
+    page = texts((await maria.does(Chose("open", await drafts(maria, id, role="mentors")))).sheet)
+    assert "cannot reach" not in page
+
+
+async def test_of_those_who_are_stuck_it_is_told_in_fives_whom_it_cannot_reach(house: House) -> None:
+    maria = await house.met("maria")
+    id = await founds(maria)
+    people = [await member(await house.met(f"U{number}"), id) for number in range(14)]
+    for mentor, mentee in zip(people[::2], people[1::2], strict=True):
+        await pair(house, id, mentor, mentee, house.now - timedelta(days=30))
+    for number, one in enumerate(people[:10]):
+        await settles(one, {"unreachable": "left"} if number < 7 else {"stopped": True})
+    page = texts((await maria.does(Chose("open", await drafts(maria, id, status="stuck")))).sheet)
+    assert "At least 10" in page and "Have left: 5" in page and "Do not want" not in page
+
+
+async def test_of_a_great_many_it_is_told_how_many_were_looked_at(house: House) -> None:
+    maria, id, (sam,) = await program_of(house, "sam")
+    await settles(sam, {"stopped": True})
+    await crowd(house.database, LOOKED_AT)
+
+    def all_as_sam(conn: Connection) -> None:
+        row = conn.execute(select(people.c.key, people.c.profile).where(people.c.native == "sam")).one()
+        crowded = people.c.native.startswith("U")
+        conn.execute(people.update().where(crowded).values(key=row.key, profile=row.profile))
+        for (person,) in conn.execute(select(people.c.id).where(crowded)).all():
+            part = MemberRow(int(id.removeprefix("program-")), person, "", "mentee", "", "in", b"", house.now)
+            programs.put(conn, part)
+
+    await house.database.write(all_as_sam)
+    page = texts((await maria.does(Chose("open", await drafts(maria, id)))).sheet)
+    assert "How many it goes to\n\n2001" in page and "Do not want messages from me: 2000" in page
+    assert "I looked at the first 2000" in page
 
 
 async def test_a_test_goes_to_its_author_alone_and_counts_for_nothing(house: House) -> None:
@@ -270,6 +318,72 @@ async def test_it_is_stopped_in_flight(house: House) -> None:
     assert sorted((await results(house)).values()) == ["cancelled", "cancelled", "sent"]
     page = texts((await maria.does(Chose("open", about))).sheet)
     assert "Stopped before it was sent: 2" in page and "Waits" not in page
+
+
+async def closes(house: House, owner: Someone, id: str) -> None:
+    await owner.does(Chose("close program", id))
+    await owner.does(Chose("do it", "close_program.sure"))
+    await goes_out(house)
+
+
+async def buttons(someone: Someone, about: str) -> tuple[str, list[str]]:
+    """What the page of an announcement says, and its buttons."""
+    sheet = (await someone.does(Chose("open", about))).sheet
+    assert sheet is not None
+    return texts(sheet), [it.choice for it in sheet.buttons]
+
+
+async def test_a_program_that_is_over_says_nothing_more(house: House) -> None:
+    maria, id, (sam, lena, omar) = await program_of(house)
+    await settles(lena, {"opens": "14:00", "closes": "17:00"})
+    begun = await announces(maria, id)
+    later, draft = await announces(maria, id, when="at a time", at="2026-11-25T10:00"), await drafts(maria, id)
+    await closes(house, maria, id)
+    await house.move_on(house.now + timedelta(days=4))
+    assert [titles(one) for one in (sam, lena, omar)] == [[TITLE], [], [TITLE]]
+    for about in (begun, later):
+        said, choices = await buttons(maria, about)
+        assert "Stopped, because the program ended" in said and choices == ["names"]
+    said, choices = await buttons(maria, begun)
+    assert "Stopped before it was sent: 1" in said and "Has it and has not said so: 2" in said
+    said, choices = await buttons(maria, draft)
+    assert "Not sent, because the program ended" in said and choices == ["drop news"]
+    for choice, about in (("send news", draft), ("test news", draft), ("remind news", begun), ("edit news", later)):
+        await presses(maria, choice, about)
+        assert "That program is over." in told(maria)
+    await house.move_on(house.now + timedelta(days=2))
+    assert [titles(one) for one in (sam, lena, omar)] == [[TITLE], [], [TITLE]] and not titles(maria)
+
+
+async def test_what_was_sent_to_all_or_stopped_before_is_told_as_it_was_when_the_program_is_over(house: House) -> None:
+    maria, id, (sam, *_) = await program_of(house)
+    sent, stopped = await announces(maria, id), await announces(maria, id)
+    await presses(maria, "stop news", stopped)
+    await closes(house, maria, id)
+    assert "Sent" in (await buttons(maria, sent))[0]
+    assert "\nStopped\n" in (await buttons(maria, stopped))[0]
+    await gets(sam, sent)
+    assert len([row for row in await rows(house.database, reader) if row["got_at"]]) == 1
+
+
+async def test_reminders_that_wait_are_not_sent_when_the_program_is_over(house: House) -> None:
+    maria, id, (sam,) = await program_of(house, "sam")
+    about = await announces(maria, id)
+    await settles(sam, {"opens": "14:00", "closes": "17:00"})
+    await presses(maria, "remind news", about)
+    await closes(house, maria, id)
+    await house.move_on(house.now + timedelta(days=2))
+    assert titles(sam) == [TITLE] and "because the program ended" in (await buttons(maria, about))[0]
+
+
+@pytest.mark.parametrize("days", [1, 30])
+async def test_that_a_program_is_over_tells_nothing_of_who_was_stuck(house: House, days: int) -> None:
+    maria, id, (sam, lena) = await program_of(house, "sam", "lena")
+    await pair(house, id, sam, lena, house.now - timedelta(days=days))
+    about = await announces(maria, id, status="stuck")
+    await closes(house, maria, id)
+    said, choices = await buttons(maria, about)
+    assert "Stopped, because the program ended" in said and choices == []
 
 
 async def test_who_has_it_may_still_say_so_when_it_was_stopped(house: House) -> None:

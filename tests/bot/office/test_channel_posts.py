@@ -266,7 +266,7 @@ async def test_nothing_is_posted_for_a_program_that_is_over(house: House) -> Non
     await posts(maria, id, at="2026-11-24 10:00")
     await ends(maria, id)
     await house.move_on(MONDAY + timedelta(days=2))
-    assert stands(house) == [] and await state(house) == ("cancelled", "")
+    assert stands(house) == [] and await state(house) == ("ended", "")
 
 
 async def rewords(owner: Someone, about: str) -> None:
