@@ -30,7 +30,7 @@ from conversations.events import (
 from conversations.flow import Unclear
 from conversations.mentoring import absence, coming
 from conversations.person import Person, Record
-from conversations.programs import announce, pulse
+from conversations.programs import announce, pulse, wins
 from conversations.talks import FLOWS
 from conversations.walk import Flows, Turn, Walk, noting
 from conversations.welcome import welcome
@@ -52,7 +52,7 @@ def advance(conversation: Conversation, event: Event, person: Person, now: datet
         case CameDue():
             return turns.came_due(conversation, event)
         case Learned():
-            if talk := announce.begins(event):
+            if talk := announce.begins(event) or wins.begins(event):
                 return walk.start(conversation, *talk)
             return Turn(conversation, reminders.learned(event, person, now))
         case Left(why):

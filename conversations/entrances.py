@@ -10,7 +10,7 @@ from conversations import commands, my_calendar, my_settings, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Export, Open, Say
 from conversations.mentoring import notes, planned, thanks
-from conversations.programs import announce, parts
+from conversations.programs import announce, parts, wins
 from conversations.walk import Turn, Walk
 
 
@@ -91,7 +91,9 @@ class Entrances:
             return thanks.page(self.walk.person)
         if name == "program":
             mine = self.walk.person.open_records(parts.KIND)
-            return Open("programs", records=mine, choices=("found",), announce="program.page", about=name)
+            return Open("programs", records=mine, choices=("found", wins.MINE), announce="program.page", about=name)
+        if name == wins.MINE:
+            return wins.page()
         if news := announce.page_of(name):
             return news
         if page := notes.page_of(name, self.walk.person, self.walk.now):

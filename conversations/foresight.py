@@ -21,6 +21,8 @@ _OPENS = frozenset(
         "note",
         "get ready",
         "thanks",
+        "my wins",
+        "share win",
     )
 )
 _BEGINS = {"check in": "check_in", "look back": "debrief", "debrief": "debrief", "somebody else": "pair_again"}

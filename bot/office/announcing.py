@@ -13,7 +13,7 @@ from bot import bulletin
 from bot.office.acts import Office, Result
 from bot.programs import bounds
 from bot.programs.audience import Audience, counted
-from bot.storage import audiences, bulletins, programs, readers
+from bot.storage import audiences, bulletins, programs, readers, wins
 from bot.storage.announcements import GOING_OUT, STOPPED, about
 from bot.storage.audiences import STATUSES, Whom
 from bot.storage.bulletins import DRAFT, Bulletin
@@ -90,12 +90,18 @@ class Announcing:
         role, status = values.get("role", ""), values.get("status", "")
         if not (title and text and role in ("", "mentor", "mentee") and status in ("", *STATUSES) and _is_wall(wall)):
             return {"why": "unknown"}
+        retold = values.get("win", "")
+        win = wins.held(self.office.conn, int(retold)) if retold.isdecimal() else None
+        if retold and not (win and win.program_id == program.id and win.shown and win.for_all):
+            return {"why": "win gone"}
         whom = Whom(program.id, values.get("cohort", ""), role, status)
         words, person = self.words, self.office.person
         labels = (words.label("", GOT_IT, person), words.line("announce.said", person))
         said = bulletin.Bulletin(title, text, *labels, words.line("announce.again", person))
         sealed = bulletin.sealed(self.office.keyring, said)
         number = bulletins.draft(self.office.conn, whom, sealed, wall, self.office.now)
+        if win:
+            wins.drafted(self.office.conn, win.id, number)
         return {"did": "drafted", "announcement": str(number)}
 
     def mine(self, number: str, *, hold: bool = False) -> tuple[ProgramRow, Bulletin] | None:

@@ -6,7 +6,19 @@ Rule: nothing is decided here but where; each place finds out for itself who may
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.office import announced, announcing, choosing, desk, draft_page, drafting, errands, pages, picture_page, pulses
+from bot.office import (
+    announced,
+    announcing,
+    choosing,
+    desk,
+    draft_page,
+    drafting,
+    errands,
+    pages,
+    picture_page,
+    pulses,
+    wins,
+)
 from bot.office.acts import Office, Result
 from bot.office.announced import Announced, Looks
 from bot.office.announcing import Announcing
@@ -29,6 +41,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
         return errands.to_stuck_pairs(office, what, number), False
     if what in pulses.DOES:
         return pulses.do(office, what, number, values), False
+    if what in wins.DOES:
+        return wins.do(office, what, number, values), False
     if what in announcing.DOES:
         news = Announcing(office, words)
         return news.do(what, number, values), news.sends
@@ -44,6 +58,8 @@ def filled(page: Open, office: Office, words: Words, looks: Mapping[str, Looks])
         return picture_page.filled(page, office)
     if page.page == choosing.PAGE:
         return choosing.filled(page, office)
+    if page.page in wins.PAGES:
+        return wins.filled(page, office)
     if page.page in pages.PAGES:
         return pages.filled(page, office)
     if page.page in announced.PAGES:

@@ -13,7 +13,7 @@ from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind,
 from conversations.events import Learned
 from conversations.mentoring import pairs
 from conversations.person import Person, Record
-from conversations.programs import announce, choosing, pulse
+from conversations.programs import announce, choosing, pulse, wins
 from conversations.snooze import Next
 from conversations.welcome import welcome
 
@@ -24,11 +24,22 @@ REMINDERS = ("invited", "invited_end", pulse.REMINDER)
 TOLD = ("name", "purpose", "rule", "often", "pairing", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
-_OWNERS = ("invite", "members", "draft", "picture", "announcements", "code", "short questions", "log", "co-owner")
+_OWNERS = (
+    "invite",
+    "members",
+    "draft",
+    "picture",
+    "announcements",
+    wins.PAGE,
+    "code",
+    "short questions",
+    "log",
+    "co-owner",
+)
 _OWNER_ALONE = ("hand over", "close program")
 OF_THE_PICTURE = ("remind pairs", "part pairs")
 """What can be written to pairs that are stuck."""
-CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", "leave program", "found")
+CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", wins.BEGIN, "leave program", "found")
 WEB_PAGE = "web page"
 """A link to the program's page in a browser: on its page in the chat, and only where there is such a link."""
 _TALKS = {
@@ -56,6 +67,8 @@ _REFUSED = {
     "in line": "pairing.in_line",
     "one at a time": "pairing.one_at_a_time",
     "not free": "pairing.not_free",
+    "win gone": "wins.gone",
+    "win alone": "wins.alone",
     **announce.REFUSED,
 }
 """Why the office does nothing -> what is said."""
@@ -69,8 +82,12 @@ def buttons(record: Record) -> tuple[str, ...]:
     """What can be done with a program from its page or its line in the list."""
     owns, state = record.fields.get("owns", ""), record.fields.get("state", "")
     mine = (*_OWNERS, *(_OWNER_ALONE if owns == "owner" else ())) if owns else ()
-    part = {"invited": ("answer",), "in": ("leave program",), "waiting": ("leave program",)}.get(state, ())
+    part = _OF_A_MEMBER.get(state, ())
     return (*((choosing.LOOK,) if choosing.chooses(record) else ()), *part, *mine)
+
+
+_OF_A_MEMBER = {"invited": ("answer",), "in": (wins.BEGIN, "leave program"), "waiting": ("leave program",)}
+"""By their state."""
 
 
 def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
@@ -83,10 +100,10 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     match choice:
         case "remind pairs" | "part pairs":
             return (InProgram(choice.removesuffix(" pairs"), number_of(record)),), "", {}
-        case "members" | "log" | "draft" | "announcements" | "picture":
+        case "members" | "log" | "draft" | "announcements" | "picture" | wins.PAGE:
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
-        case "code":
-            return (InProgram("code", number_of(record)),), "", {}
+        case "code" | wins.BEGIN:
+            return (InProgram(choice, number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
 
 
@@ -99,7 +116,8 @@ def page(record: Record) -> Open:
     """The program as this person sees it."""
     values = {**record.fields, "program": number_of(record)}
     web = (WEB_PAGE,) if record.fields.get("owns") else ()
-    return Open(KIND, values, choices=(*web, *buttons(record)), about=record.id, announce="program.page")
+    mine = (wins.MINE,) if record.fields.get("state") == "in" else ()
+    return Open(KIND, values, choices=(*web, *buttons(record), *mine), about=record.id, announce="program.page")
 
 
 def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -111,8 +129,9 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     known = person.record(id)
     if event.what == "program invited":
         return _invited(id, known, result, person, now)
-    if (done := announce.learned(result)) is not None:
-        return done
+    for done in (announce.learned(result), wins.learned(result)):
+        if done is not None:
+            return done
     match result.get("did", ""):
         case "code":
             return (Open("code", {"code": result.get("code", "")}, about=id, announce="program.code_ready"),)

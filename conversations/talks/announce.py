@@ -49,6 +49,7 @@ def _drafted(moment: Moment) -> tuple[Effect, ...]:
         "status": "" if status == "any" else status,
         "cohort": notes.get("cohort", ""),
         "wall": at.replace(tzinfo=None).isoformat(timespec="minutes") if at else "",
+        "win": notes.get("win", ""),
     }
     return (InProgram("draft", _number(moment), {name: value for name, value in values.items() if value}),)
 
