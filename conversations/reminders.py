@@ -123,7 +123,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "show asked" | "show answered":
             return thanks.learned(event, person, now)
         case "win asked" | "win agreed" | "win hidden":
-            return wins.told(event, now)
+            return wins.told(event)
         case "meeting proposed" | "meeting answered" | "meeting cancelled" | "meeting lapsed":
             return meetings.learned(event, person, now)
     return ()

@@ -22,6 +22,7 @@ from conversations.person import Record
 from conversations.programs.announce import BEGIN as WRITE
 from conversations.programs.wins import (
     ANNOUNCE,
+    ASKED,
     BEGIN,
     EVERYBODY,
     KEEP,
@@ -37,7 +38,7 @@ from conversations.programs.wins import (
     id_of,
 )
 
-DOES = (BEGIN, KEEP, OVER, YES, NO, TAKE_BACK, ANNOUNCE)
+DOES = (BEGIN, KEEP, ASKED, OVER, YES, NO, TAKE_BACK, ANNOUNCE)
 OF_ONES_OWN = "my_wins"
 PAGES = (PAGE, OF_ONES_OWN)
 FEW = 5
@@ -62,9 +63,11 @@ def do(office: Office, what: str, number: str, values: Mapping[str, str]) -> Res
         return _of_a_program(office, what, number, values)
     given = values.get("win", "")
     row = wins.held(office.conn, int(given)) if given.isdecimal() else None
+    if what == ASKED:
+        return _ask(office, row)
     if what == OVER:
-        waits = row is not None and row.person_id == office.row.id and not row.shown
-        return {"did": "win stays"} if waits else None
+        stays = row is not None and row.person_id == office.row.id and not row.shown
+        return {"did": "win stays"} if stays else None
     if row is None:
         return {"why": "win gone"} if what == ANNOUNCE else _NO_MORE
     match what:
@@ -111,7 +114,7 @@ def _keep(office: Office, program: ProgramRow, values: Mapping[str, str]) -> Res
     )
     if other is None or until is None:
         return {"did": "kept win"}
-    office.tell(other, "win asked", {"name": office.person.name, "until": until.isoformat()})
+    office.tell(other, "win asked", {"win": str(id)})
     return {"did": "win waits", "win": str(id), "until": until.isoformat()}
 
 
@@ -122,6 +125,15 @@ def _other(office: Office, program: ProgramRow, pair: str) -> int | None:
     if bond is None or bond.state != programs.PAIR or me not in (bond.mentor_id, bond.mentee_id):
         return None
     return bond.mentee_id if bond.mentor_id == me else bond.mentor_id
+
+
+def _ask(office: Office, row: WinRow | None) -> Result | None:
+    """Whether the other is still to be asked."""
+    if row is None or row.until is None or row.other_id != office.row.id or not row.waits(office.now):
+        return None
+    teller = queries.person_of(office.conn, row.person_id)
+    name = memory.person(teller, office.keyring.open_person(teller.key)).name if teller else ""
+    return {"did": ASKED, "name": name, "until": row.until.isoformat()}
 
 
 def _answer(office: Office, row: WinRow, yes: bool) -> Result:

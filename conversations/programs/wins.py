@@ -7,7 +7,6 @@ came of it, if the person may.
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 
 from conversations.effects import Effect, Forget, InProgram, Open, Remind, Say
 from conversations.events import Learned
@@ -16,7 +15,7 @@ from conversations.person import Person, Record
 
 KIND, SHOWN = "win", "shown"
 """What a record on a page is: one of one's own, or one that those who look after the program may read."""
-BEGIN, KEEP, OVER = "share win", "keep win", "win over"
+BEGIN, KEEP, ASKED, OVER = "share win", "keep win", "win asked", "win over"
 PAGE, MINE = "wins", "my wins"
 YES, NO, TAKE_BACK, ANNOUNCE = "agree to win", "refuse win", "take win back", "announce win"
 CHOICES = (MINE, YES, NO, TAKE_BACK, ANNOUNCE)
@@ -82,6 +81,8 @@ def pairs_of(program: str, person: Person) -> tuple[Record, ...]:
 def learned(result: Mapping[str, str]) -> tuple[Effect, ...] | None:
     """What came of what was done with one; None if it is about something else."""
     did, number, until = (result.get(name, "") for name in ("did", "win", "until"))
+    if did == ASKED and until:
+        return (Say("wins.asked", {**_name(result), "day": until}, (MINE,)),)
     if did == "win waits" and number and until:
         waits = Remind(REMINDER, moment_of(until), id_of(number))
         return (waits, Say("wins.waits", {"day": until}, (MINE,)))
@@ -90,24 +91,26 @@ def learned(result: Mapping[str, str]) -> tuple[Effect, ...] | None:
     return (Say(_SAID[did], choices=("menu",) if did in ("refused win", "no win") else (MINE,)),)
 
 
-def told(event: Learned, now: datetime) -> tuple[Effect, ...]:
+def told(event: Learned) -> tuple[Effect, ...]:
     """What the other half of a pair did: they ask for a yes, have said yes, or have taken it back."""
-    result = event.result
-    name = {"name": result["name"]} if result.get("name") else {}
+    number = event.result.get("win", "")
     match event.what:
-        case "win asked" if result.get("until") and moment_of(result["until"]) > now:
-            return (Say("wins.asked", {**name, "day": result["until"]}, (MINE,)),)
+        case "win asked":
+            # It may have waited, and be over or taken back by now: the office knows.
+            return (InProgram(ASKED, "", {"win": number}),)
         case "win agreed":
-            return (Forget(REMINDER, id_of(result.get("win", ""))), Say("wins.both", name, (MINE,)))
-        case "win hidden":
-            return (Say("wins.hidden", choices=(MINE,)),)
-    return ()
+            return (Forget(REMINDER, id_of(number)), Say("wins.both", _name(event.result), (MINE,)))
+    return (Say("wins.hidden", choices=(MINE,)),)
 
 
 def came_due(about: str) -> tuple[Effect, ...]:
     """The time for the yes of the other is over: the office knows if it came."""
     found = _ABOUT.fullmatch(about)
     return (InProgram(OVER, "", {"win": found[1]}),) if found else ()
+
+
+def _name(result: Mapping[str, str]) -> dict[str, str]:
+    return {"name": result["name"]} if result.get("name") else {}
 
 
 def _of(pair: Record) -> tuple[str, str]:

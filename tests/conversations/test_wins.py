@@ -129,12 +129,12 @@ def test_what_waits_is_looked_at_again_when_its_time_is_over() -> None:
     assert world.happens(CameDue("win_end", "junk")) == ()
 
 
-def test_the_other_is_asked_without_a_word_of_it_and_not_when_it_is_over() -> None:
+def test_the_other_is_asked_without_a_word_of_it_if_the_office_says_that_it_still_waits() -> None:
     world = World()
-    effects = world.happens(Learned("win asked", {"name": "Lena", "until": FRIDAY, "from": "slack/T1/lena"}))
+    effects = world.happens(Learned("win asked", {"win": "7", "from": "slack/T1/lena"}))
+    assert effects == (InProgram("win asked", "", {"win": "7"}),)
+    effects = world.happens(Learned("program", {"did": "win asked", "name": "Lena", "until": FRIDAY}))
     assert effects == (Say("wins.asked", {"name": "Lena", "day": FRIDAY}, ("my wins",)),)
-    world.now = datetime.fromisoformat(FRIDAY)
-    assert world.happens(Learned("win asked", {"until": FRIDAY})) == ()
 
 
 def test_a_yes_ends_the_waiting_and_one_that_is_taken_back_is_told() -> None:
