@@ -41,6 +41,8 @@ from conversations.programs.wins import (
 DOES = (BEGIN, KEEP, ASKED, OVER, YES, NO, TAKE_BACK, ANNOUNCE)
 OF_ONES_OWN = "my_wins"
 PAGES = (PAGE, OF_ONES_OWN)
+MOST = 20
+"""Of one person: so many are all on their page, each with the button to take it back."""
 FEW = 5
 """Of fewer who take part one can be known without a name."""
 _NO_MORE: Result = {"did": "no win"}
@@ -86,6 +88,8 @@ def _of_a_program(office: Office, what: str, number: str, values: Mapping[str, s
         return {"why": "not yours"}
     if program.state != programs.OPEN:
         return {"why": "closed"}
+    if len(wins.told_by(office.conn, office.row.id)) >= MOST:
+        return {"why": "many wins"}
     if what == KEEP:
         return _keep(office, program, values)
     few = programs.counts(office.conn, program.id).get(programs.IN, 0) < FEW

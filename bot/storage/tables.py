@@ -1,6 +1,7 @@
 """What is stored. Times are milliseconds since 1970 in UTC; whatever a person said is sealed with that person's key.
 
-Rule: nothing that a person wrote is in any column in clear, and a row of one person is never read for another.
+Rule: nothing that a person wrote is in any column in clear, and a row of one person is never read for another to whom
+they have not shown it.
 """
 
 from sqlalchemy import (

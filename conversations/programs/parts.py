@@ -69,6 +69,7 @@ _REFUSED = {
     "not free": "pairing.not_free",
     "win gone": "wins.gone",
     "win alone": "wins.alone",
+    "many wins": "wins.many",
     **announce.REFUSED,
 }
 """Why the office does nothing -> what is said."""

@@ -94,6 +94,15 @@ async def own_page(someone: Someone) -> str:
     return texts((await someone.does(Chose("my wins", "program"))).sheet)
 
 
+async def reaches(someone: Someone) -> str:
+    """All that they can read: their chat, their page and all that is kept for them."""
+    row = await someone.row()
+    assert row is not None
+    secrets = someone.house.keyring.open_person(row.key)
+    kept = await someone.house.database.read(lambda conn: takeaway.everything(conn, row, secrets))
+    return "\n".join([*(it.text for it in someone.got), await own_page(someone), takeaway.as_json(kept)])
+
+
 async def everything_of(someone: Someone) -> str:
     """All that somebody can see, but for numbers and moments: their chat, their page and their data. That the other of
     a pair cannot be reached is told in any case, and left out.

@@ -1,8 +1,10 @@
 """What went well is read by nobody before all whom it is about have said yes, and by nobody after one takes it back."""
 
 import io
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -27,11 +29,15 @@ from tests.fakes.winning import (
     own_page,
     presses,
     program_of,
+    reaches,
     shares,
 )
 
 __all__ = ["logged"]
 
+README = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+TABLE = README.partition("| what went well |")[2].partition("\n\n")[0].splitlines()[2:]
+CELLS = {stage: cells for stage, *cells in (re.split(r"\s*\|\s*", line.strip("| ")) for line in TABLE)}
 OF_TWO = {"whose": "my pair", "named": "without a name"}
 
 
@@ -396,12 +402,89 @@ async def test_it_is_nowhere_in_clear(database_url: str, keyring: Keyring, logge
 
 
 async def test_of_many_the_last_forty_are_shown(house: House) -> None:
-    its = await program_of(house, alone=("lena",))
+    its = await program_of(house, alone=("lena", "omar", "sam"))
     for number in range(41):
-        await shares(its["lena"], its.id, f"Number {number}.")
+        await shares(its[("lena", "omar", "sam")[number % 3]], its.id, f"Number {number}.")
     seen = await its.owner_sees()
     assert "Number 40." in seen and "Number 1." in seen and "Number 0." not in seen
     assert "40 that came last" in seen
+
+
+async def test_of_one_there_are_no_more_than_are_on_their_page(house: House) -> None:
+    its = await program_of(house, alone=("lena",))
+    for number in range(20):
+        await shares(its["lena"], its.id, f"Number {number}.")
+    assert await shares(its["lena"], its.id) == [] and "20 things already" in told(its["lena"])
+    sheet = (await its["lena"].does(Chose("my wins", "program"))).sheet
+    assert sheet and len([it for it in sheet.sections if it.buttons]) == 20
+    await presses(its["lena"], "take win back", 1)
+    assert await shares(its["lena"], its.id) != []
+
+
+async def writes(its: Program) -> None:
+    await its["lena"].does(Chose("share win", its.id))
+    await its["lena"].does(Filled("win.words", {"answer": WORDS}), "sheet")
+
+
+async def shares_it(its: Program) -> None:
+    await shares(its["lena"], its.id, **OF_TWO)
+
+
+async def with_a_yes(its: Program) -> None:
+    await shares_it(its)
+    await presses(its["sam"], "agree to win")
+
+
+async def announced(its: Program) -> None:
+    await with_a_yes(its)
+    await announces(its)
+    await presses_on(its.maria, "send news", "announcement-1")
+
+
+async def after_a_no(its: Program) -> None:
+    await shares_it(its)
+    await presses(its["sam"], "refuse win")
+
+
+async def in_vain(its: Program) -> None:
+    await shares_it(its)
+    await its.house.move_on(its.house.now + timedelta(days=4))
+
+
+async def taken_back_by(its: Program, name: str) -> None:
+    await with_a_yes(its)
+    await presses(its[name], "take win back")
+
+
+async def left_by_teller(its: Program) -> None:
+    await with_a_yes(its)
+    await leaves(its, its["lena"])
+
+
+STAGES: tuple[tuple[str, Taken], ...] = (
+    ("while you write it", writes),
+    ("shared, before the other says yes", shares_it),
+    ("shared, with the yes of all it is about", with_a_yes),
+    ("announced, if you let everybody read it", announced),
+    ("after a no, or no answer in three working days", after_a_no),
+    ("after a no, or no answer in three working days", in_vain),
+    ("taken back by the other", lambda its: taken_back_by(its, "sam")),
+    ("taken back by you, or you leave the program", lambda its: taken_back_by(its, "lena")),
+    ("taken back by you, or you leave the program", left_by_teller),
+)
+
+
+def test_every_stage_of_the_table_is_tried() -> None:
+    assert set(CELLS) == {stage for stage, _ in STAGES}
+
+
+@pytest.mark.parametrize(("stage", "comes"), STAGES, ids=[stage for stage, _ in STAGES])
+async def test_each_reads_what_the_table_says(house: House, client: Client, stage: str, comes: Taken) -> None:
+    its = await program_of(house, ("sam", "lena"), alone=("omar",))
+    await comes(its)
+    owners = await its.owner_sees() + await seen_in_a_browser(client, its)
+    found = [await reaches(its["lena"]), await reaches(its["sam"]), owners, await reaches(its["omar"])]
+    assert ["yes" if MARK in it else "no" for it in found] == CELLS[stage]
 
 
 HOSTILE = '</blockquote><script>alert("x")</script><img src=x onerror=alert(1)>{{ 7*7 }} & "\u202e'
