@@ -219,7 +219,7 @@ class Office:
 
     def _takes_wins_back(self, program: int | None = None) -> None:
         """All that the person told and said yes to: in one program, or everywhere."""
-        wins.drop(self.conn, self.row.id, program_id=program)
+        wins.drop(self.conn, self.row.id, self.now, program_id=program)
         self.hidden(wins.withdraw(self.conn, self.row.id, self.now, program_id=program))
 
     def hidden(self, tellers: Iterable[int]) -> None:

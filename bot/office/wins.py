@@ -155,7 +155,7 @@ def _answer(office: Office, row: WinRow, yes: bool) -> Result:
 def _take_back(office: Office, row: WinRow) -> Result:
     """By whoever told it, or by the other who said yes."""
     if row.person_id == office.row.id:
-        wins.drop(office.conn, office.row.id, id=row.id)
+        wins.drop(office.conn, office.row.id, office.now, id=row.id)
         return {"did": "win taken back"}
     if row.other_id != office.row.id or not row.agreed:
         return _NO_MORE

@@ -304,7 +304,7 @@ win_draft = Table(
     Column("announcement_id", Id, ForeignKey("announcement.id", ondelete="CASCADE"), primary_key=True),
     Column("win_id", Id, ForeignKey("win.id", ondelete="CASCADE"), nullable=False),
 )
-"""Which announcements were written of what went well: those not sent yet go when it is taken back."""
+"""Which announcements were written of what went well: they go to nobody more when it is taken back."""
 Index("win_draft_win", win_draft.c.win_id)
 
 act = Table(

@@ -1,7 +1,7 @@
 """The statements of what went well in programs, and of whose yes it has.
 
-Rule: one that is about two is shown while the other is there and has said yes; where either takes it back, what was
-written of it and not sent goes with it.
+Rule: one that is about two is shown while the other is there and has said yes; where either takes it back, an
+announcement of it that was not sent goes with it, and one that was goes to nobody more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select, update
 
+from bot.storage import bulletins
 from bot.storage.bulletins import DRAFT
 from bot.storage.queries import moment, ms
 from bot.storage.tables import announcement, win, win_draft
@@ -113,16 +114,18 @@ def withdraw(
         .returning(win.c.id)
     ).scalars()
     hidden = set(agreed)
-    _drop_drafts(conn, hidden)
+    _announce_no_more(conn, hidden, now)
     conn.execute(update(win).where(win.c.id.in_([row.id for row in mine])).values(other_id=None))
     return [row.person_id for row in mine if row.id in hidden]
 
 
-def drop(conn: Connection, person_id: int, *, id: int | None = None, program_id: int | None = None) -> None:
+def drop(
+    conn: Connection, person_id: int, now: datetime, *, id: int | None = None, program_id: int | None = None
+) -> None:
     """Whoever told it takes this one back, or all of a program."""
     mine = select(win.c.id).where(win.c.person_id == person_id, *_these(id, program_id))
     ids = conn.execute(mine.with_for_update()).scalars().all()
-    _drop_drafts(conn, ids)
+    _announce_no_more(conn, ids, now)
     conn.execute(delete(win).where(win.c.id.in_(ids)))
 
 
@@ -135,9 +138,11 @@ def _these(id: int | None, program_id: int | None) -> Sequence[ColumnElement[boo
     return [column == wanted for column, wanted in ((win.c.id, id), (win.c.program_id, program_id)) if wanted]
 
 
-def _drop_drafts(conn: Connection, ids: Iterable[int]) -> None:
+def _announce_no_more(conn: Connection, ids: Iterable[int], now: datetime) -> None:
     of_them = select(win_draft.c.announcement_id).where(win_draft.c.win_id.in_(ids))
     conn.execute(delete(announcement).where(announcement.c.state == DRAFT, announcement.c.id.in_(of_them)))
+    for sent in conn.execute(of_them).scalars().all():
+        bulletins.stop(conn, sent, now)
 
 
 def _found(conn: Connection, statement: Select[tuple[object, ...]]) -> list[WinRow]:

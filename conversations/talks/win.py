@@ -4,6 +4,8 @@ Rule: who reads it is said before it is written, and the very words are looked a
 nothing is told but of the other half of one's pair, who is asked first.
 """
 
+import re
+
 from conversations.beforehand import after_working_days
 from conversations.effects import Effect, Field, InProgram, Say
 from conversations.events import Event
@@ -41,12 +43,18 @@ def _whose(event: Event, moment: Moment) -> Heard | Unclear:
     heard = one_of(*_WHOSE)(event, moment)
     if isinstance(heard, Unclear):
         return heard
-    if heard.outcome == "only me":
-        return _of_two(moment, None)
     pairs = wins.pairs_of(_program(moment), moment.person)
+    if heard.outcome == "only me":
+        named = any(_named_in(moment.notes["words"], it.fields.get("who", "")) for it in pairs)
+        return Unclear("wins.names_them") if named else _of_two(moment, None)
     if heard.outcome == "others" or not pairs:
         return Heard("without")
     return _of_two(moment, pairs[0]) if len(pairs) == 1 else Heard("which")
+
+
+def _named_in(words: str, name: str) -> bool:
+    """Whether any part of a name is in the words; a word that only sounds like it, such as "will", is not."""
+    return not set(re.findall(r"\w+", words)).isdisjoint(it for it in re.findall(r"\w+", name) if it[0].isupper())
 
 
 def _which(event: Event, moment: Moment) -> Heard | Unclear:

@@ -89,6 +89,15 @@ def test_of_others_who_cannot_be_asked_it_is_told_without_them(pairs: tuple[Reco
     assert world.conversation.notes["words"] == "I dared."
 
 
+@pytest.mark.parametrize("words", ["Sam helped me.", "I dared, thanks to Young.", "With Sam's help I dared."])
+def test_the_other_is_not_named_without_being_asked(words: str) -> None:
+    world = told(replace(SAM, fields={**SAM.fields, "who": "Sam van Young"}))
+    world.answers(words, "only me")
+    assert (world.step, world.asked.notice) == ("win.whose", "wins.names_them")
+    world.answers("back", "I dared, and felt young in a van, the same as before.", "only me")
+    assert world.step == "win.named"
+
+
 def test_who_first_named_the_other_and_then_not_asks_nobody() -> None:
     world = told(SAM)
     world.answers("I dared.", "my pair", "back", "only me", "with my name", "owners")

@@ -18,6 +18,7 @@ from tests.bot.office.test_acts import erases, founds, joined, texts, told
 from tests.bot.owners import Client, opens, page, pages_of, text_of
 from tests.bot.test_confidence import _forms, hits, logged
 from tests.fakes.announcing import presses as presses_on
+from tests.fakes.announcing import settles
 from tests.fakes.house import House, Someone, rows
 from tests.fakes.winning import (
     MARK,
@@ -173,6 +174,16 @@ async def test_a_no_is_to_its_teller_what_silence_is_in_words_and_time(house: Ho
         assert WORDS in await own_page(teller), "the words stay theirs"
 
 
+async def test_that_the_question_did_not_arrive_is_not_even_on_its_way_to_the_teller(house: House) -> None:
+    its = await program_of(house, ("sam", "lena"))
+    await settles(its["sam"], {"opens": "18:00", "closes": "22:00"})
+    await has_left(its, its["sam"])
+    await shares(its["lena"], its.id, **OF_TWO)
+    await house.move_on(house.now + timedelta(hours=10))
+    assert its["sam"].got == [] and "left" in [it["why"] for it in await house.deliveries("say")]
+    assert "win asked" not in await reaches(its["lena"]), "while it is night for her"
+
+
 async def test_after_its_time_a_yes_comes_too_late(house: House) -> None:
     its = await program_of(house, ("sam", "lena"))
     await shares(its["lena"], its.id, **OF_TWO)
@@ -252,6 +263,19 @@ async def test_what_is_taken_back_is_gone_at_once_with_what_was_written_of_it_an
     await its.maria.does(Chose("announce win", "shown-1"))
     await house.post.deliver_all()
     assert "was taken back" in told(its.maria)
+
+
+async def test_what_is_taken_back_goes_to_nobody_more(house: House) -> None:
+    its = await program_of(house, alone=("lena", "omar", "ines"))
+    await its["omar"].does(Called("pause", "until wednesday"))
+    await shares(its["lena"], its.id)
+    await announces(its)
+    await presses_on(its.maria, "send news", "announcement-1")
+    assert WORDS in told(its["ines"])
+    await presses(its["lena"], "take win back")
+    await house.move_on(house.now + timedelta(days=5))
+    assert WORDS not in "".join(it.text for it in its["omar"].got)
+    assert "Stopped" in texts((await its.maria.does(Chose("open", "announcement-1"))).sheet)
 
 
 async def test_what_is_taken_back_while_an_announcement_of_it_is_written_is_not_kept(house: House) -> None:
