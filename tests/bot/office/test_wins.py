@@ -425,6 +425,19 @@ async def test_it_is_nowhere_in_clear(database_url: str, keyring: Keyring, logge
     await house.database.close()
 
 
+async def test_it_can_be_gone_on_with_beside_another_talk(house: House) -> None:
+    its = await program_of(house, alone=("lena",))
+    await writes(its)
+    await its["lena"].does(Called("think", "my desk"))
+    await its["lena"].does(Filled("think.facts", {"answer": "It is small."}), "sheet")
+    await its["lena"].does(Called("menu"), "chat")
+    asked = (await its["lena"].says("resume"))[-1]
+    assert "Sharing what went well" in [it.label for it in asked.buttons]
+    await its["lena"].does(Chose("win", "resume"))
+    await house.post.deliver_all()
+    assert "Who else is in this story?" in told(its["lena"])
+
+
 async def test_of_many_the_last_forty_are_shown(house: House) -> None:
     its = await program_of(house, alone=("lena", "omar", "sam"))
     for number in range(41):
