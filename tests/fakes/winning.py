@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from bot import memory, takeaway
 from bot.storage import queries
-from bot.storage.tables import bond
-from conversations.events import Chose
+from bot.storage.tables import announcement, bond
+from conversations.events import Chose, Filled
 from conversations.person import Record
 from tests.bot.office.test_acts import founds, joined, texts
-from tests.bot.owners import with_pairs
+from tests.bot.owners import Client, opens, page, with_pairs
 from tests.fakes.announcing import pair
 from tests.fakes.house import House, Someone, rows
 
 MARK = "zibbledor"
 WORDS = f"I dared to ask, {MARK}."
+OF_TWO = {"whose": "my pair", "named": "without a name"}
 
 
 @dataclass
@@ -82,6 +83,12 @@ async def shares(someone: Someone, id: str, words: str = WORDS, **answers: str) 
     return shown
 
 
+async def writes(its: Program) -> None:
+    """Lena begins, and leaves it there."""
+    await its["lena"].does(Chose("share win", its.id))
+    await its["lena"].does(Filled("win.words", {"answer": WORDS}), "sheet")
+
+
 async def presses(someone: Someone, choice: str, number: int = 1) -> str:
     """A button beside it. Returns what is said."""
     before = len(someone.got)
@@ -114,3 +121,35 @@ async def everything_of(someone: Someone) -> str:
     kept = {name: taken[name] for name in ("what went well", "asked of what went well", "waiting", "programs")}
     chat = [(it.text, [button.choice for button in it.buttons]) for it in someone.got if "cannot reach" not in it.text]
     return re.sub(r"\d+", "0", f"{chat}\n{await own_page(someone)}\n{json.dumps(kept)}")
+
+
+async def seen_in_a_browser(client: Client, its: Program) -> str:
+    await opens(client, its.maria, its.number)
+    return await page(client, its.number) + await page(client, its.number, "summary")
+
+
+async def drafts_of(its: Program) -> int:
+    return len(await rows(its.house.database, announcement))
+
+
+async def begins_to_announce(its: Program, number: int = 1) -> None:
+    """Maria begins to announce it, and keeps the words as they are."""
+    sheet = (await its.maria.does(Chose("announce win", f"shown-{number}"))).sheet
+    assert sheet is not None and sheet.name == "announce.title"
+    sheet = (await its.maria.does(Filled("announce.title", {"answer": "It works"}), "sheet")).sheet
+    assert sheet and sheet.field
+    await its.maria.does(Filled("announce.news", {"answer": sheet.field.value}), "sheet")
+    await its.maria.does(Chose("everyone", "announce.role"), "sheet")
+    await its.maria.does(Chose("any", "announce.status"), "sheet")
+
+
+async def announces(its: Program, number: int = 1) -> None:
+    await begins_to_announce(its, number)
+    await its.maria.does(Chose("now", "announce.when"), "sheet")
+    await its.house.post.deliver_all()
+
+
+async def leaves(its: Program, other: Someone) -> None:
+    await other.does(Chose("leave program", its.id))
+    await other.does(Chose("do it", "leave_program.sure"))
+    await its.house.post.deliver_all()
