@@ -117,6 +117,8 @@ def bucket(person: PersonRow, kind: str) -> str:
     return f"{person.address.place}{_BUCKETS[kind]}"
 
 
+_NOT_MISSED = ("win asked", "win agreed", "win hidden")
+"""Whoever tells these is not to know if they arrived: who asks for a yes hears of no answer as of a no."""
 _BUCKETS = {"say": "", "edit": "#updates", "learn": "#looks", "remind": "#turns", "tell": "#turns"}
 
 
@@ -183,10 +185,10 @@ def _nudge(plain: Mapping[str, Any]) -> Nudge:
 
 
 def _told(key: str, plain: Mapping[str, Any], to: str) -> Told | None:
-    """None for what a person learns of their own doing."""
+    """None for what a person learns of their own doing, and for what is to be silence if it does not arrive."""
     by = plain["from"]
     about = plain["result"].get("step") or plain["result"].get("pair", "")
-    return None if by == to else Told(key, by, plain["what"], about)
+    return None if by == to or plain["what"] in _NOT_MISSED else Told(key, by, plain["what"], about)
 
 
 def _plain_moments(**moments: datetime | None) -> dict[str, str]:

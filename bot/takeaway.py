@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from bot import memory
 from bot.links import FORMS, Links
 from bot.ports import Button, Section, Sheet
-from bot.storage import admins, deliveries, feeds, places, programs, pulses, queries, readers, schedules
+from bot.storage import admins, deliveries, feeds, places, programs, pulses, queries, readers, schedules, wins
 from bot.storage.deliveries import Waiting
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import PersonSecrets
+from bot.storage.wins import WinRow
 from bot.wording import Words
 from conversations import conversation as talks
 from conversations.effects import Open
@@ -37,6 +38,7 @@ def counts(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> Mapping[
         "courses": str(kinds.count("course")),
         "pairs": str(kinds.count("pair") + kinds.count("meeting") + kinds.count("word")),
         "apart": str(kinds.count("apart")),
+        "wins": str(len(all_of["what went well"])),
         "parked": str(len(unfinished.get("parked", ())) + bool(unfinished.get("flow"))),
         "waiting": str(len(all_of["waiting"])),
         "since": all_of["since"],
@@ -84,6 +86,11 @@ def everything(conn: Connection, row: PersonRow, secrets: PersonSecrets) -> dict
             {"program": program, "wave": wave, "not answered": left}
             for program, wave, left in pulses.asked_of(conn, row.id)
         ],
+        "what went well": [_win(it, secrets) for it in wins.told_by(conn, row.id)],
+        "asked of what went well": [
+            {"program": it.program_id, "told by another on": it.at.isoformat(), "said yes": it.agreed}
+            for it in wins.about(conn, row.id)
+        ],
         "announcements": [
             {"number": id, "since": at.isoformat(), "got it": got.isoformat() if got else "", "not sent": why}
             for id, why, at, got in readers.all_of(conn, row.id)
@@ -109,6 +116,25 @@ def _bond(bond: programs.BondRow, me: int) -> dict[str, Any]:
     first = {"first met": bond.first_met_at.isoformat()} if bond.first_met_at else {}
     times = {"since": bond.at.isoformat(), **first, "last": bond.last_at.isoformat()}
     return {"role": "mentor" if bond.mentor_id == me else "mentee", "state": bond.state, **times, **counts}
+
+
+_OF_PROGRAMS = (
+    "programs",
+    "program pairs",
+    "pulses",
+    "what went well",
+    "asked of what went well",
+    "announcements",
+    "done as an owner",
+)
+
+
+def _win(win: WinRow, secrets: PersonSecrets) -> dict[str, Any]:
+    """What the person told, the same with a no of the other as without their answer."""
+    said = json.loads(secrets.unseal(f"win:{win.program_id}", win.sealed))
+    until = {"asked until": win.until.isoformat()} if win.until else {}
+    whom = "everybody" if win.for_all else "owners"
+    return {"program": win.program_id, **said, "for": whom, "at": win.at.isoformat(), "shown": win.shown, **until}
 
 
 def _part(part: programs.MemberRow, secrets: PersonSecrets) -> dict[str, Any]:
@@ -147,7 +173,7 @@ def as_text(all_of: Mapping[str, Any], words: Words, person: Person) -> list[tup
             (label("waiting"), _lines({"kind": waiting["kind"], "due": waiting["due"], **_flat(waiting["content"])}))
         )
     parts += [(label("repeated"), _lines(it)) for it in all_of["repeated"]]
-    for name in ("programs", "program pairs", "pulses", "announcements", "done as an owner"):
+    for name in _OF_PROGRAMS:
         parts += [(label("program"), _lines(it)) for it in all_of[name]]
     if calendar := all_of["calendar"]:
         parts.append((label("calendar"), _lines(calendar)))

@@ -30,7 +30,7 @@ from conversations.events import (
 from conversations.flow import Unclear
 from conversations.mentoring import absence, coming, parting, schedule
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, drafts, pulse
+from conversations.programs import admin, announce, drafts, pulse, wins
 from conversations.talks import FLOWS
 from conversations.walk import Flows, Turn, Walk, noting
 from conversations.welcome import welcome
@@ -52,7 +52,8 @@ def advance(conversation: Conversation, event: Event, person: Person, now: datet
         case CameDue():
             return turns.came_due(conversation, event)
         case Learned():
-            if talk := announce.begins(event) or admin.begins(event) or drafts.begins(event):
+            talks = (it.begins(event) for it in (announce, admin, drafts, wins))
+            if talk := next(filter(None, talks), None):
                 return walk.start(conversation, *talk)
             return Turn(conversation, reminders.learned(event, person, now))
         case Left(why):

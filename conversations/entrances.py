@@ -10,7 +10,7 @@ from conversations import commands, my_calendar, my_settings, reminders
 from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Export, Open, Say
 from conversations.mentoring import notes, planned, thanks
-from conversations.programs import admin, announce, parts
+from conversations.programs import admin, announce, parts, wins
 from conversations.walk import Turn, Walk
 
 
@@ -91,9 +91,12 @@ class Entrances:
             return thanks.page(self.walk.person)
         if name == "program":
             mine = self.walk.person.open_records(parts.KIND)
-            return Open(admin.MINE, records=mine, choices=("found",), announce="program.page", about=name)
+            choices = ("found", wins.MINE)
+            return Open(admin.MINE, records=mine, choices=choices, announce="program.page", about=name)
         if name == admin.ALL:
             return admin.page()
+        if name == wins.MINE:
+            return wins.page()
         if news := announce.page_of(name):
             return news
         if page := notes.page_of(name, self.walk.person, self.walk.now):

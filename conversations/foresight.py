@@ -23,6 +23,8 @@ _OPENS = frozenset(
         "get ready",
         "thanks",
         admin.ALL,
+        "my wins",
+        "share win",
     )
 )
 _BEGINS = {"check in": "check_in", "look back": "debrief", "debrief": "debrief", "somebody else": "pair_again"}

@@ -14,7 +14,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, coming, meetings, notes, pairs, parting, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, drafts, pairing, parts, ranking
+from conversations.programs import admin, announce, choosing, drafts, pairing, parts, ranking, wins
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 from conversations.welcome import welcome
@@ -31,6 +31,8 @@ NOTHING: Next = ((), "", {})
 
 def came_due(event: CameDue, person: Person, now: datetime) -> Next:
     reminder, about, record = event.reminder, event.about, person.record(event.about)
+    if reminder == wins.REMINDER:
+        return wins.came_due(about), "", {}
     kind = course.COURSE if reminder == course.COURSE else snooze.KINDS.get(reminder, "")
     if record is None or kind in person.muted:
         return NOTHING
@@ -123,6 +125,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return absence.learned(event, person, now)
         case "show asked" | "show answered":
             return thanks.learned(event, person, now)
+        case "win asked" | "win agreed" | "win hidden":
+            return wins.told(event)
         case "meeting proposed" | "meeting answered" | "meeting cancelled" | "meeting lapsed":
             return meetings.learned(event, person, now)
     return ()
@@ -165,6 +169,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         return mentoring.pressed(choice, about, person, now)
     if choice in announce.CHOICES:
         return announce.pressed(choice, about, person)
+    if choice in wins.CHOICES:
+        return wins.pressed(choice, about), "", {}
     if choice in (*parts.CHOICES, parts.MORE_MEMBERS):
         return parts.pressed(choice, about, person, now)
     if choice in choosing.CHOICES:
@@ -221,6 +227,8 @@ def buttons_of(record: Record) -> tuple[str, ...]:
         return drafts.buttons(record)
     if record.kind == "notes":
         return ("get ready", "note")
+    if record.kind in (wins.KIND, wins.SHOWN):
+        return wins.buttons_of(record)
     if record.kind in ("word", "permission", "mentor"):
         return thanks.buttons_of(record)
     kinds = {

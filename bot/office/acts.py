@@ -6,7 +6,7 @@ what an owner does is noted. Rule 3: nobody is anything in a program before they
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from bot import codes, memory
 from bot.acquaintance import Acquaintance, Known
 from bot.office.gathering import said_of
 from bot.ports import Address
-from bot.storage import bulletins, places, programs, queries
+from bot.storage import bulletins, places, programs, queries, wins
 from bot.storage.programs import MemberRow, ProgramRow
 from bot.storage.queries import PersonRow
 from bot.storage.secrets import Keyring, PersonSecrets
@@ -161,6 +161,7 @@ class Office:
         if mine.state not in (programs.IN, programs.WAITING, programs.INVITED):
             return {"why": "already"}
         self._put(program, mine, self.row.id, programs.LEFT, sealed=b"")
+        self._takes_wins_back(program.id)
         settings = self.settings(program)
         waiting = sorted(programs.members(self.conn, program.id, programs.WAITING), key=lambda it: it.at)
         if mine.state == programs.IN and waiting and program.state == programs.OPEN:
@@ -217,6 +218,7 @@ class Office:
 
     def goes(self) -> None:
         """The person is about to be erased: what they own goes to a co-owner, or ends; their place goes to the next."""
+        self._takes_wins_back()
         for mine in programs.parts_of(self.conn, self.row.id):
             program = programs.of(self.conn, mine.program_id)
             if program is None or program.state != programs.OPEN:
@@ -240,6 +242,21 @@ class Office:
         """Whether the person is of a workspace ("platform/workspace"), by whichever of their addresses."""
         others = places.others_of(self.conn, self.row.id)
         return workspace in {it.place for it in (self.row.address, *others)}
+
+    def _takes_wins_back(self, program: int | None = None) -> None:
+        """All that the person told and said yes to: in one program, or everywhere."""
+        wins.drop(self.conn, self.row.id, self.now, program_id=program)
+        self.hidden(wins.withdraw(self.conn, self.row.id, self.now, program_id=program))
+
+    def hidden(self, tellers: Iterable[int]) -> None:
+        """What each of them told has the yes of the other no more."""
+        for teller in tellers:
+            self.tell(teller, "win hidden", {})
+
+    def tell(self, person: int, what: str, result: Result) -> None:
+        """Let somebody know something, if they are still there."""
+        if row := queries.person_of(self.conn, person):
+            self.words.append(Word((row, self.keyring.open_person(row.key)), what, result))
 
     def settings(self, program: ProgramRow) -> dict[str, str]:
         """What its owner said of it when it was set up."""

@@ -14,7 +14,7 @@ from bot.office.acts import Office, Result
 from bot.ports import Address
 from bot.programs import bounds
 from bot.programs.audience import Audience, counted
-from bot.storage import audiences, bulletins, channels, posts, programs, readers
+from bot.storage import audiences, bulletins, channels, posts, programs, readers, wins
 from bot.storage.announcements import GOING_OUT, about
 from bot.storage.audiences import STATUSES, Whom
 from bot.storage.bulletins import DRAFT, OVER, Bulletin
@@ -102,6 +102,11 @@ class Announcing:
         to = self._channel(program, channel) if channel else None
         if channel and to is None:
             return {"why": "not this channel"}
+        retold = values.get("win", "")
+        win = wins.held(self.office.conn, int(retold)) if retold.isdecimal() else None
+        # Its teller let those in the program read it: in a channel others read along.
+        if retold and not (win and win.program_id == program.id and win.shown and win.for_all and to is None):
+            return {"why": "win gone"}
         whom = Whom(program.id, values.get("cohort", ""), role, status)
         words, person = self.words, self.office.person
         labels = (words.label("", GOT_IT, person), words.line("announce.said", person))
@@ -111,6 +116,8 @@ class Announcing:
         number = bulletins.draft(self.office.conn, whom, sealed, wall, self.office.now)
         if to:
             posts.draft(self.office.conn, number, to, moment_of(values["at"]) if values.get("at") else None)
+        if win:
+            wins.drafted(self.office.conn, win.id, number)
         return {"did": "drafted", "announcement": str(number)}
 
     def _channel(self, program: ProgramRow, key: str) -> ChannelRow | None:

@@ -20,6 +20,7 @@ from bot.office import (
     picture_page,
     pulses,
     ranking,
+    wins,
 )
 from bot.office.acts import Office, Result
 from bot.office.announced import Announced, Looks
@@ -46,6 +47,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
         return errands.to_stuck_pairs(office, what, number), False
     if what in pulses.DOES:
         return pulses.do(office, what, number, values), False
+    if what in wins.DOES:
+        return wins.do(office, what, number, values), False
     if what in announcing.DOES:
         news = Announcing(office, words)
         return news.do(what, number, values), news.sends
@@ -69,6 +72,8 @@ def filled(page: Open, office: Office, words: Words, looks: Mapping[str, Looks])
         return ranking.filled(page, office)
     if page.page == details.PAGE:
         return details.filled(page, office)
+    if page.page in wins.PAGES:
+        return wins.filled(page, office)
     if page.page in pages.PAGES:
         return pages.filled(page, office)
     if page.page in announced.PAGES:

@@ -1,6 +1,7 @@
 """What is stored. Times are milliseconds since 1970 in UTC; whatever a person said is sealed with that person's key.
 
-Rule: nothing that a person wrote is in any column in clear, and a row of one person is never read for another.
+Rule: nothing that a person wrote is in any column in clear, and a row of one person is never read for another to whom
+they have not shown it.
 """
 
 from sqlalchemy import (
@@ -314,6 +315,37 @@ kept, how often they were asked how it went and answered.
 """
 Index("bond_mentor", bond.c.mentor_id)
 Index("bond_mentee", bond.c.mentee_id)
+
+win = Table(
+    "win",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("program_id", Id, ForeignKey("programs.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("other_id", Id, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("until_at", BigInteger),
+    Column("agreed", Boolean, nullable=False),
+    Column("for_all", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What went well in a program. person_id: who told it; sealed: their words, and whether with their name, locked with
+their own key. other_id: the other whom it is about, none once they have said no or are gone; until_at: until when they
+may say yes, none if it is about nobody else. agreed: all whom it is about want it shown. for_all: to everybody.
+"""
+Index("win_program", win.c.program_id, win.c.id)
+Index("win_person", win.c.person_id)
+Index("win_other", win.c.other_id)
+
+win_draft = Table(
+    "win_draft",
+    metadata,
+    Column("announcement_id", Id, ForeignKey("announcement.id", ondelete="CASCADE"), primary_key=True),
+    Column("win_id", Id, ForeignKey("win.id", ondelete="CASCADE"), nullable=False),
+)
+"""Which announcements were written of what went well: they go to nobody more when it is taken back."""
+Index("win_draft_win", win_draft.c.win_id)
 
 act = Table(
     "act",

@@ -1,10 +1,11 @@
-"""The page of a program for those who look after it: who takes part, the honest picture, pulses, and enrolling a file.
+"""The page of a program for those who look after it: who takes part, the honest picture, pulses, what went well, and
+enrolling a file.
 
 Rule: every request asks of what is stored whether the person looks after the program. No script is needed, and numbers
 about people are as `bot.programs.picture` lets them be shown.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,7 +19,7 @@ from sqlalchemy import Connection
 
 from bot import memory
 from bot.office import desk as desks
-from bot.office import errands, pulses
+from bot.office import errands, pulses, wins
 from bot.office.acts import Office
 from bot.office.desk import STATES, TO_STUCK_PAIRS, Desk
 from bot.ports import Address
@@ -142,10 +143,16 @@ class OwnersPages:
             return self.refused("honest.not_yours", 403)
         visit, desk = found
         at, trends = await pulses.trends(self.database, self.keyring, desk.program.id, self.now())
+        told = await self.database.read(lambda conn: self._wins(conn, session))
         said = request.query.get("said", "")
         values = {"desk": desk, "said": said if said in SAID else "", "open": desk.program.state == OPEN}
         its = {"pulses": [_pulse(question, trend) for question, trend in trends.items()], "pulses_at": at.isoformat()}
-        return self.rendered(request, page, visit, {**values, **_figures(desk), **its})
+        return self.rendered(request, page, visit, {**values, **_figures(desk), **its, "wins": told})
+
+    def _wins(self, conn: Connection, session: Session) -> Sequence[wins.Told]:
+        """What went well, with the yes of all whom it is about."""
+        visit = self.visit(conn, session)
+        return wins.shown(visit.office, visit.program.id) if visit else ()
 
     async def _desk(self, session: Session) -> tuple[Visit, Desk] | None:
         """The picture is not taken for somebody who may not see it."""

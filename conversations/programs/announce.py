@@ -90,7 +90,8 @@ def begins(event: Learned) -> tuple[str, Mapping[str, str]] | None:
         return None
     if result.get("did") == BEGIN and result.get("program"):
         cohorts = {"cohorts": result["cohorts"]} if result.get("cohorts") else {"one_cohort": "yes"}
-        return "announce", {"about": f"program-{result['program']}", **cohorts}
+        of_a_win = {name: result[name] for name in ("win", "news") if result.get(name)}
+        return "announce", {"about": f"program-{result['program']}", **cohorts, **of_a_win}
     if result.get("did") == WORDS and result.get("announcement"):
         words = {name: result[name] for name in ("title", "news") if result.get(name)}
         return "announce_edit", {"about": id_of(result["announcement"]), **words}

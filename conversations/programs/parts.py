@@ -13,7 +13,7 @@ from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind,
 from conversations.events import Learned
 from conversations.mentoring import pairs, parting
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, pulse, ranking
+from conversations.programs import admin, announce, choosing, pulse, ranking, wins
 from conversations.snooze import Next
 from conversations.welcome import welcome
 
@@ -24,13 +24,40 @@ REMINDERS = ("invited", "invited_end", pulse.REMINDER)
 TOLD = ("name", "purpose", "rule", "often", "pairing", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
-_OWNERS = ("invite", "members", "draft", "picture", "announcements", "code", "short questions", "log", "co-owner")
+_OWNERS = (
+    "invite",
+    "members",
+    "draft",
+    "picture",
+    "announcements",
+    wins.PAGE,
+    "code",
+    "short questions",
+    "log",
+    "co-owner",
+)
 _OWNER_ALONE = ("hand over", "close program")
 OF_THE_PICTURE = ("remind pairs", "part pairs")
 """What can be written to pairs that are stuck."""
 _DETAILS = ("details", "drop groups")
 """What is kept of somebody for being matched, to see and in part to take out."""
-CHOICES = (*_OWNERS, *_OWNER_ALONE, *OF_THE_PICTURE, "answer", *_DETAILS, "leave program", "found", *admin.CHOICES)
+_OF_A_MEMBER = {
+    "invited": ("answer", "details"),
+    "in": (wins.BEGIN, "details", "leave program"),
+    "waiting": ("details", "leave program"),
+}
+"""What can be done with one's own part, by its state."""
+CHOICES = (
+    *_OWNERS,
+    *_OWNER_ALONE,
+    *OF_THE_PICTURE,
+    "answer",
+    *_DETAILS,
+    wins.BEGIN,
+    "leave program",
+    "found",
+    *admin.CHOICES,
+)
 MORE_MEMBERS = "more members"
 """About "members-7-40": those who take part in program 7 behind the first 40."""
 WEB_PAGE = "web page"
@@ -61,6 +88,9 @@ _REFUSED = {
     "one at a time": "pairing.one_at_a_time",
     "not free": "pairing.not_free",
     "list full": "pairing.list_full",
+    "win gone": "wins.gone",
+    "win alone": "wins.alone",
+    "many wins": "wins.many",
     **announce.REFUSED,
     **admin.REFUSED,
 }
@@ -75,9 +105,8 @@ def buttons(record: Record) -> tuple[str, ...]:
     """What can be done with a program from its page or its line in the list."""
     owns, state = record.fields.get("owns", ""), record.fields.get("state", "")
     mine = (*_OWNERS, *(_OWNER_ALONE if owns == "owner" else ())) if owns else ()
-    there = ("details", "leave program")
-    part = {"invited": ("answer", "details"), "in": there, "waiting": there}.get(state, ())
     names = (ranking.LOOK,) if ranking.ranks(record.fields) else ()
+    part = _OF_A_MEMBER.get(state, ())
     return (*((choosing.LOOK,) if choosing.chooses(record) else names), *part, *mine)
 
 
@@ -95,9 +124,9 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
     match choice:
         case "remind pairs" | "part pairs":
             return (InProgram(choice.removesuffix(" pairs"), number_of(record)),), "", {}
-        case "members" | "log" | "draft" | "announcements" | "picture" | "details":
+        case "members" | "log" | "draft" | "announcements" | "picture" | "details" | wins.PAGE:
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
-        case "code" | "drop groups":
+        case "code" | "drop groups" | wins.BEGIN:
             return (InProgram(choice, number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
 
@@ -120,7 +149,8 @@ def page(record: Record) -> Open:
     """The program as this person sees it."""
     values = {**record.fields, "program": number_of(record)}
     web = (WEB_PAGE,) if record.fields.get("owns") else ()
-    return Open(KIND, values, choices=(*web, *buttons(record)), about=record.id, announce="program.page")
+    mine = (wins.MINE,) if record.fields.get("state") == "in" else ()
+    return Open(KIND, values, choices=(*web, *buttons(record), *mine), about=record.id, announce="program.page")
 
 
 def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -132,7 +162,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     known = person.record(id)
     if event.what == "program invited":
         return _invited(id, known, result, person, now)
-    for done in (announce.learned(result), admin.learned(result, person)):
+    for done in (announce.learned(result), admin.learned(result, person), wins.learned(result)):
         if done is not None:
             return done
     match result.get("did", ""):

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from conversations.effects import Effect, InProgram, Keep, Remind, Rewrite, Say
 from conversations.events import Chose
 from conversations.person import Person, Record
+from conversations.programs import wins
 
 QUESTIONS = ("learned", "goal", "time", "openly", "people", "future")
 """An owner picks from these, by what the program is for. Its answers are kept in this order: new ones go to the end."""
@@ -66,8 +67,10 @@ def pressed(event: Chose, person: Person) -> tuple[Effect, ...] | None:
     question, _, others = questions.partition(",")
     values = {"wave": wave, "question": question, "answer": str(ANSWERS.index(event.choice))}
     counted = InProgram("pulse answer", id.partition("-")[2], values)
-    following = Rewrite("pulse.ask", *_asked(wave, others, id)) if others else Rewrite("pulse.thanks")
-    return (counted, following)
+    if others:
+        return (counted, Rewrite("pulse.ask", *_asked(wave, others, id)))
+    # The same whatever was answered, or it would tell what was.
+    return (counted, Rewrite("pulse.thanks", choices=(wins.BEGIN,), about=id))
 
 
 def _asked(wave: str, questions: str, id: str) -> tuple[dict[str, str], tuple[str, ...], str]:

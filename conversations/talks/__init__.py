@@ -26,6 +26,7 @@ from conversations.talks import (
     thanks,
     think,
     which,
+    win,
 )
 
 FLOWS: Mapping[str, Flow] = {
@@ -49,6 +50,7 @@ FLOWS: Mapping[str, Flow] = {
         *pairing.FLOWS,
         pulse.FLOW,
         *announce.FLOWS,
+        win.FLOW,
         pause.FLOW,
         off.FLOW,
         *mine.FLOWS,

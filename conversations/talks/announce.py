@@ -54,6 +54,7 @@ def _drafted(moment: Moment) -> tuple[Effect, ...]:
         "status": "" if status == "any" else status,
         "cohort": notes.get("cohort", ""),
         "wall": at.replace(tzinfo=None).isoformat(timespec="minutes") if at else "",
+        "win": notes.get("win", ""),
     }
     return (InProgram("draft", _number(moment), {name: value for name, value in values.items() if value}),)
 
@@ -81,8 +82,9 @@ FLOWS = (
             "where": Step(
                 "announce.where",
                 one_of(*_WHERE, keep="where"),
-                {"each alone": "role", "in a channel": "channel"},
+                {"each alone": "role", "in a channel": "channel", SKIPPED: "role"},
                 _WHERE,
+                unless=("win",),
             ),
             "channel": Step(
                 "announce.channel", a_channel("channel"), {HEARD: "post_when"}, answer=Field("channel", "channel")

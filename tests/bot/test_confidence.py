@@ -21,6 +21,7 @@ from bot.storage.secrets import Keyring, Unreadable
 from bot.storage.tables import delivery, people, records
 from conversations.events import Called, Chose, Closed, Filled, Said, Who
 from scheduler.housekeeping import Housekeeping
+from tests.fakes import winning
 from tests.fakes.house import House, Someone, rows
 
 MARK = "quiddlezax"
@@ -151,6 +152,19 @@ async def test_what_goes_wrong_on_the_way_is_logged_by_its_id_and_never_with_wor
     assert await hits(house.database, database_url) == set()
     for secret in ("U1", "U2", "sam"):
         assert not [line for line in said.splitlines() if "delivery=" in line and secret in line.split()]
+    await house.database.close()
+
+
+async def test_what_went_well_is_read_by_those_it_is_shown_to_and_is_nowhere_in_clear(
+    database_url: str, keyring: Keyring, logged: io.StringIO
+) -> None:
+    house = House(Database(database_url), keyring)
+    its = await winning.program_of(house, ("sam", "lena"))
+    await winning.shares(its["lena"], its.id, **winning.OF_TWO)
+    await winning.presses(its["sam"], "agree to win")
+    assert winning.MARK in await its.owner_sees()
+    assert await hits(house.database, database_url, winning.MARK) == set()
+    assert not [form for form in _forms(winning.MARK) if form in logged.getvalue().encode()]
     await house.database.close()
 
 

@@ -30,6 +30,7 @@ TAKEN: dict[str, set[str]] = {
     "act": {"what", "number", "at"},
     "pulse_asked": {"program_id", "wave", "open"},
     "reader": {"announcement_id", "why", "at", "got_at"},
+    "win": {"program_id", "until_at", "agreed", "for_all", "sealed", "at"},
 }
 """The columns whose content is in the export. `test_what_is_taken_away_is_all_that_is_stored` looks at each."""
 
@@ -90,6 +91,12 @@ NOT_PERSONAL: dict[str, dict[str, str]] = {
         ("id", "program_id", "wave", "began_at", "sealed"), "sums of many people's answers: nobody can tell whose"
     ),
     "pulse_asked": {"person_id": "our number of the row"},
+    "win": {
+        "id": "our number of the row",
+        "person_id": "our number of the row",
+        "other_id": "our number of the other row, who takes it with them, too",
+    },
+    "win_draft": dict.fromkeys(("announcement_id", "win_id"), "which draft of an owner is made of which row"),
     "pace": {"key": "made of an address", "free_at": "when something was last sent there, for an hour"},
     "announcement": dict.fromkeys(
         (

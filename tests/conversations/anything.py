@@ -25,7 +25,7 @@ from conversations.events import (
 from conversations.mentoring import buttons as mentoring
 from conversations.mentoring import coming, notes, thanks
 from conversations.person import Record
-from conversations.programs import announce, parts, ranking
+from conversations.programs import announce, parts, ranking, wins
 from conversations.talks import FLOWS
 from tests.conversations.walk import AHEAD, COURSE, MEETING, MIDWAY, PAIR, RECORDS, options
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
@@ -103,13 +103,22 @@ BUTTONS = (
     parts.MORE_MEMBERS,
     *announce.CHOICES,
     *ranking.CHOICES,
+    *wins.CHOICES,
 )
-REMINDERS = (*snooze.KINDS, course.COURSE, "offer_end", *coming.OTHERS, *parts.REMINDERS, "of tomorrow's version")
+REMINDERS = (
+    *snooze.KINDS,
+    course.COURSE,
+    "offer_end",
+    *coming.OTHERS,
+    *parts.REMINDERS,
+    wins.REMINDER,
+    "of tomorrow's version",
+)
 TOLD = (
     "profile", "step offered", "step answered", "not reached", "pair answered", "pair agreed", "pair ended", "thanked",
     "show asked", "show answered", "program", "program invited",
     "pair away", "pair back", "pair quiet", "pair lives", "pair rests", "meeting proposed", "meeting answered",
-    "meeting cancelled", "meeting lapsed", "junk",
+    "meeting cancelled", "meeting lapsed", "win asked", "win agreed", "win hidden", "junk",
 )  # fmt: skip
 WAITING = (
     replace(PAIR, id="pair-6", fields={**PAIR.fields, "state": "asked", "until": TUESDAY.isoformat()}),

@@ -55,7 +55,9 @@ def test_an_answer_goes_to_the_office_and_the_next_question_takes_its_place() ->
     assert done.effects == (InProgram("pulse answer", "7", values), following)
     assert done.conversation == before, "nothing is noted"
     last = turn(Chose("fully", "pulse/1/time/program-7"), person())
-    assert last[1] == Rewrite("pulse.thanks")
+    others = turn(Chose("not at all", "pulse/1/time/program-7"), person())
+    assert last[1] == Rewrite("pulse.thanks", choices=("share win",), about="program-7")
+    assert others[1] == last[1], "what is offered next does not tell what was answered"
 
 
 def test_an_old_button_of_a_program_that_is_gone_does_nothing() -> None:

@@ -25,7 +25,7 @@ SAFE_TO_SAY |= {"statement", "number", "idea", "owner"} | SETTINGS
 SAFE_TO_SAY |= {"title", "news", "said"}  # of an announcement: it stands in the chat of each of its readers
 """What may be filled into a line of the chat history: moments, a colleague's name, and our own facts."""
 FROM_THE_SHELL = {
-    "contacts", "briefs", "steps", "reflections", "regular", "courses", "pairs", "apart",
+    "contacts", "briefs", "steps", "reflections", "regular", "courses", "pairs", "apart", "wins",
     "parked", "waiting", "since", "code",
 }  # fmt: skip
 """What pages are given beside a person's own words: see `bot/takeaway.py`."""

@@ -109,6 +109,12 @@ INVITED = Record("program-2", PAST, {**OWNED.fields, "owner": "Sam", "owns": "",
 OPEN_TO_BOTH = Record("program-3", PAST, {**INVITED.fields, "role": ""})
 MEMBER = Record("program-4", PAST, {**INVITED.fields, "role": "mentee", "state": "in"})
 PROPOSED = replace(ASKED, id="pair-7", fields={**ASKED.fields, "who_id": "slack/T1/U7", "program": "4", "named": "2"})
+IN_PROGRAMS = (
+    replace(PAIR, id="pair-8", fields={**PAIR.fields, "program": "4"}),
+    replace(MENTEE, id="pair-9", fields={**MENTEE.fields, "program": "4"}),
+    replace(MENTEE, id="pair-10", fields={**MENTEE.fields, "program": "5"}),
+)
+"""Pairs that talks about what went well may be about; others would not know which pair is meant."""
 RECORDS = (
     PROPOSED,
     BRIEF,
@@ -193,6 +199,10 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
         "announce_edit",
         Learned("program", {"did": "edit news", "announcement": "7", "title": "We begin", "news": "On Monday."}),
     ),
+    ("win", Learned("program", {"did": "share win", "program": "4", "few": "yes"})),
+    ("win", Learned("program", {"did": "share win", "program": "4"})),
+    ("win", Learned("program", {"did": "share win", "program": "5"})),
+    ("win", Learned("program", {"did": "share win", "program": "6"})),
     ("may_show", Chose("look", PERMISSION.id)),
     ("learn", Called("learn")),
     ("learned", CameDue("course", COURSE.id)),
@@ -214,6 +224,7 @@ NO_NAME_ALONE = {
     ("pick_pair", "mentor"),
     ("pair_again", "who"),
     ("apart", "who"),
+    ("win", "which"),
 }
 OF_A_FORM = {("found", "size"): ("12", "4000"), ("announce", "cohort"): ("Spring", "autumn")}
 """What may be written where not everything will do."""
@@ -275,7 +286,8 @@ def options(flow: str, name: str, step: Step) -> list[Event]:
 def _walks(name: str, beginning: Event) -> Iterator[Visit]:
     answered: Counter[str] = Counter()
     for _ in range(WALKS):
-        records = tuple(it for it in RECORDS if name != "learn" or it is not COURSE)
+        there = (*RECORDS, *IN_PROGRAMS) if name == "win" else RECORDS
+        records = tuple(it for it in there if name != "learn" or it is not COURSE)
         world = World(person=replace(MARIA, records=records))
         world.happens(beginning)
         while world.conversation.flow == name:
