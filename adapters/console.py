@@ -21,11 +21,13 @@ from bot.ports import (
     Pace,
     Profile,
     Reply,
+    Roster,
     Sheet,
     SheetField,
     Still,
     Surface,
     TakeTurn,
+    Undeliverable,
     always,
 )
 from conversations.commands import called
@@ -145,6 +147,10 @@ class ConsoleMessenger:
 
     async def profile(self, of: Address) -> Profile:
         return self._profile
+
+    async def members(self, of: Address, after: str = "") -> Roster:
+        """There is nobody else in a terminal."""
+        raise Undeliverable("no such place")
 
 
 async def chat(take_turn: TakeTurn, deliver: Callable[[], Awaitable[object]], screen: Screen, read: Read) -> None:

@@ -42,6 +42,7 @@ from scheduler.passage import WritesOut, pass_until
 from scheduler.post import GIVE_UP_AFTER, LEASE, Post
 from scheduler.program_fanout import ProgramFanOut
 from scheduler.reminders import Reminders
+from scheduler.rosters import Rosters
 
 log = structlog.get_logger()
 
@@ -226,13 +227,17 @@ class Bot:
         return Errands(self.database, self.keyring, self.time.now, self.post.wake)
 
     @property
+    def rosters(self) -> Rosters:
+        return Rosters(self.database, self.keyring, self.messengers, self.turns.take_turn, self.time.now)
+
+    @property
     def local_clock(self) -> LocalClock:
         return LocalClock(
             self.database,
             self.time,
             self.post,
             (self.reminders, self.program_fanout),
-            (self.errands.run, self.matching.make_drafts),
+            (self.errands.run, self.rosters.fetch, self.matching.make_drafts),
             self.shelf,
         )
 
@@ -271,6 +276,7 @@ class Bot:
                 self.post.count: timedelta(seconds=30),
                 self.fanout.write_out: timedelta(seconds=15),
                 self.errands.run: timedelta(seconds=5),
+                self.rosters.fetch: timedelta(seconds=5),
                 self.program_fanout.write_out: timedelta(seconds=2),
                 self.reminders.write_out: timedelta(minutes=1),
                 follow: timedelta(minutes=1),

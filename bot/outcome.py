@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import announced, counter
+from bot.office import announced, counter, rosters
 from bot.office.acts import Office
 from bot.office.announced import Looks
 from bot.ports import Address, Incoming, Message, Option, Reply, Sheet
@@ -351,6 +351,7 @@ class Outcome:
         self.erased = self.row.key
         telling.tell_all_back(self.conn, self.keyring, self.row, self.secrets, self.now)
         self._tell_of_programs()
+        rosters.forget(self.conn, self.row.id)
         others = [it for it in self.leaving if it.person_id != self.row.id]
         deliveries.add_deliveries(self.conn, others)
         language = Person(self.person.id, zone=self.person.zone, language=self.person.language)

@@ -235,6 +235,21 @@ class Profile:
     admin: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A page of the list of who is in a channel or a group.
+
+    there: some of those who are in it, by address key. people: some of those who may be asked for something, in it or
+    not: neither a bot nor a guest of another workspace, and not deactivated. closed: only who is in it may know who is.
+    after: with what the next page is asked for, "" on the last.
+    """
+
+    there: frozenset[str] = frozenset()
+    people: tuple[Address, ...] = ()
+    closed: bool = False
+    after: str = ""
+
+
 class TryLater(Exception):
     """It may work later: `after` is how long the platform asks to wait, None if it does not say.
 
@@ -250,6 +265,8 @@ class Undeliverable(Exception):
     """It will not work: `why` is one of "blocked", "left", "not installed", "refused"; of a channel also "not there"
     (the coach is not in it), "archived", "not allowed", "gone".
 
+    Of a list of people also "no such place", "not in it" (the bot is not), "not allowed" (a permission is missing), "no
+    groups" (the platform has none that the bot could read).
     error: the platform's own word for it, which may be logged.
     """
 
@@ -314,6 +331,13 @@ class Messenger(Protocol):
 
     async def profile(self, of: Address) -> Profile:
         """What the platform knows about the person."""
+
+    async def members(self, of: Address, after: str = "") -> Roster:
+        """Who is in a channel, or in a user group: a page of it. after: from the page before.
+
+        of: in the place of a person the channel's id, or the group's name after an "@"; its route is that of a person
+        who asks from there.
+        """
 
 
 TakeTurn = Callable[[Incoming], Awaitable[Reply]]

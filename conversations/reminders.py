@@ -14,7 +14,7 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, coming, meetings, notes, pairs, parting, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, drafts, pairing, parts, ranking, wins
+from conversations.programs import admin, announce, choosing, drafts, pairing, parts, ranking, roster, wins
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 from conversations.welcome import welcome
@@ -177,6 +177,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
         return choosing.pressed(choice, about, person)
     if choice in ranking.CHOICES:
         return ranking.pressed(choice, about, person)
+    if choice in roster.CHOICES:
+        return roster.pressed(choice, about, person)
     if choice in drafts.CHOICES:
         return drafts.pressed(choice, about, person)
     if choice not in ("check in", "let go", "look", "not now", "look back"):

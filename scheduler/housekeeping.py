@@ -1,15 +1,16 @@
 """Forget what is old: events seen long ago, what was sent long ago, limits that are free, codes that are too old, files
-that were looked at and not used, and the blank rows of people who were erased.
+and lists that were looked at and not used, and the blank rows of people who were erased.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
 from bot import joining
-from bot.office import enrolling
+from bot.office import enrolling, rosters
 from bot.storage import deliveries, kept, pace, queries
 from bot.storage.database import Database
 
@@ -32,6 +33,8 @@ class Housekeeping:
         await self._all_of(lambda conn: pace.forget(conn, now - FREE_FOR))
         await self._all_of(lambda conn: kept.forget(conn, joining.SHELF, now - joining.LASTS))
         await self._all_of(lambda conn: kept.forget(conn, enrolling.SHELF, now - enrolling.LASTS))
+        for shelf in (rosters.WANTED, rosters.LOOKS):
+            await self._all_of(partial(kept.forget, beginning=shelf, before=now - enrolling.LASTS))
         if await self.database.write(queries.forget_erased):
             await self.database.leave_no_trace()
 

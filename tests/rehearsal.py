@@ -6,13 +6,27 @@ is one channel, where everybody reads along: who "taps" presses a button there.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.main import LOOKS
 from bot.office.matching import Matching
-from bot.ports import Address, Button, Channel, Incoming, Message, Pace, Profile, Reply, Sheet, Still, Surface, always
+from bot.ports import (
+    Address,
+    Button,
+    Channel,
+    Incoming,
+    Message,
+    Pace,
+    Profile,
+    Reply,
+    Roster,
+    Sheet,
+    Still,
+    Surface,
+    always,
+)
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
@@ -24,6 +38,7 @@ from scheduler.passage import pass_until
 from scheduler.post import Post
 from scheduler.program_fanout import ProgramFanOut
 from scheduler.reminders import Reminders
+from scheduler.rosters import Rosters
 
 _DOES = re.compile(r"^(\w+) (says|calls|presses|writes|picks|taps|closes|arrives|visits)> ?(.*)$")
 _CLOCK = re.compile(r"^(now|clock)> (\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: (\S+))?$")
@@ -53,6 +68,8 @@ class Stage:
         )
         self.matching = Matching(self.database, self.keyring, lambda: self.now, lambda: None)
         self.news = ProgramFanOut(self.database, self.keyring, lambda: self.now, lambda: None)
+        messengers = {"stage": self}
+        self.rosters = Rosters(self.database, self.keyring, messengers, self.turns.take_turn, lambda: self.now)
         self.errands = Errands(self.database, self.keyring, lambda: self.now, lambda: None)
         self.events = 0
         self.seen: list[str] = []
@@ -82,6 +99,12 @@ class Stage:
     async def profile(self, of: Address) -> Profile:
         return Profile(NAMES.get(of.person, of.person.title()), str(self.zone), "en", of.person == ADMIN)
 
+    async def members(self, of: Address, after: str = "") -> Roster:
+        """Everybody but one is in every channel, and so is a bot."""
+        there = [replace(of, person=name) for name in NAMES if name != "ines"]
+        bot = replace(of, person="bot")
+        return Roster(frozenset(it.key for it in (*there, bot)), tuple(there))
+
     async def take(self, person: str, event: Event, surface: Surface, channel: Channel | None = None) -> Reply:
         """Let one thing happen to a person, and everything that is due then leave."""
         self.events += 1
@@ -103,6 +126,7 @@ class Stage:
 
     async def deliver(self) -> None:
         await self.matching.make_drafts()
+        await self.rosters.fetch()
         await self.errands.run()
         while await self.post.deliver_due() or await self.news.write_out():
             pass

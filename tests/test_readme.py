@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import OPTIONAL, SCOPES
 from conversations.commands import COMMANDS
 from conversations.diagram import mermaid
 from conversations.talks import FLOWS
@@ -14,14 +14,14 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("scope", SCOPES)
-def test_every_permission_is_listed_with_its_reason(scope: str) -> None:
-    assert f"| `{scope}` | {SCOPES[scope]} |" in README
+@pytest.mark.parametrize(("scope", "why"), {**SCOPES, **OPTIONAL}.items())
+def test_every_permission_is_listed_with_its_reason(scope: str, why: str) -> None:
+    assert f"| `{scope}` | {why} |" in README
 
 
 def test_no_permission_is_listed_that_is_not_asked_for() -> None:
     table = README.split("| scope | why |")[1].split("\n\n")[0]
-    assert set(re.findall(r"^\| `([a-z:]+)`", table, re.MULTILINE)) == set(SCOPES)
+    assert set(re.findall(r"^\| `([a-z:]+)`", table, re.MULTILINE)) == {*SCOPES, *OPTIONAL}
 
 
 def test_every_setting_that_is_read_is_explained() -> None:

@@ -185,14 +185,16 @@ def _mentions(payload: Payload, text: str) -> dict[str, Who]:
 
 
 def _readable(text: str, mentions: Mapping[str, Who]) -> str:
-    """The text as the person saw it: links, channels and colleagues by name, and no escapes."""
+    """The text as the person saw it: links, channels, groups and colleagues by name, and no escapes. Who has no name in
+    it goes by their id.
+    """
 
     def shown(found: re.Match[str]) -> str:
         mark, id, label = found[1], found[2], found[3] or ""
         if mark == "@":
             return f"@{mentions[id].name or id}" if id in mentions else f"@{label or id}"
         if mark == "!":
-            return label or f"@{id.partition('^')[0]}"
+            return label or f"@{id.removeprefix('subteam^').partition('^')[0]}"
         return f"#{label or id}" if mark == "#" else label or id
 
     return _unescaped(_SPECIAL.sub(shown, text))

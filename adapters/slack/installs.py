@@ -21,7 +21,7 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import OPTIONAL, SCOPES
 from adapters.slack.web_api import Tokens, quiet
 
 INSTALL = "/slack/install"
@@ -204,7 +204,7 @@ def oauth(
     return AsyncOAuthSettings(
         client_id=client_id,
         client_secret=client_secret,
-        scopes=list(SCOPES),
+        scopes=[*SCOPES, *OPTIONAL],
         user_scopes=[],
         redirect_uri=f"{url.rstrip('/')}{REDIRECT}" if url else None,
         install_path=INSTALL,

@@ -15,6 +15,13 @@ SCOPES = {
     "users:read": "so that a reminder comes in a person's own zone and language, with their name; and to know admins",
 }
 
+OPTIONAL = {
+    "channels:read": "so that those who look after a program can invite everybody of a public channel at once",
+    "groups:read": "the same for a private channel, where the coach was let in and they are members, too",
+    "usergroups:read": "the same for a user group, such as @mentees",
+}
+"""Without these everything else works: whoever would use one is told that it was not allowed."""
+
 EVENTS = {
     "app_home_opened": "somebody opens the coach's home, or their chat with it",
     "message.im": "somebody writes to the coach",
@@ -48,7 +55,7 @@ def manifest(url: str = "", name: str = "Coach") -> dict[str, Any]:
     ]
     events: dict[str, Any] = {"bot_events": list(EVENTS)}
     interactivity: dict[str, Any] = {"is_enabled": True}
-    oauth: dict[str, Any] = {"scopes": {"bot": list(SCOPES)}}
+    oauth: dict[str, Any] = {"scopes": {"bot": [*SCOPES, *OPTIONAL], "bot_optional": list(OPTIONAL)}}
     if url:
         events["request_url"] = interactivity["request_url"] = f"{url}/slack/events"
         commands = [{**command, "url": f"{url}/slack/events"} for command in commands]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.slack import blocks
+from adapters.slack import blocks, members
 from adapters.slack.web_api import Refused, SlackApi
-from bot.ports import Address, Message, Pace, Profile, Rate, Still, Undeliverable, always
+from bot.ports import Address, Message, Pace, Profile, Rate, Roster, Still, Undeliverable, always
 
 KEY = "coachbot_message"
 PACE = Pace(
@@ -131,6 +131,9 @@ class SlackMessenger:
             language=_text(user.get("locale")),
             admin=user.get("team_id") == of.workspace and any(user.get(it) is True for it in ADMINS),
         )
+
+    async def members(self, of: Address, after: str = "") -> Roster:
+        return await members.members(self._api, of, after)
 
     async def _user(self, of: Address, **also: str) -> Mapping[str, Any]:
         """Slack still takes messages to an account that was deactivated: only here it says that nobody reads them."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -17,10 +18,10 @@ import aiohttp
 import structlog
 from yarl import URL
 
-from adapters.teams import cards
+from adapters.teams import cards, members
 from adapters.teams.token import Credentials, Token
 from adapters.wire import leaving, retry_after, session
-from bot.ports import Address, Channel, Message, Pace, Profile, Rate, Still, TryLater, Undeliverable, always
+from bot.ports import Address, Channel, Message, Pace, Profile, Rate, Roster, Still, TryLater, Undeliverable, always
 from bot.urls import is_local, is_safe
 
 log = structlog.get_logger()
@@ -71,12 +72,13 @@ class Connector:
         body: Mapping[str, Any] | None = None,
         still: Still = always,
         of: str = "conversations",
+        query: Mapping[str, str] = MappingProxyType({}),
     ) -> Mapping[str, Any]:
         """The Connector's answer. Raises TryLater or Undeliverable, and logs nothing of what was said."""
         token = await self._token_for(service_url)
         proof = {"Authorization": f"Bearer {token}"} if token else {}
         parts = (service_url.rstrip("/"), f"v3/{of}", *(quote(it, safe="") for it in path))
-        url = URL("/".join(parts), encoded=True)
+        url = URL("/".join(parts), encoded=True).with_query(query)
         if self._session is None:
             self._session = self._open_session()
         with leaving(still):
@@ -179,6 +181,17 @@ class TeamsMessenger:
 
     async def profile(self, of: Address) -> Profile:
         return Profile()
+
+    async def members(self, of: Address, after: str = "") -> Roster:
+        if of.person.startswith("@"):
+            raise Undeliverable("no groups")
+        reference = reference_of(of)
+        at, path = reference["serviceUrl"], (of.person, "pagedmembers")
+        try:
+            page = await self._connector.call("GET", at, path, query=members.asked(after))
+        except Refused as refused:
+            raise Undeliverable(members.WHY.get(refused.status, refused.why), refused.error) from None
+        return members.roster(page, of, reference)
 
     async def _chat(self, to: Address, reference: Mapping[str, Any]) -> str:
         """The private chat with a person. Opened for those who have only been met elsewhere; Teams answers with the

@@ -6,9 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from adapters.web.clock import Now
-from adapters.web.people import MENTORING, PLATFORM, WORKSPACE, Colleague
+from adapters.web.people import EVERYBODY, MENTORING, PLATFORM, WORKSPACE, Colleague
 from adapters.web.room import Room
-from bot.ports import Address, Message, Option, Pace, Profile, Reply, Sheet, Still, TryLater, Undeliverable, always
+from bot.ports import (
+    Address,
+    Message,
+    Option,
+    Pace,
+    Profile,
+    Reply,
+    Roster,
+    Sheet,
+    Still,
+    TryLater,
+    Undeliverable,
+    always,
+)
 
 
 class WebMessenger:
@@ -45,6 +58,13 @@ class WebMessenger:
     async def profile(self, of: Address) -> Profile:
         person = self._person(of)
         return Profile(person.name, person.zone, person.language, person.admin)
+
+    async def members(self, of: Address, after: str = "") -> Roster:
+        """Everybody is in the one channel, and in the one group."""
+        if of not in (MENTORING.address, EVERYBODY):
+            raise Undeliverable("no such place")
+        people = tuple(it.address for it in self._people.values())
+        return Roster(frozenset(it.key for it in people), people)
 
     def _readers(self, to: Address) -> list[str]:
         return list(self._people) if to == MENTORING.address else [self._person(to).id]

@@ -1,5 +1,5 @@
-"""The seeded people of the local workspace: who one can be there, how a mention finds them, a cohort to look after; and
-its one channel.
+"""The seeded people of the local workspace: who one can be there, how a mention finds them, a cohort to look after; its
+one channel and its one group.
 
 Rule: whoever is named here is somebody whom one can be; the cohort stands apart, so that five stay easy to find.
 """
@@ -46,6 +46,8 @@ PEOPLE = (
 
 MENTORING = Channel(Address(PLATFORM, WORKSPACE, "#mentoring"), "Mentoring")
 """Everybody reads along there: what is posted in it comes to each of them, and says so."""
+EVERYBODY = Address(PLATFORM, WORKSPACE, "@everybody")
+"""The one group of people."""
 COHORT = (
     Colleague("amara", "Amara Diallo", "a mentor", "Europe/Paris"),
     Colleague("bruno", "Bruno Keller", "a mentor", "Europe/Zurich"),

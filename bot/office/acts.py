@@ -269,10 +269,12 @@ class Office:
         part = programs.part_of(self.conn, program.id, self.row.id) if program else None
         return program if part and part.owns else None
 
-    def somebody(self, program: ProgramRow, who_id: str) -> Known | str:
-        """A person of the program's workspace, known or not; or why it is nobody who can be asked."""
+    def somebody(self, program: ProgramRow, who_id: str, way: Mapping[str, str] | None = None) -> Known | str:
+        """A person of the program's workspace, known or not; or why it is nobody who can be asked. way: the route to
+        somebody who is not known.
+        """
         try:
-            address = Address.of(who_id)
+            address = replace(Address.of(who_id), route=way or {})
         except ValueError:
             return "nobody"
         known = places.known_at(self.conn, address)

@@ -20,6 +20,7 @@ from bot.office import (
     picture_page,
     pulses,
     ranking,
+    rosters,
     wins,
 )
 from bot.office.acts import Office, Result
@@ -49,6 +50,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
         return pulses.do(office, what, number, values), False
     if what in wins.DOES:
         return wins.do(office, what, number, values), False
+    if what in rosters.DOES:
+        return rosters.do(office, what, number, values), False
     if what in announcing.DOES:
         news = Announcing(office, words)
         return news.do(what, number, values), news.sends

@@ -7,7 +7,7 @@ Rule 1: an id says who somebody is, or a name that only one known person of the 
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -34,15 +34,18 @@ _DETAILS = ("zone", "languages", "level", "location", "team", "manager", "offers
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody of the file, by the key of their address. details: what it says of them, as plain JSON values."""
+    """Somebody of a file or a list, by the key of their address. details: what a file says of them, as plain JSON
+    values. way: how they are reached, as far as a list tells.
+    """
 
     key: str
     role: str
     cohort: str
     details: Mapping[str, Any]
+    way: Mapping[str, str] = field(default_factory=dict)
 
     def plain(self) -> list[Any]:
-        return [self.key, self.role, self.cohort, dict(self.details)]
+        return [self.key, self.role, self.cohort, dict(self.details), *([dict(self.way)] if self.way else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,11 @@ def invite(office: Office, program: ProgramRow, items: Sequence[Sequence[Any]]) 
     settings = office.settings(program)
     _keep_kinds(office, program, settings, items)
     facts = office.facts(program.id, settings)
-    for key, role, cohort, details in items:
-        who = office.somebody(program, key)
+    for item in items:
+        guest = Guest(*item)
+        who = office.somebody(program, guest.key, guest.way)
         if not isinstance(who, str):
-            _invite(office, program, who, Guest(key, role, cohort, details), facts)
+            _invite(office, program, who, guest, facts)
 
 
 def _invite(office: Office, program: ProgramRow, who: Known, guest: Guest, facts: Mapping[str, str]) -> None:

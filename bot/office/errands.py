@@ -23,6 +23,7 @@ from bot.storage.secrets import Keyring
 
 SHELF = "errand/"
 A_HANDFUL = 100
+DONE = "done"
 
 
 def to_stuck_pairs(office: Office, what: str, number: str) -> Result:
@@ -55,6 +56,11 @@ def sealed(keyring: Keyring, what: str, program: int, by: int, items: Sequence[A
     return [keyring.seal(json.dumps({**errand, "items": it}).encode()) for it in handfuls]
 
 
+def last(keyring: Keyring, program: int, by: int) -> bytes:
+    """What stands behind all handfuls of an errand, so that whoever asked for it hears that they are done."""
+    return keyring.seal(json.dumps({"what": DONE, "program": program, "by": by}).encode())
+
+
 def leave(conn: Connection, handfuls: Sequence[bytes], now: datetime) -> None:
     """Put an errand on the shelf."""
     name = f"{SHELF}{secrets.token_hex(8)}"
@@ -63,7 +69,7 @@ def leave(conn: Connection, handfuls: Sequence[bytes], now: datetime) -> None:
 
 
 def do_one(conn: Connection, keyring: Keyring, now: datetime) -> bool:
-    """Do a handful of an errand. False if there is none."""
+    """Do a handful of an errand. False if there is none that can be done now."""
     found = kept.take(conn, SHELF)
     if found is None:
         return False
@@ -76,7 +82,13 @@ def do_one(conn: Connection, keyring: Keyring, now: datetime) -> bool:
     program = office.may_see(str(handful["program"]))
     if program is None or program.state != programs.OPEN:
         return True
-    if handful["what"] in TO_STUCK_PAIRS:
+    if handful["what"] == DONE:
+        if kept.has(conn, name.rpartition("/")[0] + "/"):
+            # Another process has a handful of it in hand.
+            kept.keep(conn, name, handful_sealed, now)
+            return False
+        office.words.append(Word((row, office.secrets), "program", {"did": "asked them", "program": str(program.id)}))
+    elif handful["what"] in TO_STUCK_PAIRS:
         _write(office, program, handful["what"], handful["items"])
     else:
         invite(office, program, handful["items"])

@@ -13,7 +13,7 @@ from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind,
 from conversations.events import Learned
 from conversations.mentoring import pairs, parting
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, pulse, ranking, wins
+from conversations.programs import admin, announce, choosing, pulse, ranking, roster, wins
 from conversations.snooze import Next
 from conversations.welcome import welcome
 
@@ -26,6 +26,7 @@ TOLD = ("name", "purpose", "rule", "often", "pairing", "owner", "owns", "role", 
 
 _OWNERS = (
     "invite",
+    roster.BEGIN,
     "members",
     "draft",
     "picture",
@@ -65,6 +66,7 @@ WEB_PAGE = "web page"
 _TALKS = {
     "found": "found",
     "invite": "invite",
+    roster.BEGIN: "invite_many",
     "answer": "member",
     "co-owner": "co_owner",
     "short questions": "pulse",
@@ -93,6 +95,7 @@ _REFUSED = {
     "many wins": "wins.many",
     **announce.REFUSED,
     **admin.REFUSED,
+    **roster.REFUSED,
 }
 """Why the office does nothing -> what is said."""
 
@@ -162,7 +165,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     known = person.record(id)
     if event.what == "program invited":
         return _invited(id, known, result, person, now)
-    for done in (announce.learned(result), admin.learned(result, person), wins.learned(result)):
+    for done in (announce.learned(result), admin.learned(result, person), wins.learned(result), roster.learned(result)):
         if done is not None:
             return done
     match result.get("did", ""):

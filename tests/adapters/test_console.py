@@ -5,7 +5,19 @@ import io
 import pytest
 
 from adapters.console import FAILED, GOODBYE, HELLO, YOU, ConsoleMessenger, Screen, chat, lines_of
-from bot.ports import Address, Button, Incoming, Message, Option, Profile, Reply, Section, Sheet, SheetField
+from bot.ports import (
+    Address,
+    Button,
+    Incoming,
+    Message,
+    Option,
+    Profile,
+    Reply,
+    Section,
+    Sheet,
+    SheetField,
+    Undeliverable,
+)
 from conversations.events import Arrived, Called, Chose, Closed, Filled, Said, Visited
 
 ONLY_YOU = "Only you can read this."
@@ -192,6 +204,11 @@ async def test_the_same_message_is_printed_once() -> None:
     for _ in range(2):
         assert await terminal.messenger.send(YOU, Message("Hello."), "key") == "key"
     assert terminal.printed.count("Hello.") == 1
+
+
+async def test_there_is_nobody_else_in_a_terminal() -> None:
+    with pytest.raises(Undeliverable):
+        await Terminal(replies={}).messenger.members(Address("console", "local", "@all"))
 
 
 async def test_the_messenger_knows_the_zone_of_the_person() -> None:

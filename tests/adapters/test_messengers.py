@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -246,6 +246,12 @@ async def test_nothing_that_was_written_is_in_an_error_or_in_the_log(
 
 async def test_nothing_is_known_of_a_message_that_was_never_sent(wire: Wire) -> None:
     assert await wire.messenger.find(wire.person, "key-1", NOW) is None
+
+
+async def test_of_what_is_not_there_it_is_told_why_there_is_no_list(wire: Wire) -> None:
+    with pytest.raises(Undeliverable) as never:
+        await wire.messenger.members(replace(wire.person, person="@no.such.group"))
+    assert never.value.why in ("no such place", "no groups")
 
 
 async def test_nobody_is_away_of_whom_the_platform_does_not_say_so(wire: Wire) -> None:

@@ -179,6 +179,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("met", CameDue("met", SERIES.id)),
     ("found", Chose("found", "program")),
     ("invite", Chose("invite", OWNED.id)),
+    ("invite_many", Chose("invite many", OWNED.id)),
     ("member", Chose("answer", INVITED.id)),
     ("member", Chose("answer", OPEN_TO_BOTH.id)),
     ("co_owner", Chose("co-owner", OWNED.id)),
@@ -216,6 +217,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
 NO_NAME_ALONE = {
     ("pair", "who"),
     ("invite", "who"),
+    ("invite_many", "channel"),
     ("co_owner", "who"),
     ("hand_over", "who"),
     ("new_owner", "who"),
@@ -226,7 +228,11 @@ NO_NAME_ALONE = {
     ("apart", "who"),
     ("win", "which"),
 }
-OF_A_FORM = {("found", "size"): ("12", "4000"), ("announce", "cohort"): ("Spring", "autumn")}
+OF_A_FORM = {
+    ("found", "size"): ("12", "4000"),
+    ("announce", "cohort"): ("Spring", "autumn"),
+    ("invite_many", "group"): ("@mentees", "new.leads"),
+}
 """What may be written where not everything will do."""
 ANSWERS = {
     "line": ("What is hard about it?", "Is it hard?", "Some words of mine."),

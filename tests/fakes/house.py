@@ -27,6 +27,7 @@ from scheduler.passage import pass_until
 from scheduler.post import GIVE_UP_AFTER, Post
 from scheduler.program_fanout import ProgramFanOut
 from scheduler.reminders import Reminders
+from scheduler.rosters import Rosters
 from tests.fakes.messenger import PATIENCE, FakeMessenger
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -54,10 +55,16 @@ class House:
         self.turns = Turns(self.database, self.keyring, WORDS, lambda: self.now, self._wake, self.reminders.begin)
         self.post = self.another_post("here")
         self.matching = Matching(self.database, self.keyring, lambda: self.now, self._wake)
+        self.rosters = self.another_who_fetches_lists()
         self.news = ProgramFanOut(self.database, self.keyring, lambda: self.now, self._wake)
 
     def _wake(self) -> None:
         self.wakes += 1
+
+    def another_who_fetches_lists(self, messengers: Mapping[str, Messenger] | None = None) -> Rosters:
+        """Another process, like this one but for the messengers that are given."""
+        ours = {"slack": self.slack, "teams": self.slack}
+        return Rosters(self.database, self.keyring, messengers or ours, self.turns.take_turn, lambda: self.now)
 
     def another_post(
         self,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.ports import Address, Message, Pace, Profile, Still, Undeliverable, always
+from bot.ports import Address, Message, Pace, Profile, Roster, Still, Undeliverable, always
 
 PATIENCE = 20.0
 
@@ -26,6 +26,7 @@ class FakeMessenger:
     wait for this. quiet: address key -> until when the platform says that the person is not to be disturbed.
     admins: address keys of those of whom the platform says that they look after the workspace.
     gone: address key -> why nothing that is sent there arrives.
+    lists: address key of a channel or a group -> its pages, or what is raised in the place of one.
     cannot_find, cannot_look: what every look for a message, or for whether somebody is away, raises. silent: nothing
     is answered any more once it was sent.
     """
@@ -43,6 +44,8 @@ class FakeMessenger:
     quiet: dict[str, datetime] = field(default_factory=dict)
     looked_for: list[str] = field(default_factory=list)
     gone: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, list[Roster | Exception]] = field(default_factory=dict)
+    asked_for: list[tuple[str, str]] = field(default_factory=list)
     cannot_find: Exception | None = None
     cannot_look: Exception | None = None
     silent: bool = False
@@ -85,6 +88,16 @@ class FakeMessenger:
         if self.wrong:
             raise self.wrong.pop(0)
         return replace(self.known, admin=of.key in self.admins)
+
+    async def members(self, of: Address, after: str = "") -> Roster:
+        """One page after the other, each once; what is raised is not there any more the next time."""
+        self.asked_for.append((of.key, after))
+        if not (pages := self.lists.get(of.key)):
+            raise Undeliverable("no such place")
+        page = pages.pop(0)
+        if isinstance(page, Exception):
+            raise page
+        return page
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Wait until something is so that comes with a send."""

@@ -55,6 +55,8 @@ class Channel:
     team: str = "T1"
     private: bool = False
     invited: bool = True
+    archived: bool = False
+    members: list[str] = field(default_factory=list)
     wrong: str = ""
     asides: list[tuple[str, str]] = field(default_factory=list)
 

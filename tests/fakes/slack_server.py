@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.fakes.slack_limits import wrong_in_message, wrong_in_view
+from tests.fakes.slack_lists import Lists, NoList
 from tests.fakes.slack_screen import Channel, Json, Person, Post, View
 from tests.fakes.trouble import Trouble, Weather, fair
 
@@ -25,10 +26,20 @@ SCOPES = {
     "conversations.history": {"im:history"},
     "conversations.open": {"im:write"},
     "dnd.info": {"dnd:read"},
+    "usergroups.list": {"usergroups:read"},
+    "usergroups.users.list": {"usergroups:read"},
     "users.info": {"users:read"},
+    "users.list": {"users:read"},
 }
 """What the app must have been allowed for a method."""
-LOOKS_UP = ("conversations.history", "conversations.open", "dnd.info", "users.info")
+LOOKS_UP = (
+    "conversations.history",
+    "conversations.members",
+    "conversations.open",
+    "dnd.info",
+    "users.info",
+    "users.list",
+)
 
 
 class Refused(Exception):
@@ -64,6 +75,7 @@ class SlackServer:
         self.codes: dict[str, str] = {}
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
+        self.lists = Lists(self.people, self.channels, scopes)
         self.posts: list[Post] = []
         self.modals: dict[str, View] = {}
         self.homes: dict[str, View] = {}
@@ -83,10 +95,15 @@ class SlackServer:
             "chat.postMessage": self._post_message,
             "chat.update": self._update_message,
             "conversations.history": self._history,
+            "conversations.info": self.lists.info,
+            "conversations.members": self.lists.members,
             "conversations.open": self._conversations_open,
             "dnd.info": self._dnd_info,
             "oauth.v2.access": self._oauth,
+            "usergroups.list": self.lists.usergroups,
+            "usergroups.users.list": self.lists.usergroup,
             "users.info": self._users_info,
+            "users.list": self.lists.users,
             "views.open": self._views_open,
             "views.publish": self._views_publish,
             "views.update": self._views_update,
@@ -165,6 +182,8 @@ class SlackServer:
             if self.lookups and method in LOOKS_UP:
                 self._keep_pace(f"{method} in {self.tokens[token]}", *self.lookups)
             return {"ok": True, **self._methods[method](token, arguments)}, {}, 200
+        except NoList as none:
+            return {"ok": False, "error": str(none)}, {}, 200
         except Refused as refused:
             answer = {"ok": False, "error": refused.error, "response_metadata": {"messages": list(refused.messages)}}
             if refused.error == "ratelimited":

@@ -80,7 +80,8 @@ class TeamsServer:
     """`token`: the one it asks for; with none it takes whatever comes, and no token may. `conversations`: those that
     the app is installed in, and the tenant of each. `people`: whose chats they are, by the id that they have for the
     bot. `refusals`: what is refused in a conversation from now on. `teams`: by their id. `weather`: what goes wrong by
-    chance. `gate`: while it is closed, calls wait at it. `now`: its clock.
+    chance. `gate`: while it is closed, calls wait at it. `now`: its clock. `rosters`: who is in a conversation, and
+    `page`: how many of them come at once.
 
     `invalid`: what it was sent that no client could show; where there is any, `stop` fails.
     """
@@ -92,6 +93,8 @@ class TeamsServer:
         self.people: dict[str, str] = {}
         self.refusals: dict[str, Refused] = {}
         self.teams: dict[str, Team] = {}
+        self.rosters: dict[str, list[Json]] = {}
+        self.page = 500
         self.posts: list[Activity] = []
         self.invalid: list[str] = []
         self.calls = self.refused = self.opened = 0
@@ -106,6 +109,7 @@ class TeamsServer:
         app = web.Application(client_max_size=10 * BYTES_AT_MOST)
         app.router.add_post("/teams/v3/conversations", self._served(self._open))
         app.router.add_post("/teams/v3/conversations/{chat}/activities", self._served(self._post))
+        app.router.add_get("/teams/v3/conversations/{chat}/pagedmembers", self._served(self._roster))
         app.router.add_get("/teams/v3/teams/{team}", self._served(self._team))
         app.router.add_get("/teams/v3/teams/{team}/conversations", self._served(self._channels))
         app.router.add_put("/teams/v3/conversations/{chat}/activities/{id}", self._served(self._put))
@@ -183,6 +187,18 @@ class TeamsServer:
         self._keep_pace(f"open {chat}", tenant)
         self.opened += 1
         return web.json_response({"id": chat}, status=201)
+
+    def _roster(self, request: web.Request, nothing: Json) -> web.Response:
+        """Who is in a conversation where the app is, at most as many as were asked for."""
+        chat, token = request.match_info["chat"], request.query.get("continuationToken", "")
+        if refused := self.refusals.get(chat):
+            raise refused
+        if chat not in self.rosters:
+            raise Refused(403, "BotNotInConversationRoster")
+        first, most = int(token.removeprefix("after=") or 0), min(int(request.query["pageSize"]), self.page)
+        found = self.rosters[chat]
+        following = {"continuationToken": f"after={first + most}"} if len(found) > first + most else {}
+        return web.json_response({"members": found[first : first + most], **following})
 
     def _begin(self, channel: str, tenant: str, activity: Json) -> web.Response:
         if refused := self.refusals.get(channel):

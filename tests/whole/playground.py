@@ -223,7 +223,8 @@ class Playground(PlaygroundServer):
             elif answer["statusCode"] >= 300:
                 self.refused.append(record)
             else:
-                self._take(request["method"], unquote(request["url"]).split("/")[3:], request["body"], answer["body"])
+                path = unquote(request["url"]).split("/")[3:]
+                self._take(request["method"], path, request.get("body", {}), answer.get("body", {}))
 
     def _take(self, method: str, path: list[str], body: Json, answer: Json) -> None:
         match method, path:

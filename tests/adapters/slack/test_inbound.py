@@ -28,6 +28,7 @@ HEARD: dict[str, tuple[str, str, Event, str]] = {
     "message_in_the_chat": (EVENT, STEVE, Said("It went better than I expected"), "chat"),
     "message_with_escapes": (EVENT, STEVE, Said(READABLE), "chat"),
     "message_that_mentions": (EVENT, STEVE, Said("I spoke to @U0LAN0Z89 yesterday"), "chat"),
+    "message_that_mentions_groups": (EVENT, STEVE, Said("@S0614TZR7 and @leads"), "chat"),
     "message_calling_by_name": (EVENT, STEVE, Called("", "the Q3 & Q4 plan", Who(ANN, "ann")), "chat"),
     "message_calling_by_words": (EVENT, STEVE, Said("/coach prepare"), "chat"),
     "message_with_a_file": (EVENT, STEVE, Said("my notes"), "chat"),

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from adapters.slack.installs import States
+from adapters.slack.manifest import OPTIONAL, SCOPES
 from bot.ports import Address, Message, TryLater, Undeliverable
 from conversations.events import Called, Said
 from tests.adapters.slack.conftest import Bot, running
@@ -34,7 +35,7 @@ async def begin(bot: Bot) -> tuple[str, str]:
         assert response.status == 302
         cookie = SimpleCookie(response.headers["Set-Cookie"])["slack-app-oauth-state"]
         asked = parse_qs(urlsplit(response.headers["Location"]).query)
-        assert asked["scope"] == ["commands,chat:write,im:history,im:write,dnd:read,users:read"]
+        assert asked["scope"] == [",".join([*SCOPES, *OPTIONAL])]
         assert asked["redirect_uri"] == ["https://coach.example/slack/oauth_redirect"]
         assert "user_scope" not in asked and cookie["httponly"] and cookie["secure"]
         return asked["state"][0], cookie.value

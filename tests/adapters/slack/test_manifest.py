@@ -2,15 +2,16 @@
 
 import json
 
-from adapters.slack.manifest import EVENTS, SCOPES, manifest
+from adapters.slack.manifest import EVENTS, OPTIONAL, SCOPES, manifest
 
 
 def test_it_asks_for_no_more_than_is_explained() -> None:
     made = manifest("https://coach.example/")
-    assert made["oauth_config"]["scopes"] == {
-        "bot": ["commands", "chat:write", "im:history", "im:write", "dnd:read", "users:read"]
-    }
-    assert list(SCOPES) == made["oauth_config"]["scopes"]["bot"]
+    needed = ["commands", "chat:write", "im:history", "im:write", "dnd:read", "users:read"]
+    optional = ["channels:read", "groups:read", "usergroups:read"]
+    assert made["oauth_config"]["scopes"] == {"bot": [*needed, *optional], "bot_optional": optional}
+    assert (list(SCOPES), list(OPTIONAL)) == (needed, optional)
+    assert all(OPTIONAL.values())
     assert made["settings"]["event_subscriptions"]["bot_events"] == list(EVENTS)
     assert all(SCOPES.values()) and all(EVENTS.values())
 

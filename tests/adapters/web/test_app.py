@@ -202,6 +202,13 @@ class TestTheMessenger:
             await coach.workspace.messenger.send(of, Message("Hello."), "key")
         with pytest.raises(Undeliverable):
             await coach.workspace.messenger.profile(of)
+        with pytest.raises(Undeliverable):
+            await coach.workspace.messenger.members(of)
+
+    @pytest.mark.parametrize("name", ["#mentoring", "@everybody"])
+    async def test_everybody_is_in_the_one_channel_and_in_the_one_group(self, coach: Coach, name: str) -> None:
+        found = await coach.workspace.messenger.members(Address("web", "local", name))
+        assert found.people == tuple(it.address for it in PEOPLE) and len(found.there) == len(PEOPLE)
 
 
 class TestThePage:

@@ -1,7 +1,7 @@
 """The one channel of the local workspace: everybody reads what is posted there, and presses for themselves."""
 
 from adapters.web.outbound import reply_as_plain
-from adapters.web.people import MENTORING, PEOPLE
+from adapters.web.people import COHORT, MENTORING, PEOPLE
 from bot.ports import Button, Message, Reply, Sheet, SheetField
 from conversations.events import Chose, Filled
 from tests.adapters.web.conftest import Client
@@ -17,7 +17,7 @@ async def test_what_is_posted_comes_to_everybody_once_and_says_where_it_stands(c
     for _ in range(2):
         assert await messenger.send(MENTORING.address, POST, "key-1") == AT
     entries = (await (await live(client)).next("hello"))["entries"]
-    assert [it["person"] for it in entries] == [person.id for person in PEOPLE]
+    assert [it["person"] for it in entries] == [person.id for person in (*PEOPLE, *COHORT)]
     assert {it["text"] for it in entries} == {"In the channel Mentoring:\n\nWe begin."}
     assert await messenger.find(MENTORING.address, "key-1", START) == AT
     assert await messenger.find(MENTORING.address, "key-2", START) is None
