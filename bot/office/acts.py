@@ -263,6 +263,11 @@ class Office:
         opened: dict[str, str] = json.loads(self.keyring.unseal(program.sealed))
         return opened
 
+    def keep_setting(self, program: ProgramRow, name: str, value: str) -> None:
+        """One thing more that its owner wants of it, or that is known of it as a whole."""
+        sealed = self.keyring.seal(json.dumps({**self.settings(program), name: value}).encode())
+        programs.change(self.conn, program.id, sealed, program.state)
+
     def may_see(self, number: str) -> ProgramRow | None:
         """The program, if the person owns it."""
         program = programs.of(self.conn, int(number)) if number.isdecimal() else None

@@ -1,8 +1,6 @@
-"""A draft of pairs in its owner's hands: keep some, change some, look again, and let both sides be asked.
+"""A draft of pairs in its owner's hands: keep some, change some, look again; and what happens in pairs is counted.
 
-Rule: nobody hears of a draft. When it is published, each of two is asked in private, and whoever has nobody is told so.
-Two of whom one would rather not be paired with the other can be put together by hand, and nobody finds out: the one is
-not asked, and the other hears in time what everybody hears who gets no answer.
+Rule: nobody hears of a draft before it is published.
 """
 
 import json
@@ -10,20 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import memory
-from bot.office.acts import Office, Result, Word
-from bot.office.gathering import BUSY, choices_of, keeps_apart, said_of, topics_of
+from bot.office.acts import Office, Result
+from bot.office.gathering import BUSY, said_of
 from bot.office.management import in_line
+from bot.office.publishing import publish
 from bot.office.rules import RELAXABLE, Wanted, kinds_of, said, wanted
 from bot.ports import Address
 from bot.programs.members import MENTEE, MENTOR
 from bot.storage import places, programs, queries, searches
 from bot.storage.programs import BondRow, MemberRow, ProgramRow
-from bot.storage.queries import PersonRow
 from conversations.mentoring.parting import SILENT
 from conversations.programs.ranking import BY_RANK
 
-_Somebody = tuple[PersonRow, MemberRow]
 ACTS = (
     "match",
     "match by choice",
@@ -39,8 +35,6 @@ ACTS = (
 )
 BY_HAND = {"chosen": True}
 """Why two are brought together whom the owner put together."""
-_WHY_NONE = {"inactive": "away", "room": "room", "no room": "mentees", "taken": "mentees", "not chosen": "mentees"}
-"""Why somebody has nobody -> the general words in which they are told; else that nobody fits yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ class Drafting:
                 named = self.office.settings(self.program).get("pairing") == BY_RANK
                 return self._look(by_choice=True) if named else {"why": "already"}
             case "publish":
-                return self._publish()
+                return publish(self.office, self.program)
             case "relax":
                 return self._relax(values.get("rule", ""))
             case "begin rules":
@@ -71,7 +65,7 @@ class Drafting:
                 return {"did": what, "program": str(self.program.id), "kinds": kinds}
             case "pair rules":
                 by_choice = self._wanted.by_choice
-                self._keep_setting("wanted", replace(said(values), by_choice=by_choice).kept())
+                self.office.keep_setting(self.program, "wanted", replace(said(values), by_choice=by_choice).kept())
                 return self._look_again()
             case "pick":
                 people = self._member(values.get("mentee_id", "")), self._member(values.get("mentor_id", ""))
@@ -98,7 +92,7 @@ class Drafting:
 
     def _look(self, *, by_choice: bool) -> Result:
         if self._wanted.by_choice != by_choice:
-            self._keep_setting("wanted", replace(self._wanted, by_choice=by_choice).kept())
+            self.office.keep_setting(self.program, "wanted", replace(self._wanted, by_choice=by_choice).kept())
         return self._look_again()
 
     def _look_again(self) -> Result:
@@ -109,7 +103,7 @@ class Drafting:
     def _relax(self, rule: str) -> Result:
         if rule not in RELAXABLE:
             return {"why": "already"}
-        self._keep_setting("wanted", self._wanted.relaxed(rule).kept())
+        self.office.keep_setting(self.program, "wanted", self._wanted.relaxed(rule).kept())
         self.office.note(self.program.id, "relax")
         return self._look_again()
 
@@ -178,66 +172,6 @@ class Drafting:
             return None
         part = programs.part_of(self.office.conn, self.program.id, known.id) if known else None
         return part if part and part.state == programs.IN else None
-
-    def _publish(self) -> Result:
-        """Both sides of every pair are asked, and those who have nobody are told so."""
-        conn, now = self.office.conn, self.office.now
-        parts = {it.person_id: it for it in programs.members(conn, self.program.id, programs.IN)}
-        drafts = programs.bonds(conn, self.program.id, programs.DRAFT)
-        if not drafts:
-            return {"why": "already"}
-        rows, asked = queries.people_of(conn, list(parts)), 0
-        for bond in drafts:
-            if bond.mentor_id not in rows or bond.mentee_id not in rows:
-                programs.drop_bond(conn, bond.id)
-                continue
-            programs.set_bond(conn, bond.id, now, state=programs.ASKED)
-            asked += 1
-            mentor, mentee = ((rows[id], parts[id]) for id in (bond.mentor_id, bond.mentee_id))
-            self._ask(bond, mentor, mentee)
-        busy = {id for it in programs.bonds(conn, self.program.id, *BUSY) for id in (it.mentor_id, it.mentee_id)}
-        why = self._why_none()
-        for id in sorted(rows.keys() - busy):
-            reason = _WHY_NONE.get(why.get(id, ""), "fits")
-            self._tell(rows[id], "pair none", {"program": str(self.program.id), "reason": reason})
-        self._keep_setting("draft", "")
-        self.office.note(self.program.id, "publish", asked)
-        return {"did": "published", "program": str(self.program.id), "number": str(asked)}
-
-    def _ask(self, bond: BondRow, mentor: _Somebody, mentee: _Somebody) -> None:
-        named = self._named(mentee, mentor)
-        for (row, _), role, (other, part) in ((mentor, MENTOR, mentee), (mentee, MENTEE, mentor)):
-            if other.id not in keeps_apart(self.office.conn, self.office.keyring, row):
-                facts = self._facts(bond, role, other, part)
-                self._tell(row, "pair proposed", facts | (named if role == MENTEE else {}), other.address.key)
-
-    def _named(self, mentee: _Somebody, mentor: _Somebody) -> Result:
-        """At which place the mentee has named the mentor, for the mentee alone to be told."""
-        row, part = mentee
-        said_by_them = said_of(self.office.keyring.open_person(row.key, keep=False), part)
-        ids = [id for id, *_ in choices_of(self.office.conn, said_by_them)]
-        return {"named": str(ids.index(mentor[0].id) + 1)} if mentor[0].id in ids else {}
-
-    def _why_none(self) -> dict[int, str]:
-        last = json.loads(self.office.settings(self.program).get("draft") or '{"left": []}')
-        return {int(id): why for id, _, why in last["left"]}
-
-    def _tell(self, row: PersonRow, what: str, result: Result, sender: str = "") -> None:
-        known = row, self.office.keyring.open_person(row.key, keep=False)
-        self.office.words.append(Word(known, what, result, sender))
-
-    def _facts(self, bond: BondRow, role: str, other: PersonRow, part: MemberRow) -> Result:
-        """What each is told of the other: the name, the zone, and the topics that they named for it."""
-        secrets = self.office.keyring.open_person(other.key, keep=False)
-        them, topics = memory.person(other, secrets), ", ".join(sorted(topics_of(said_of(secrets, part))))
-        known = {"who": them.name, "zone": them.zone, "topic": topics}
-        told = {"pair": f"pair-{bond.id}", "role": role, "who_id": other.address.key, "program": str(self.program.id)}
-        return {**told, **{name: value for name, value in known.items() if value}}
-
-    def _keep_setting(self, name: str, value: str) -> None:
-        settings = {**self.office.settings(self.program), name: value}
-        sealed = self.office.keyring.seal(json.dumps(settings).encode())
-        programs.change(self.office.conn, self.program.id, sealed, self.program.state)
 
 
 def count(office: Office, number: str, values: Mapping[str, str]) -> Result | None:

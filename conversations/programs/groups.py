@@ -1,0 +1,19 @@
+"""Group mentoring: how those in a program meet, one to one or in groups of one mentor and several mentees.
+
+Rule: a group is all pairs of one mentor in one program that meets in groups; each of them stays a pair of two of its
+own, so that what two know of each other, and how one of them leaves, is as in any pair.
+"""
+
+from collections.abc import Mapping
+
+FORM = "form"
+"""The setting of a program that says how they meet: one of FORMS. None is one to one."""
+ONE_TO_ONE, IN_GROUPS = "one to one", "in groups"
+FORMS = (ONE_TO_ONE, IN_GROUPS)
+SMALLEST = 2
+"""With fewer mentees there is no group."""
+
+
+def meets_in_groups(program: Mapping[str, str]) -> bool:
+    """program: its settings, or the fields of its record."""
+    return program.get(FORM) == IN_GROUPS
