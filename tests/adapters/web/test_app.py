@@ -8,7 +8,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web.app import FAILED
-from adapters.web.people import PEOPLE
+from adapters.web.people import COHORT, PEOPLE
 from bot.ports import Address, Button, Message, Undeliverable
 from conversations.events import Arrived, Called, Chose, Filled
 from tests.adapters.web.conftest import Client
@@ -208,7 +208,8 @@ class TestTheMessenger:
     @pytest.mark.parametrize("name", ["#mentoring", "@everybody"])
     async def test_everybody_is_in_the_one_channel_and_in_the_one_group(self, coach: Coach, name: str) -> None:
         found = await coach.workspace.messenger.members(Address("web", "local", name))
-        assert found.people == tuple(it.address for it in PEOPLE) and len(found.there) == len(PEOPLE)
+        everybody = (*PEOPLE, *COHORT)
+        assert found.people == tuple(it.address for it in everybody) and len(found.there) == len(everybody)
 
 
 class TestThePage:
