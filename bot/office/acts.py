@@ -220,7 +220,7 @@ class Office:
         """The person is about to be erased: what they own goes to a co-owner, or ends; their place goes to the next."""
         self._takes_wins_back()
         for mine in programs.parts_of(self.conn, self.row.id):
-            program = programs.of(self.conn, mine.program_id)
+            program = programs.of(self.conn, mine.program_id, hold=True)
             if program is None or program.state != programs.OPEN:
                 continue
             if mine.owns == programs.OWNER:
@@ -264,7 +264,7 @@ class Office:
         return opened
 
     def keep_setting(self, program: ProgramRow, name: str, value: str) -> None:
-        """One thing more that its owner wants of it, or that is known of it as a whole."""
+        """One thing more that its owner wants of it, or that is known of it as a whole. program: as stored now."""
         sealed = self.keyring.seal(json.dumps({**self.settings(program), name: value}).encode())
         programs.change(self.conn, program.id, sealed, program.state)
 

@@ -35,6 +35,9 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
     """What came of it for the person to learn, None for what they need not hear of; and whether something is sent."""
     if what == "count":
         return drafting.count(office, number, values), False
+    if number.isdecimal() and what not in pulses.OF_MANY:
+        # One after another: two who come at once do not both get the last place, nor undo what the other has set.
+        programs.of(office.conn, int(number), hold=True)
     program = office.may_see(number) if what in drafting.ACTS else None
     if program and program.state == programs.OPEN:
         return drafting.Drafting(office, program).do(what, values), False

@@ -132,7 +132,7 @@ def _keep_kinds(
     """Which kinds of groups there are is the program's to know, and who is in which is not."""
     more = with_kinds(settings, (kind for *_, details in items for kind in details.get("groups", ())))
     if more != settings:
-        programs.change(office.conn, program.id, office.keyring.seal(json.dumps(more).encode()), program.state)
+        office.keep_setting(program, "kinds", more["kinds"])
 
 
 def _key(entry: Entry, workspace: str, names: Mapping[str, Sequence[str]]) -> str | Problem:

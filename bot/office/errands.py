@@ -79,6 +79,7 @@ def do_one(conn: Connection, keyring: Keyring, now: datetime) -> bool:
     if row is None or row.erased:
         return True
     office = Office.of(conn, keyring, row, now)
+    programs.of(conn, handful["program"], hold=True)
     program = office.may_see(str(handful["program"]))
     if program is None or program.state != programs.OPEN:
         return True

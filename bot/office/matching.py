@@ -78,7 +78,7 @@ class Matching:
 
     def _keep(self, conn: Connection, id: int, draft: Draft, until: datetime, now: datetime) -> bool:
         """Keep the draft and tell the owners; unless the program is over, or it is somebody else's to make now."""
-        program = programs.of(conn, id)
+        program = programs.of(conn, id, hold=True)
         if not searches.settle_wanted(conn, id, until) or program is None or program.state != programs.OPEN:
             return False
         still = _still_possible(conn, id, draft)

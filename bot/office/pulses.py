@@ -20,7 +20,9 @@ from bot.storage.programs import MemberRow, ProgramRow
 from bot.storage.secrets import Keyring
 from conversations.programs.pulse import ANSWERS, QUESTIONS, USUAL
 
-DOES = ("pulse", "pulse answer", "questions")
+OF_MANY = ("pulse", "pulse answer")
+"""What many members do in one moment, each for themselves."""
+DOES = (*OF_MANY, "questions")
 A_WAVE = timedelta(days=30)
 KEPT_FOR = timedelta(days=7)
 MOST_PICKED = 3
@@ -64,8 +66,7 @@ def do(office: Office, what: str, number: str, values: Mapping[str, str]) -> Res
         return {"why": "not yours"}
     if program.state != programs.OPEN:
         return {"why": "closed"}
-    changed = office.keyring.seal(json.dumps({**settings, "pulse": values.get("questions", "")}).encode())
-    programs.change(office.conn, program.id, changed, program.state)
+    office.keep_setting(program, "pulse", values.get("questions", ""))
     office.note(program.id, "questions")
     return {"did": "questions", "program": number}
 

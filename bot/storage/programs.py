@@ -80,7 +80,10 @@ def add(conn: Connection, workspace: str, sealed: bytes, now: datetime) -> int:
     return int(conn.execute(insert(program).values(**values).returning(program.c.id)).scalar_one())
 
 
-def of(conn: Connection, id: int) -> ProgramRow | None:
+def of(conn: Connection, id: int, *, hold: bool = False) -> ProgramRow | None:
+    """hold: until this transaction ends, others who hold it wait, so that what is seen of it stays so."""
+    if hold:
+        conn.execute(select(program.c.id).where(program.c.id == id).with_for_update(key_share=True))
     return _program(conn, program.c.id == id)
 
 

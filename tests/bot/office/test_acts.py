@@ -1,15 +1,20 @@
 """A program belongs to whoever set it up; nobody is anything in it who has not said yes; others do not see it."""
 
+import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.util import await_only
 
 from bot import memory
 from bot.ports import Sheet
 from bot.storage import programs, queries
+from bot.storage.database import Database
+from bot.storage.secrets import Keyring
 from bot.storage.tables import act, bond, member, people, program
 from conversations.events import Called, Chose, Event, Filled
 from conversations.person import Record
@@ -134,6 +139,35 @@ async def test_when_it_is_full_people_wait_and_come_in_as_others_leave(house: Ho
     assert (await states(house))["omar"][2] == "in" and (await states(house))["ines"][2] == "waiting"
     assert "There is room for you" in told(people[2])
     assert (await programs_of(people[2]))[0].fields["state"] == "in"
+
+
+async def test_two_who_say_yes_in_one_moment_do_not_both_get_the_last_place(
+    postgresql_url: str, keyring: Keyring
+) -> None:
+    house = House(Database(postgresql_url), keyring)
+    maria, sam, lena = [await house.met(name) for name in ("maria", "sam", "lena")]
+    id = await founds(maria, size="2")
+    await joined(maria, await house.met("omar"), id)
+    for one in (sam, lena):
+        await invites(maria, one, id)
+    sams = next(it["person_id"] for it in await rows(house.database, member) if it["state"] == programs.INVITED)
+    looked = asyncio.Event()
+
+    def sam_gets_in(conn: Connection) -> None:
+        programs.of(conn, 1, hold=True)
+        looked.set()
+        await_only(asyncio.sleep(0.3))
+        part = programs.part_of(conn, 1, sams)
+        assert part
+        programs.put(conn, replace(part, state=programs.IN, role="mentee"))
+
+    first = asyncio.create_task(house.database.write(sam_gets_in))
+    await looked.wait()
+    await answers(lena, id, {})
+    await first
+    found = await states(house)
+    assert [found[name][2] for name in ("omar", "sam", "lena")] == ["in", "in", "waiting"]
+    await house.database.close()
 
 
 async def code_of(owner: Someone, program: str) -> str:
