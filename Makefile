@@ -19,9 +19,8 @@ BIN := .venv/bin
 run: .venv/run-ready  ## Set everything up and serve the local workspace
 	$(BIN)/python -m bot dev
 
-test: check  ## Everything that CI tests
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage report
+test: check  ## Everything that CI tests, on all cores
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report term-missing
 
 check: .venv/ready  ## Formatting, rules, types, import contracts
 	$(BIN)/ruff format --check .

@@ -60,7 +60,9 @@ def test_without_a_key_notes_could_not_be_kept_safe(tmp_path: Path, process: Pro
     assert "python -m bot key" in line
 
 
-@pytest.mark.parametrize("keys", ["secret", f"{KEY},secret", KEY[:-2], "\u00e4" * 44])
+@pytest.mark.parametrize(
+    "keys", ["secret", f"{KEY},secret", KEY[:-2], "\u00e4" * 44], ids=["a word", "one of two", "cut", "not of a key"]
+)
 def test_a_key_that_is_none_is_refused(tmp_path: Path, keys: str) -> None:
     (line,) = refused(tmp_path, COACH_KEYS=keys)
     assert line.startswith("COACH_KEYS has a key that is none")
