@@ -35,7 +35,14 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
     """What came of it for the person to learn, None for what they need not hear of; and whether something is sent."""
     if what == "count":
         return drafting.count(office, number, values), False
-    if number.isdecimal() and what not in pulses.OF_MANY:
+    if what in announcing.DOES:
+        news = Announcing(office, words)
+        return news.do(what, number, values), news.sends
+    if what in wins.DOES:
+        return wins.do(office, what, number, values), False
+    if what in pulses.OF_MANY:
+        return pulses.do(office, what, number, values), False
+    if number.isdecimal():
         # One after another: two who come at once do not both get the last place, nor undo what the other has set.
         programs.of(office.conn, int(number), hold=True)
     program = office.may_see(number) if what in drafting.ACTS else None
@@ -51,13 +58,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
         return errands.to_stuck_pairs(office, what, number), False
     if what in pulses.DOES:
         return pulses.do(office, what, number, values), False
-    if what in wins.DOES:
-        return wins.do(office, what, number, values), False
     if what in rosters.DOES:
         return rosters.do(office, what, number, values), False
-    if what in announcing.DOES:
-        news = Announcing(office, words)
-        return news.do(what, number, values), news.sends
     if what in administering.DOES:
         return administering.do(office, what, number, values), False
     return office.do(what, number, values), False
