@@ -9,7 +9,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.storage.tables import people, win, win_draft
-from conversations.events import Called, Chose
+from conversations.events import Called, Chose, Filled
 from tests.bot.office.test_acts import erases, texts, told
 from tests.bot.owners import Client, opens, page, pages_of, text_of
 from tests.fakes.announcing import presses as presses_on
@@ -108,6 +108,17 @@ async def test_what_is_taken_back_goes_to_nobody_more(house: House) -> None:
     await house.move_on(house.now + timedelta(days=5))
     assert WORDS not in "".join(it.text for it in its["omar"].got)
     assert "Stopped" in texts((await its.maria.does(Chose("open", "announcement-1"))).sheet)
+
+
+async def test_what_those_in_the_program_may_read_is_announced_in_no_channel(house: House) -> None:
+    its = await program_of(house, alone=("lena",))
+    await shares(its["lena"], its.id)
+    await its.maria.does(Chose("announce win", "shown-1"))
+    await its.maria.does(Filled("announce.title", {"answer": "It works"}), "sheet")
+    page = (await its.maria.does(Filled("announce.news", {"answer": WORDS}), "sheet")).sheet
+    assert page and page.name == "announce.role", "where is not asked"
+    back = (await its.maria.does(Chose("back", page.name), "sheet")).sheet
+    assert back and back.name == "announce.news"
 
 
 async def test_what_is_taken_back_while_an_announcement_of_it_is_written_is_not_kept(house: House) -> None:
