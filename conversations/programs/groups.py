@@ -12,6 +12,8 @@ ONE_TO_ONE, IN_GROUPS = "one to one", "in groups"
 FORMS = (ONE_TO_ONE, IN_GROUPS)
 SMALLEST = 2
 """With fewer mentees there is no group."""
+SIZES = ("2", "3", "4", "5", "6")
+"""Of how many mentees a mentor can say that they would like them in their group."""
 
 
 def meets_in_groups(program: Mapping[str, str]) -> bool:
