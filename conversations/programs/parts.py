@@ -15,7 +15,7 @@ from conversations.events import Learned
 from conversations.mentoring import pairs, parting
 from conversations.person import Person, Record
 from conversations.programs import admin, announce, choosing, pulse, ranking, roster, wins
-from conversations.programs.groups import FORM, meets_in_groups
+from conversations.programs.groups import FORM, line_for, meets_in_groups
 from conversations.snooze import Next
 from conversations.welcome import welcome
 
@@ -89,6 +89,7 @@ _REFUSED = {
     "once before": "pairing.once_before",
     "no room": "pairing.no_room",
     "in line": "pairing.in_line",
+    "small groups": "pairing.small_groups",
     "one at a time": "pairing.one_at_a_time",
     "not free": "pairing.not_free",
     "list full": "pairing.list_full",
@@ -183,7 +184,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return (Open("details", values, about=known.id, announce="program.page", renews=True),)
         case "matched":
             values = {"number": result.get("number", "0")}
-            return (Say("program.matched", values, ("draft",), id),) if known else ()
+            return (Say(line_for("program.matched", known.fields), values, ("draft",), id),) if known else ()
         case "join":
             kept = Keep(Record(id, now, _told(result)))
             line = "program.pressed_join" if result.get("here") else "program.found_it"
@@ -207,11 +208,13 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return pulse.learned(did, known, result.get("questions", ""), result.get("wave", ""), now)
         case did if known and did in _SAID:
             begins = (pulse.begins(known.id, now),) if did in ("in", "room") else ()
+            left_out = result.get("cannot", "") if did == "published" else ""
             names = ranking.ranks({**known.fields, **result, "state": _STATE_AFTER.get(did, "")})
             return (
                 *_as_it_is(did, known, result),
                 *begins,
-                Say(_SAID[did], _name(result), _AFTER.get(did, ("open",)), id),
+                Say(line_for(_SAID[did], known.fields), _name(result), _AFTER.get(did, ("open",)), id),
+                *((Say("program.not_asked", {"cannot": left_out}, ("draft",), id),) if left_out else ()),
                 *((Say("pairing.you_may_name", choices=(ranking.LOOK,), about=id),) if names else ()),
             )
     return ()
