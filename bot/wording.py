@@ -176,11 +176,11 @@ class Words:
         return found if isinstance(found, Mapping) else {"ask": found}
 
     def _page(self, effect: Open, person: Person) -> Sheet:
-        page = self._page_table(effect.page, person)
-        buttons = self._buttons("", effect.choices, effect.about or effect.page, person)
+        line, page = self._page_table(effect.page, person)
+        buttons = self._buttons(line, effect.choices, effect.about or effect.page, person)
         placed = {name for part in page.get("sections", ()) for name in part.get("beside", ())}
         sections = [self._section(part, effect.values, person, buttons) for part in page.get("sections", ())]
-        items = [item for it in effect.records if (item := self._item(page.get("items", {}), it, person))]
+        items = [item for it in effect.records if (item := self._item(page.get("items", {}), it, line, person))]
         shown = (*(section for section in sections if section is not None), *items)
         if "empty" in page and not items:
             shown = (*shown, Section(text=page["empty"]))
@@ -211,12 +211,12 @@ class Words:
         text = self._filled(part.get("text", ""), values, person) or ""
         return Section(self._filled(part.get("heading", ""), values, person) or "", text, quote, beside)
 
-    def _item(self, items: Table, record: Record, person: Person) -> Section | None:
+    def _item(self, items: Table, record: Record, line: str, person: Person) -> Section | None:
         if record.kind not in items:
             return None
         section = self._section(items[record.kind], record.fields, person)
         choices = (("open",) if record.kind in _PAGES_OF_RECORDS else ()) + buttons_of(record)
-        buttons = self._buttons("", choices, record.id, person)
+        buttons = self._buttons(line, choices, record.id, person)
         return section and Section(section.heading, section.text, section.quote, buttons)
 
     def _quotes(self, table: Table, values: Mapping[str, str], person: Person) -> list[str]:
@@ -234,12 +234,13 @@ class Words:
         style = "danger" if choice == "erase everything" else ""
         return Button(choice, self.label(line, choice, person), about, style, opens=opens(choice, about))
 
-    def _page_table(self, page: str, person: Person) -> Table:
+    def _page_table(self, page: str, person: Person) -> tuple[str, Table]:
+        """Where the words of a page are, and they; its buttons may have labels of its own."""
         for language in (self._language(person), "en"):
-            for file in self.languages[language].values():
+            for name, file in self.languages[language].items():
                 found = file.get(page)
                 if isinstance(found, Mapping) and "title" in found:
-                    return found
+                    return f"{name}.{page}", found
         raise MissingLine(page)
 
     def _common(self, key: str, person: Person) -> str:

@@ -81,6 +81,7 @@ _FOUND = {
     "lasts": "six months",
     "rule": "all of it",
     "often": "every two weeks",
+    "form": "one to one",
     "pairing": "best fit",
 }
 _NEWS = {

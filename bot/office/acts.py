@@ -23,11 +23,12 @@ from bot.storage.secrets import Keyring, PersonSecrets
 from conversations.events import Learned
 from conversations.person import Person
 from conversations.programs import admin
+from conversations.programs.groups import FORM, SIZES, SMALLEST, meets_in_groups
 from conversations.programs.parts import KIND
 
 Result = dict[str, str]
-_ROOMY = 3
-"""How many mentees a mentor may take on, at most."""
+_ROOM, _OF_A_GROUP = (1, 3), (SMALLEST, len(SIZES) + 1)
+"""How many mentees a mentor may take on, at least and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,15 @@ class Office:
             return {"why": "already"}
         if program.state != programs.OPEN:
             return {"why": "closed"}
-        name = {"program": str(program.id), "name": self.settings(program).get("name", "")}
+        settings = self.settings(program)
+        name = {"program": str(program.id), "name": settings.get("name", "")}
         role = values.get("role") or mine.role
         if values.get("answer") != "yes" or role not in ("mentor", "mentee"):
             self._put(program, mine, self.row.id, programs.NO, sealed=b"")
             return {"did": "no", **name}
         told = role == "mentor" and values.get("room", "").isdecimal()
-        room = {"room": min(_ROOMY, max(1, int(values["room"])))} if told else {}
+        fewest, most = _OF_A_GROUP if meets_in_groups(settings) else _ROOM
+        room = {"room": min(most, max(fewest, int(values["room"])))} if told else {}
         about = {"topics": values.get("topics", ""), **room}
         full = programs.counts(self.conn, program.id).get(programs.IN, 0) >= self._size(program)
         state = programs.WAITING if full else programs.IN
@@ -310,7 +313,7 @@ class Office:
 
     def facts(self, number: int, settings: Mapping[str, str]) -> Result:
         """What everybody who is invited may know of it."""
-        names = ("name", "purpose", "rule", "often", "pairing")
+        names = ("name", "purpose", "rule", "often", FORM, "pairing")
         owner = settings.get("owner") or self.person.name
         return {"program": str(number), "owner": owner, **{it: settings[it] for it in names if settings.get(it)}}
 

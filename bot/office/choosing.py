@@ -13,8 +13,9 @@ from typing import Any
 
 from bot import memory
 from bot.office.acts import Office, Result, Word
-from bot.office.gathering import BUSY, keeps_apart, said_of, topics_of
+from bot.office.gathering import BUSY, keeps_apart, room_of, said_of, topics_of
 from bot.office.management import in_line
+from bot.office.rules import smallest
 from bot.programs.members import MENTEE, MENTOR
 from bot.storage import programs, queries
 from bot.storage.programs import MemberRow, ProgramRow
@@ -133,4 +134,5 @@ def _with_room(office: Office, program: ProgramRow) -> list[tuple[MemberRow, Per
     rows = queries.people_of(office.conn, [it.person_id for it in parts])
     there = [(it, rows[it.person_id]) for it in parts if it.person_id in rows]
     told = [(it, row, said_of(office.keyring.open_person(row.key, keep=False), it)) for it, row in there]
-    return [(it, row, said) for it, row, said in told if int(said.get("room", 1)) > taken[row.id]]
+    least = smallest(office.settings(program))
+    return [(it, row, said) for it, row, said in told if room_of(said, least) > taken[row.id]]

@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.office.acts import Office, Result
-from bot.office.gathering import BUSY, said_of
+from bot.office.gathering import BUSY, room_of, said_of
 from bot.office.management import in_line
 from bot.office.publishing import publish
-from bot.office.rules import RELAXABLE, Wanted, kinds_of, said, wanted
+from bot.office.rules import RELAXABLE, Wanted, kinds_of, may_go_by_choice, said, smallest, wanted
 from bot.ports import Address
 from bot.programs.members import MENTEE, MENTOR
 from bot.storage import places, programs, queries, searches
 from bot.storage.programs import BondRow, MemberRow, ProgramRow
 from conversations.mentoring.parting import SILENT
-from conversations.programs.ranking import BY_RANK
 
 ACTS = (
     "match",
@@ -54,8 +53,8 @@ class Drafting:
             case "match":
                 return self._look(by_choice=False)
             case "match by choice":
-                named = self.office.settings(self.program).get("pairing") == BY_RANK
-                return self._look(by_choice=True) if named else {"why": "already"}
+                may = may_go_by_choice(self.office.settings(self.program))
+                return self._look(by_choice=True) if may else {"why": "already"}
             case "publish":
                 return publish(self.office, self.program)
             case "relax":
@@ -162,7 +161,7 @@ class Drafting:
             return 0
         told = said_of(self.office.keyring.open_person(row.key, keep=False), mentor)
         taken = [it for it in bonds if it.mentor_id == row.id and it.state in (*BUSY, programs.DRAFT)]
-        return int(told.get("room", 1)) + self._wanted.room - len(taken)
+        return room_of(told, smallest(self.office.settings(self.program))) + self._wanted.room - len(taken)
 
     def _member(self, who_id: str) -> MemberRow | None:
         """Somebody who takes part, by any address of theirs."""

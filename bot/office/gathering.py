@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot import memory
-from bot.office.rules import Wanted, wanted
+from bot.office.rules import Wanted, smallest, wanted
 from bot.ports import Address
 from bot.programs.members import MENTEE, MENTOR, Member
 from bot.storage import places, programs, queries, searches
@@ -35,13 +35,15 @@ _WERE_A_PAIR = ("agreed", "ended")
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """members: all who take part. provided: the ids of those who have somebody already, in a pair, asked, or in a draft
-    that the owner keeps. ranked: whether it is a program in which mentees name mentors.
+    that the owner keeps. ranked: whether it is a program in which mentees name mentors. smallest: how many mentees a
+    mentor takes at least, with those they have.
     """
 
     members: list[Member]
     wanted: Wanted
     provided: frozenset[str]
     ranked: bool
+    smallest: int
 
 
 def gathered(conn: Connection, keyring: Keyring, program: ProgramRow, now: datetime) -> Gathered:
@@ -63,10 +65,11 @@ def gathered(conn: Connection, keyring: Keyring, program: ProgramRow, now: datet
         _others(bonds, *BUSY, programs.ENDED, programs.EXPIRED),
         {kind: searches.records_of(conn, program.id, kind) for kind in (APART, "pair")},
         aims.room,
+        smallest(settings),
     )
     members = [reader.member(it, rows[it.person_id]) for it in parts if it.person_id in rows]
     provided = frozenset(str(id) for it in held for id in (it.mentor_id, it.mentee_id))
-    return Gathered(members, aims, provided, settings.get("pairing") == BY_RANK)
+    return Gathered(members, aims, provided, settings.get("pairing") == BY_RANK, smallest(settings))
 
 
 def keeps_apart(conn: Connection, keyring: Keyring, row: PersonRow) -> frozenset[int]:
@@ -93,6 +96,14 @@ def managers_of(conn: Connection, said: Mapping[str, Any]) -> set[int]:
     """The numbers of those above somebody who are known here, of what was said for being matched."""
     known = (places.known_at(conn, Address.of(key)) for key in said.get("line", ()))
     return {it.id for it in known if it}
+
+
+def room_of(said: Mapping[str, Any], smallest: int) -> int:
+    """For how many mentees a mentor has room, of what they said for being matched. Whoever leads a group leads the
+    smallest that there is at least; 0 is none.
+    """
+    room = int(said.get("room", smallest))
+    return max(room, smallest) if room else 0
 
 
 def topics_of(said: Mapping[str, Any]) -> frozenset[str]:
@@ -127,6 +138,7 @@ class _Reader:
     former: Mapping[int, set[int]]
     records: Mapping[str, Mapping[int, list[RecordRow]]]
     more_room: int
+    smallest: int
 
     def member(self, part: MemberRow, row: PersonRow) -> Member:
         secrets = self.keyring.open_person(row.key, keep=False)
@@ -135,12 +147,13 @@ class _Reader:
         apart, pairs = ([memory.record(it, secrets) for it in self.records[kind].get(row.id, ())] for kind in _KINDS)
         listed = {_named(self.conn, it.fields) for it in apart if it.open}
         were = {_named(self.conn, it.fields) for it in pairs if it.fields.get("state") in _WERE_A_PAIR}
-        topics = topics_of(said)
+        topics, has = topics_of(said), self.taken.get(row.id, 0)
         return Member(
             str(row.id),
             frozenset({part.role}),
             active=is_active(person, self.now) and row.id not in self.provided,
-            room=max(int(said.get("room", 1)) + self.more_room - self.taken.get(row.id, 0), 0),
+            room=max(room_of(said, self.smallest) + self.more_room - has, 0),
+            has=has,
             zone=person.zone,
             days=person.days,
             opens=person.opens,

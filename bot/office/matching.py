@@ -113,7 +113,7 @@ def _found(people: Gathered, seed: int, now: datetime) -> Draft:
     """The draft. SciPy is loaded only where pairs are found. That no pair is made twice is no rule of the owner."""
     from bot.programs.matching import match, match_by_choice
 
-    members, rules, on = people.members, people.wanted.rules, now.date()
+    members, rules, on = people.members, people.wanted.rules(people.smallest), now.date()
     chosen = match_by_choice(members, rules, on, seed=seed).pairs if people.wanted.by_choice else ()
     made = match(members, rules, on, seed=seed, locked=[(it.mentee, it.mentor) for it in chosen])
     bonds = [(it.mentee, it.mentor, _why_unnamed(it) if people.ranked else _why(it)) for it in made.pairs]

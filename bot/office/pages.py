@@ -6,10 +6,13 @@ Rule: a page that somebody may not see has nothing on it; and nothing on any pag
 from dataclasses import replace
 
 from bot import memory
+from bot.office import group_pages
 from bot.office.acts import Office
 from bot.storage import programs, queries
+from bot.storage.programs import BondRow
 from conversations.effects import Open
 from conversations.person import Record
+from conversations.programs.groups import meets_in_groups
 from conversations.programs.parts import MORE_MEMBERS
 
 PAGES = ("members", "log", "pairs")
@@ -22,9 +25,12 @@ def filled(page: Open, office: Office) -> Open:
     program = office.may_see(page.values.get("program", ""))
     if program is None:
         return replace(page, values={}, records=(), choices=())
-    page = replace(page, values={**page.values, "name": office.settings(program).get("name", "")})
+    settings = office.settings(program)
+    page = replace(page, values={**page.values, "name": settings.get("name", "")})
     if page.page == "members":
         return _members(page, office, program.id)
+    if page.page == "pairs" and meets_in_groups(settings):
+        return replace(page, page="pairs_groups", records=_groups(office, program.id))
     records = {"log": _log, "pairs": _pairs}[page.page](office, program.id)
     long = {"long": "yes", "number": str(len(records))} if len(records) > SHOWN else {}
     return replace(page, values={**page.values, **long}, records=records[:SHOWN])
@@ -71,8 +77,7 @@ def _log(office: Office, program: int) -> tuple[Record, ...]:
 
 def _pairs(office: Office, program: int) -> tuple[Record, ...]:
     """Those that were asked, and how that stands, the latest first. Who of the two said no is not told."""
-    bonds = [it for it in programs.bonds(office.conn, program) if it.state != programs.DRAFT]
-    bonds.sort(key=lambda it: (it.at, it.id), reverse=True)
+    bonds = _asked(office, program)
     names = called(office, [id for it in bonds[:SHOWN] for id in (it.mentor_id, it.mentee_id)])
     return tuple(
         Record(
@@ -82,6 +87,18 @@ def _pairs(office: Office, program: int) -> tuple[Record, ...]:
         )
         for it in bonds
     )
+
+
+def _groups(office: Office, program: int) -> tuple[Record, ...]:
+    """The same by mentor."""
+    bonds = _asked(office, program)
+    names = called(office, [id for it in bonds for id in (it.mentor_id, it.mentee_id)])
+    return group_pages.asked(bonds, names)[:SHOWN]
+
+
+def _asked(office: Office, program: int) -> list[BondRow]:
+    bonds = [it for it in programs.bonds(office.conn, program) if it.state != programs.DRAFT]
+    return sorted(bonds, key=lambda it: (it.at, it.id), reverse=True)
 
 
 def called(office: Office, ids: list[int]) -> dict[int, str]:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from bot import memory
 from bot.office.acts import Office, Result, Word
 from bot.office.gathering import BUSY, choices_of, keeps_apart, said_of, topics_of
+from bot.office.group_pages import too_small
 from bot.programs.members import MENTEE, MENTOR
 from bot.storage import programs, queries
 from bot.storage.programs import BondRow, MemberRow, ProgramRow
 from bot.storage.queries import PersonRow
+from conversations.programs.groups import meets_in_groups
 
 _Somebody = tuple[PersonRow, MemberRow]
 _WHY_NONE = {"inactive": "away", "room": "room", "no room": "mentees", "taken": "mentees", "not chosen": "mentees"}
@@ -38,6 +40,11 @@ class _Publishing:
         drafts = programs.bonds(conn, self.program.id, programs.DRAFT)
         if not drafts:
             return {"why": "already"}
+        in_groups = meets_in_groups(self.office.settings(self.program))
+        small = too_small(programs.bonds(conn, self.program.id), parts) if in_groups else ()
+        drafts = [it for it in drafts if it not in small]
+        if not drafts:
+            return {"why": "small groups"}
         rows, asked = queries.people_of(conn, list(parts)), 0
         for bond in drafts:
             if bond.mentor_id not in rows or bond.mentee_id not in rows:
@@ -54,7 +61,8 @@ class _Publishing:
             self._tell(rows[id], "pair none", {"program": str(self.program.id), "reason": reason})
         self.office.keep_setting(self.program, "draft", "")
         self.office.note(self.program.id, "publish", asked)
-        return {"did": "published", "program": str(self.program.id), "number": str(asked)}
+        cannot = {"cannot": str(len(small))} if small else {}
+        return {"did": "published", "program": str(self.program.id), "number": str(asked), **cannot}
 
     def _ask(self, bond: BondRow, mentor: _Somebody, mentee: _Somebody) -> None:
         named = self._named(mentee, mentor)

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field, replace
 
 from bot.programs.members import ALIKE, MIXED, REVERSE, UPWARD, Rules
 from conversations.programs.drafts import MOST_KINDS
+from conversations.programs.groups import SMALLEST, meets_in_groups
+from conversations.programs.ranking import BY_RANK
 
 HOURS = {"four hours": 4, "ten hours": 10}
 MOST_ROOM = 2
@@ -35,9 +37,8 @@ class Wanted:
     aims: Mapping[str, str] = field(default_factory=dict)
     by_choice: bool = False
 
-    @property
-    def rules(self) -> Rules:
-        """As matching takes it."""
+    def rules(self, smallest: int) -> Rules:
+        """As matching takes it. smallest: how many mentees a mentor takes at least."""
         return Rules(
             gap=REVERSE if self.reverse else UPWARD,
             aims=self.aims,
@@ -46,6 +47,7 @@ class Wanted:
             across_teams=self.across_teams,
             hours=self.hours,
             by_level=self.by_level,
+            smallest=smallest,
         )
 
     def relaxed(self, rule: str) -> "Wanted":
@@ -71,6 +73,16 @@ class Wanted:
 def wanted(settings: Mapping[str, str]) -> Wanted:
     """What is kept among the settings of a program."""
     return Wanted(**json.loads(settings.get("wanted", "{}")))
+
+
+def smallest(settings: Mapping[str, str]) -> int:
+    """How many mentees a mentor of a program takes at least."""
+    return SMALLEST if meets_in_groups(settings) else 1
+
+
+def may_go_by_choice(settings: Mapping[str, str]) -> bool:
+    """Whether pairs can be looked for by what mentees named alone. Whoever goes by that gets no group together."""
+    return settings.get("pairing") == BY_RANK and not meets_in_groups(settings)
 
 
 def said(values: Mapping[str, str]) -> Wanted:

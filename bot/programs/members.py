@@ -28,17 +28,18 @@ class Member:
     """Somebody who said yes to a program. Names of people are ids; unknown is empty, and then counts neither way.
 
     roles: "mentor", "mentee" or both. room: for how many mentees a mentor has time; they are one group in group
-    mentoring. Working hours are as in `conversations.person.Person`, on a wall clock in `zone` (IANA). languages:
-    "de", "pt-BR". level: higher is more senior. line: the line manager, then that one's, and so on up. wants, offers:
-    skills, compared without regard to case. apart: people they told us in confidence not to be paired with. former:
-    with whom they were a pair. choices: the mentors that a mentee chose, the dearest first. groups: "gender": "woman",
-    for the owner's aims.
+    mentoring. has: how many mentees a mentor has already, for whom no room is needed. Working hours are as in
+    `conversations.person.Person`, on a wall clock in `zone` (IANA). languages: "de", "pt-BR". level: higher is more
+    senior. line: the line manager, then that one's, and so on up. wants, offers: skills, compared without regard to
+    case. apart: people they told us in confidence not to be paired with. former: with whom they were a pair. choices:
+    the mentors that a mentee chose, the dearest first. groups: "gender": "woman", for the owner's aims.
     """
 
     id: str
     roles: frozenset[str] = frozenset({MENTEE})
     active: bool = True
     room: int = 1
+    has: int = 0
     zone: str = ""
     days: str = "01234"
     opens: str = "09:00"

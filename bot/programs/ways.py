@@ -44,7 +44,8 @@ def _best(left: Open) -> Places:
 
 
 def _in_groups(left: Open) -> Places:
-    least = [max(left.fit.rules.smallest - taken, 0) for taken in left.taken]
+    smallest, mentors = left.fit.rules.smallest, left.fit.mentors
+    least = [max(smallest - taken - mentor.has, 0) for taken, mentor in zip(left.taken, mentors, strict=True)]
     return groups(left.fit.points[left.rows], left.barred == 0, left.rooms, least)
 
 

@@ -82,7 +82,8 @@ def _lost(fits: Fit, found: Places, held: Places, row: int, other: int) -> int |
     points, mentor, smallest = fits.points, int(found[row]), fits.rules.smallest
     here, there = int((found == mentor).sum()), np.flatnonzero(found == other)
     lost = int(points[row, mentor]) - int(points[row, other])
-    if len(there) < fits.mentors[other].room and (smallest <= 1 or (len(there) and here > smallest)):
+    leads, stays = len(there) + fits.mentors[other].has, here + fits.mentors[mentor].has > smallest
+    if len(there) < fits.mentors[other].room and (smallest <= 1 or (leads and stays)):
         return lost + fits.cost_of_place(other, len(there)) - fits.cost_of_place(mentor, here - 1)
     exchanged = [it for it in there if held[it] == NONE and not fits.barred[it, mentor]]
     return min((lost + int(points[it, other]) - int(points[it, mentor]) for it in exchanged), default=None)

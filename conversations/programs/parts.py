@@ -1,8 +1,9 @@
 """A person's part in programs: what the program's office told them, kept as a record, and what they can do with it.
 
 A record "program-7" has the number of the program in its id. Its fields: `name`, `purpose`, `rule` (what stays between
-two), `often`, `pairing` (how people are brought together), `owner` (a name), `owns` ("owner", "co-owner" or none),
-`role` ("mentor", "mentee" or none), and `state` ("invited", "in", "waiting", and none for an owner who takes no part).
+those who meet), `often`, `form` (how they meet, see `groups`), `pairing` (how people are brought together), `owner` (a
+name), `owns` ("owner", "co-owner" or none), `role` ("mentor", "mentee" or none), and `state` ("invited", "in",
+"waiting", and none for an owner who takes no part).
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from conversations.events import Learned
 from conversations.mentoring import pairs, parting
 from conversations.person import Person, Record
 from conversations.programs import admin, announce, choosing, pulse, ranking, roster, wins
+from conversations.programs.groups import FORM, line_for, meets_in_groups
 from conversations.snooze import Next
 from conversations.welcome import welcome
 
@@ -21,7 +23,7 @@ KIND = "program"
 ASK_AGAIN = timedelta(days=3)
 """How long an invitation waits before it is brought to mind: once, and then it is let go after as long again."""
 REMINDERS = ("invited", "invited_end", pulse.REMINDER)
-TOLD = ("name", "purpose", "rule", "often", "pairing", "owner", "owns", "role", "state")
+TOLD = ("name", "purpose", "rule", "often", FORM, "pairing", "owner", "owns", "role", "state")
 """What the office tells of a program."""
 
 _OWNERS = (
@@ -87,6 +89,7 @@ _REFUSED = {
     "once before": "pairing.once_before",
     "no room": "pairing.no_room",
     "in line": "pairing.in_line",
+    "small groups": "pairing.small_groups",
     "one at a time": "pairing.one_at_a_time",
     "not free": "pairing.not_free",
     "list full": "pairing.list_full",
@@ -181,7 +184,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return (Open("details", values, about=known.id, announce="program.page", renews=True),)
         case "matched":
             values = {"number": result.get("number", "0")}
-            return (Say("program.matched", values, ("draft",), id),) if known else ()
+            return (Say(line_for("program.matched", known.fields), values, ("draft",), id),) if known else ()
         case "join":
             kept = Keep(Record(id, now, _told(result)))
             line = "program.pressed_join" if result.get("here") else "program.found_it"
@@ -205,11 +208,13 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return pulse.learned(did, known, result.get("questions", ""), result.get("wave", ""), now)
         case did if known and did in _SAID:
             begins = (pulse.begins(known.id, now),) if did in ("in", "room") else ()
+            left_out = result.get("cannot", "") if did == "published" else ""
             names = ranking.ranks({**known.fields, **result, "state": _STATE_AFTER.get(did, "")})
             return (
                 *_as_it_is(did, known, result),
                 *begins,
-                Say(_SAID[did], _name(result), _AFTER.get(did, ("open",)), id),
+                Say(line_for(_SAID[did], known.fields), _name(result), _AFTER.get(did, ("open",)), id),
+                *((Say("program.not_asked", {"cannot": left_out}, ("draft",), id),) if left_out else ()),
                 *((Say("pairing.you_may_name", choices=(ranking.LOOK,), about=id),) if names else ()),
             )
     return ()
@@ -298,9 +303,10 @@ def _told(result: Mapping[str, str]) -> dict[str, str]:
 
 def _known(record: Record) -> dict[str, str]:
     """What a talk about a program begins with."""
-    names = ("name", "purpose", "rule", "often", "role")
+    names = ("name", "purpose", "rule", "often", FORM, "role")
+    known = {name: record.fields[name] for name in names if record.fields.get(name)}
     mentee = {"mentee": "yes"} if record.fields.get("role") == "mentee" else {}
-    return {**{name: record.fields[name] for name in names if record.fields.get(name)}, **mentee}
+    return known | mentee | ({"groups": "yes"} if meets_in_groups(record.fields) else {})
 
 
 def _name(result: Mapping[str, str]) -> dict[str, str]:

@@ -10,12 +10,15 @@ from conversations.events import Event
 from conversations.flow import END, SKIPPED, Finish, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, another, one_of, read, words
 from conversations.programs import admin
+from conversations.programs.groups import FORM, FORMS, IN_GROUPS, ONE_TO_ONE, SIZES
 from conversations.programs.parts import KIND
 from conversations.skills.listen import written
 
 _OFTEN = ("every week", "every two weeks", "every month")
 _RULES = ("all of it", "names and details", "our own rule")
 _PAIRING = ("best fit", "mentees rank", "mentees choose", "i choose")
+_GROUPING = tuple(way for way in _PAIRING if way != "mentees choose")
+"""One mentee after the other asking a mentor makes no group."""
 _LASTS = ("three months", "six months", "a year")
 _ROLES = ("mentee", "mentor")
 _ANY_ROLE = (*_ROLES, "let them choose")
@@ -24,7 +27,7 @@ _ANSWERS = ("yes", "no")
 _SURE = ("do it", "leave it")
 _AT_MOST = 5000
 
-_ASKED = ("name", "purpose", "objectives", "sponsor", "size", "starts", "lasts", "rule", "often", "pairing")
+_ASKED = ("name", "purpose", "objectives", "sponsor", "size", "starts", "lasts", "rule", "often", FORM, "pairing")
 
 
 def _number(text: str) -> str | Unclear:
@@ -97,6 +100,10 @@ def _who(ask: str, lead: str) -> Step:
     )
 
 
+def _pairing(ways: tuple[str, ...]) -> Step:
+    return Step("program.pairing", one_of(*ways, keep="pairing"), dict.fromkeys(ways, END), ways)
+
+
 FLOWS = (
     Flow(
         "found",
@@ -118,10 +125,15 @@ FLOWS = (
                 _RULES,
             ),
             "own": Step("program.own", words("own"), {HEARD: "often"}, answer=Field("own")),
-            "often": Step("program.often", one_of(*_OFTEN, keep="often"), dict.fromkeys(_OFTEN, "pairing"), _OFTEN),
-            "pairing": Step(
-                "program.pairing", one_of(*_PAIRING, keep="pairing"), dict.fromkeys(_PAIRING, END), _PAIRING
+            "often": Step("program.often", one_of(*_OFTEN, keep="often"), dict.fromkeys(_OFTEN, FORM), _OFTEN),
+            FORM: Step(
+                "program.form",
+                one_of(*FORMS, keep=FORM),
+                {ONE_TO_ONE: "pairing", IN_GROUPS: "group_pairing"},
+                FORMS,
             ),
+            "pairing": _pairing(_PAIRING),
+            "group_pairing": _pairing(_GROUPING),
         },
         finish=_found,
     ),
@@ -139,7 +151,7 @@ FLOWS = (
     ),
     Flow(
         "member",
-        1,
+        2,
         {
             "answer": Step("program.answer", one_of(*_ANSWERS, keep="answer"), {"yes": "role", "no": END}, _ANSWERS),
             "role": Step("program.my_role", _role, {HEARD: "topics", SKIPPED: "topics"}, _ROLES, unless=("role",)),
@@ -147,9 +159,17 @@ FLOWS = (
             "room": Step(
                 "program.my_room",
                 one_of(*_ROOM, keep="room"),
-                dict.fromkeys((*_ROOM, SKIPPED), END),
+                {**dict.fromkeys(_ROOM, END), SKIPPED: "group"},
                 _ROOM,
+                unless=("mentee", "groups"),
+            ),
+            "group": Step(
+                "program.my_group",
+                one_of(*SIZES, keep="room"),
+                dict.fromkeys((*SIZES, SKIPPED), END),
+                SIZES,
                 unless=("mentee",),
+                given={"groups": "groups"},
             ),
         },
         finish=_answered,

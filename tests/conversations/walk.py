@@ -106,6 +106,7 @@ OWNED = Record(
     },
 )
 INVITED = Record("program-2", PAST, {**OWNED.fields, "owner": "Sam", "owns": "", "state": "invited", "role": "mentor"})
+IN_GROUPS = Record("program-10", PAST, {**INVITED.fields, "form": "in groups", "role": ""})
 OPEN_TO_BOTH = Record("program-3", PAST, {**INVITED.fields, "role": ""})
 MEMBER = Record("program-4", PAST, {**INVITED.fields, "role": "mentee", "state": "in"})
 PROPOSED = replace(ASKED, id="pair-7", fields={**ASKED.fields, "who_id": "slack/T1/U7", "program": "4", "named": "2"})
@@ -134,6 +135,7 @@ RECORDS = (
     OWNED,
     INVITED,
     OPEN_TO_BOTH,
+    IN_GROUPS,
     MEMBER,
     IN_VAIN,
     WORDLESS,
@@ -182,6 +184,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("invite_many", Chose("invite many", OWNED.id)),
     ("member", Chose("answer", INVITED.id)),
     ("member", Chose("answer", OPEN_TO_BOTH.id)),
+    ("member", Chose("answer", IN_GROUPS.id)),
     ("co_owner", Chose("co-owner", OWNED.id)),
     ("hand_over", Chose("hand over", OWNED.id)),
     ("pulse", Chose("short questions", OWNED.id)),

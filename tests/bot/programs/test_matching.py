@@ -315,6 +315,22 @@ def test_a_group_is_large_enough_or_there_is_none() -> None:
     assert (only(alone, "m0")[0], only(alone, "law")[0]) == ("groups", "groups")
 
 
+@pytest.mark.parametrize(("has", "found"), [(0, set()), (1, {("m0", "law")}), (3, {("m0", "law")})])
+def test_a_group_that_stands_takes_one_more_and_one_of_one_becomes_a_group(
+    has: int, found: set[tuple[str, str]]
+) -> None:
+    lawyer = someone("law", MENTOR, room=2, has=has)
+    assert pairs_of(match([someone("m0"), lawyer], Rules(smallest=2), ON)) == found
+
+
+@pytest.mark.parametrize("has", [0, 2])
+def test_only_a_group_that_stands_is_another_choice_for_one_alone(has: int) -> None:
+    mentees = [someone(f"m{n}", wants=frozenset({"law"})) for n in range(3)]
+    lawyer = someone("law", MENTOR, room=3, offers=frozenset({"law"}))
+    draft = match([*mentees, lawyer, someone("tax", MENTOR, has=has)], Rules(smallest=2), ON)
+    assert [(it.mentor, it.other, it.lost is not None) for it in draft.pairs] == [("law", "tax", has > 0)] * 3
+
+
 @given(cohorts(), rules)
 def test_groups_of_one_are_pairs(people: list[Member], wanted: Rules) -> None:
     assert match(people, replace(wanted, smallest=0), ON) == match(people, wanted, ON)
