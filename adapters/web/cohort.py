@@ -79,8 +79,11 @@ _FOUND = {
     "sponsor": "Karl Brandt, who leads the engineers",
     "size": "40",
     "lasts": "six months",
+    "for_whom": "Whoever leads people for the first time, and whoever has done it for long.",
     "rule": "all of it",
     "often": "every two weeks",
+    "training": "our own training",
+    "own_training": "An hour for mentors and an hour for mentees, both in the first week.",
     "form": "one to one",
     "pairing": "best fit",
 }

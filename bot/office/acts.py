@@ -23,8 +23,8 @@ from bot.storage.secrets import Keyring, PersonSecrets
 from conversations.events import Learned
 from conversations.person import Person
 from conversations.programs import admin
-from conversations.programs.groups import FORM, SIZES, SMALLEST, meets_in_groups
-from conversations.programs.parts import KIND
+from conversations.programs.groups import SIZES, SMALLEST, meets_in_groups
+from conversations.programs.parts import KIND, OF_IT
 
 Result = dict[str, str]
 _ROOM, _OF_A_GROUP = (1, 3), (SMALLEST, len(SIZES) + 1)
@@ -313,9 +313,8 @@ class Office:
 
     def facts(self, number: int, settings: Mapping[str, str]) -> Result:
         """What everybody who is invited may know of it."""
-        names = ("name", "purpose", "rule", "often", FORM, "pairing")
         owner = settings.get("owner") or self.person.name
-        return {"program": str(number), "owner": owner, **{it: settings[it] for it in names if settings.get(it)}}
+        return {"program": str(number), "owner": owner, **{it: settings[it] for it in OF_IT if settings.get(it)}}
 
     def _new_code(self, program: ProgramRow) -> str:
         code = codes.new()

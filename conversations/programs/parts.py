@@ -14,7 +14,7 @@ from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind,
 from conversations.events import Learned
 from conversations.mentoring import pairs, parting
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, pulse, ranking, roster, wins
+from conversations.programs import admin, announce, choosing, pulse, ranking, roster, training, wins
 from conversations.programs.groups import FORM, line_for, meets_in_groups
 from conversations.snooze import Next
 from conversations.welcome import welcome
@@ -23,8 +23,10 @@ KIND = "program"
 ASK_AGAIN = timedelta(days=3)
 """How long an invitation waits before it is brought to mind: once, and then it is let go after as long again."""
 REMINDERS = ("invited", "invited_end", pulse.REMINDER)
-TOLD = ("name", "purpose", "rule", "often", FORM, "pairing", "owner", "owns", "role", "state")
-"""What the office tells of a program."""
+OF_IT = ("name", "purpose", "for_whom", "rule", "often", training.TRAINING, training.OWN, FORM, "pairing")
+"""What everybody who is invited may know of a program."""
+TOLD = (*OF_IT, "owner", "owns", "role", "state")
+"""What the office tells of it."""
 
 _OWNERS = (
     "invite",
@@ -56,6 +58,7 @@ CHOICES = (
     *OF_THE_PICTURE,
     "answer",
     *_DETAILS,
+    training.LEARN,
     wins.BEGIN,
     "leave program",
     "found",
@@ -112,7 +115,8 @@ def buttons(record: Record) -> tuple[str, ...]:
     owns, state = record.fields.get("owns", ""), record.fields.get("state", "")
     mine = (*_OWNERS, *(_OWNER_ALONE if owns == "owner" else ())) if owns else ()
     names = (ranking.LOOK,) if ranking.ranks(record.fields) else ()
-    part = _OF_A_MEMBER.get(state, ())
+    learn = (training.LEARN,) if state == "in" and training.has_course(record.fields) else ()
+    part = (*learn, *_OF_A_MEMBER.get(state, ()))
     return (*((choosing.LOOK,) if choosing.chooses(record) else names), *part, *mine)
 
 
@@ -132,6 +136,8 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
             return (InProgram(choice.removesuffix(" pairs"), number_of(record)),), "", {}
         case "members" | "log" | "draft" | "announcements" | "picture" | "details" | wins.PAGE:
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
+        case training.LEARN:
+            return training.begins(record, person)
         case "code" | "drop groups" | wins.BEGIN:
             return (InProgram(choice, number_of(record)),), "", {}
     return (), _TALKS[choice], {"about": record.id, **_known(record)}
@@ -207,13 +213,15 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "pulse" | "no pulse" as did if known:
             return pulse.learned(did, known, result.get("questions", ""), result.get("wave", ""), now)
         case did if known and did in _SAID:
-            begins = (pulse.begins(known.id, now),) if did in ("in", "room") else ()
+            is_in = did in ("in", "room")
+            begins = (pulse.begins(known.id, now),) if is_in else ()
             left_out = result.get("cannot", "") if did == "published" else ""
             names = ranking.ranks({**known.fields, **result, "state": _STATE_AFTER.get(did, "")})
             return (
                 *_as_it_is(did, known, result),
                 *begins,
                 Say(line_for(_SAID[did], known.fields), _name(result), _AFTER.get(did, ("open",)), id),
+                *(training.offered(known) if is_in else ()),
                 *((Say("program.not_asked", {"cannot": left_out}, ("draft",), id),) if left_out else ()),
                 *((Say("pairing.you_may_name", choices=(ranking.LOOK,), about=id),) if names else ()),
             )
@@ -303,7 +311,7 @@ def _told(result: Mapping[str, str]) -> dict[str, str]:
 
 def _known(record: Record) -> dict[str, str]:
     """What a talk about a program begins with."""
-    names = ("name", "purpose", "rule", "often", FORM, "role")
+    names = (*OF_IT, "role")
     known = {name: record.fields[name] for name in names if record.fields.get(name)}
     mentee = {"mentee": "yes"} if record.fields.get("role") == "mentee" else {}
     return known | mentee | ({"groups": "yes"} if meets_in_groups(record.fields) else {})

@@ -1,4 +1,4 @@
-"""Begin a course about being a mentor or a mentee; and at its end look back on it, in private, if one likes."""
+"""Begin a course about being a mentor or a mentee, or the one for one's part in a program; and look back at its end."""
 
 from datetime import datetime, time
 
@@ -48,6 +48,8 @@ def _look_back(moment: Moment) -> tuple[Effect, ...]:
     return (Keep(Record(id_of("reflection", moment.now), moment.now, fields, open=False)), done)
 
 
+_WHEN = Step("learn.time", _time, {HEARD: END}, choices=_TIMES)
+
 FLOWS = (
     Flow(
         name="learn",
@@ -56,11 +58,12 @@ FLOWS = (
             "course": Step(
                 "learn.course", one_of(*_COURSES, keep="course"), dict.fromkeys(_COURSES, "time"), choices=_COURSES
             ),
-            "time": Step("learn.time", _time, {HEARD: END}, choices=_TIMES),
+            "time": _WHEN,
         },
         finish=_begin,
         lasting=False,
     ),
+    Flow(name="learn_part", version=1, steps={"time": _WHEN}, finish=_begin, lasting=False),
     Flow(
         name="learned",
         version=1,

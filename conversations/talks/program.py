@@ -9,9 +9,10 @@ from conversations.effects import Effect, Field, InProgram, Say
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Finish, Flow, Heard, Moment, Step, Unclear
 from conversations.hearing import HEARD, a_day, another, one_of, read, words
-from conversations.programs import admin
+from conversations.programs import admin, training
 from conversations.programs.groups import FORM, FORMS, IN_GROUPS, ONE_TO_ONE, SIZES
 from conversations.programs.parts import KIND
+from conversations.programs.training import TRAINING
 from conversations.skills.listen import written
 
 _OFTEN = ("every week", "every two weeks", "every month")
@@ -27,7 +28,9 @@ _ANSWERS = ("yes", "no")
 _SURE = ("do it", "leave it")
 _AT_MOST = 5000
 
-_ASKED = ("name", "purpose", "objectives", "sponsor", "size", "starts", "lasts", "rule", "often", FORM, "pairing")
+_ASKED = (
+    "name", "purpose", "objectives", "sponsor", "size", "starts", "lasts", "for_whom", "rule", "often", FORM, "pairing",
+)  # fmt: skip
 
 
 def _number(text: str) -> str | Unclear:
@@ -40,7 +43,8 @@ def _found(moment: Moment) -> tuple[Effect, ...]:
     notes = dict(moment.notes)
     if notes.get("rule") == "our own rule":
         notes["rule"] = notes.get("own", "all of it")
-    return (InProgram("found", "", {name: notes[name] for name in _ASKED if notes.get(name)}),)
+    asked = {name: notes[name] for name in _ASKED if notes.get(name)}
+    return (InProgram("found", "", asked | training.settled(notes)),)
 
 
 def _of(moment: Moment) -> str:
@@ -117,7 +121,8 @@ FLOWS = (
             "starts": Step(
                 "program.starts", a_day("starts"), {HEARD: "lasts", SKIPPED: "lasts"}, answer=Field("starts", "day")
             ),
-            "lasts": Step("program.lasts", one_of(*_LASTS, keep="lasts"), dict.fromkeys(_LASTS, "rule"), _LASTS),
+            "lasts": Step("program.lasts", one_of(*_LASTS, keep="lasts"), dict.fromkeys(_LASTS, "for_whom"), _LASTS),
+            "for_whom": written("program.for_whom", "for_whom", "rule", "line"),
             "rule": Step(
                 "program.rule",
                 one_of(*_RULES, keep="rule"),
@@ -125,7 +130,14 @@ FLOWS = (
                 _RULES,
             ),
             "own": Step("program.own", words("own"), {HEARD: "often"}, answer=Field("own")),
-            "often": Step("program.often", one_of(*_OFTEN, keep="often"), dict.fromkeys(_OFTEN, FORM), _OFTEN),
+            "often": Step("program.often", one_of(*_OFTEN, keep="often"), dict.fromkeys(_OFTEN, TRAINING), _OFTEN),
+            TRAINING: Step(
+                "program.training",
+                one_of(*training.WAYS, keep=TRAINING),
+                {**dict.fromkeys(training.WAYS, FORM), training.OURS: training.OWN},
+                training.WAYS,
+            ),
+            training.OWN: written("program.own_training", training.OWN, FORM, "line"),
             FORM: Step(
                 "program.form",
                 one_of(*FORMS, keep=FORM),

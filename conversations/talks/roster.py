@@ -23,7 +23,7 @@ def _handle(text: str) -> str | Unclear:
 
 def _look(moment: Moment) -> tuple[Effect, ...]:
     notes, role = moment.notes, moment.notes.get("for_role", "")
-    there = {"group": notes["group"]} if notes.get("of") == "a group" else {"channel_id": notes["channel_id"]}
+    there = {"group": notes["handle"]} if notes.get("of") == "a group" else {"channel_id": notes["channel_id"]}
     number = notes.get("about", "").rpartition("-")[2]
     return (InProgram(LOOK, number, {**there, "role": role if role in _ROLES else ""}),)
 
@@ -34,7 +34,7 @@ FLOW = Flow(
     {
         "of": Step("roster.of", one_of(*_OF, keep="of"), {"a channel": "channel", "a group": "group"}, _OF),
         "channel": Step("roster.channel", a_channel("channel"), {HEARD: "role"}, answer=Field("channel", "channel")),
-        "group": Step("roster.group", read("group", _handle), {HEARD: "role"}, answer=Field("group", "line")),
+        "group": Step("roster.group", read("handle", _handle), {HEARD: "role"}, answer=Field("handle", "line")),
         "role": Step("roster.role", one_of(*_ANY_ROLE, keep="for_role"), dict.fromkeys(_ANY_ROLE, END), _ANY_ROLE),
     },
     finish=_look,

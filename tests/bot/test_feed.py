@@ -91,7 +91,7 @@ async def test_a_meeting_can_be_taken_in_from_a_message_without_a_subscription(h
     maria = house.someone("U1")
     await meets(maria, meeting("meeting-1"))
     link = Links(house.keyring, "").meeting
-    assert maria.address.person not in link("meeting-1", maria.address.key)
+    assert maria.address.key not in link("meeting-1", maria.address.key)
     with time_machine.travel(datetime(2026, 11, 24, 9, 0, tzinfo=UTC)) as clock:
         path = link("meeting-1", maria.address.key)
         clock.shift(timedelta(days=29))

@@ -303,3 +303,23 @@ def test_a_button_of_an_idea_is_heard_in_the_middle_of_a_talk_and_does_not_end_i
     world.calls("think", "my desk")
     world.happens(Chose(course.TRY, idea.about, "D1/1"))
     assert (world.rewritten(), world.step) == (["learn.will_try"], "think.facts")
+
+
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+def test_the_course_for_ones_part_in_a_program_begins_with_one_question(role: str) -> None:
+    part = Record("program-1", TUESDAY, {"state": "in", "role": role, "training": "your course"})
+    world = World(person=replace(MARIA, records=(part,)))
+    world.happens(Chose("learn my part", part.id))
+    assert world.only(Ask).line == "learn.time"
+    world.happens(Chose("around midday", "learn_part.time"))
+    assert fields(world)["course"] == role
+    world.happens(Chose("learn my part", part.id))
+    assert world.only(Say).line == "learn.already"
+
+
+@pytest.mark.parametrize("changed", [{"state": "waiting"}, {"training": ""}])
+def test_only_who_is_in_a_program_that_has_it_can_begin_it_there(changed: dict[str, str]) -> None:
+    part = Record("program-1", TUESDAY, {"state": "in", "role": "mentor", "training": "your course", **changed})
+    world = World(person=replace(MARIA, records=(part,)))
+    world.happens(Chose("learn my part", part.id))
+    assert world.only(Say).line == "common.settled"

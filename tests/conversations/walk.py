@@ -105,10 +105,13 @@ OWNED = Record(
         "owns": "owner",
     },
 )
-INVITED = Record("program-2", PAST, {**OWNED.fields, "owner": "Sam", "owns": "", "state": "invited", "role": "mentor"})
+ASKS_FOR = {"for_whom": "whoever leads", "own_training": "an hour in May"}
+INVITED = Record(
+    "program-2", PAST, {**OWNED.fields, **ASKS_FOR, "owner": "Sam", "owns": "", "state": "invited", "role": "mentor"}
+)
 IN_GROUPS = Record("program-10", PAST, {**INVITED.fields, "form": "in groups", "role": ""})
-OPEN_TO_BOTH = Record("program-3", PAST, {**INVITED.fields, "role": ""})
-MEMBER = Record("program-4", PAST, {**INVITED.fields, "role": "mentee", "state": "in"})
+OPEN_TO_BOTH = Record("program-3", PAST, {**INVITED.fields, "role": "", "training": "your course"})
+MEMBER = Record("program-4", PAST, {**OPEN_TO_BOTH.fields, "role": "mentee", "state": "in"})
 PROPOSED = replace(ASKED, id="pair-7", fields={**ASKED.fields, "who_id": "slack/T1/U7", "program": "4", "named": "2"})
 IN_PROGRAMS = (
     replace(PAIR, id="pair-8", fields={**PAIR.fields, "program": "4"}),
@@ -209,6 +212,7 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("win", Learned("program", {"did": "share win", "program": "6"})),
     ("may_show", Chose("look", PERMISSION.id)),
     ("learn", Called("learn")),
+    ("learn_part", Chose("learn my part", MEMBER.id)),
     ("learned", CameDue("course", COURSE.id)),
     ("pause", Called("pause")),
     ("off", Called("off")),
@@ -296,7 +300,7 @@ def _walks(name: str, beginning: Event) -> Iterator[Visit]:
     answered: Counter[str] = Counter()
     for _ in range(WALKS):
         there = (*RECORDS, *IN_PROGRAMS) if name == "win" else RECORDS
-        records = tuple(it for it in there if name != "learn" or it is not COURSE)
+        records = tuple(it for it in there if name not in ("learn", "learn_part") or it is not COURSE)
         world = World(person=replace(MARIA, records=records))
         world.happens(beginning)
         while world.conversation.flow == name:

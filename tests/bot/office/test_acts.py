@@ -28,8 +28,10 @@ SET_UP = {
     "size": "3",
     "starts": "skip",
     "lasts": "six months",
+    "for_whom": "skip",
     "rule": "all of it",
     "often": "every month",
+    "training": "no training",
     "pairing": "best fit",
 }
 

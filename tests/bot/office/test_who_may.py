@@ -29,7 +29,7 @@ async def everybody(house: House) -> tuple[str, dict[str, Someone]]:
     names = ("maria", "omar", "sam", "lena", "ines", "ben")
     people = dict(zip(WHO, [await house.met(name) for name in names], strict=True))
     owner, co_owner, member, invited, *_ = people.values()
-    id = await founds(owner, size="9")
+    id = await founds(owner, size="9", training="your course")
     await owner.does(Chose("co-owner", id))
     await owner.does(Filled("co_owner.who", {"answer": "", "answer_id": co_owner.address.key}), "sheet")
     await joined(owner, member, id)
