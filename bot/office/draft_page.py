@@ -114,16 +114,15 @@ class DraftPage:
         return Record(f"left-{id}", self.office.now, fields)
 
     def _bond(self, bond: BondRow, why: dict[str, Any], names: Mapping[int, str], first: int) -> Record:
-        fields = {
-            "mentor": names.get(bond.mentor_id, ""),
-            "mentee": names.get(bond.mentee_id, ""),
+        told = {
             "locked": "yes" if bond.locked else "",
             "chosen": "yes" if why.get("chosen") else "",
             **_reasons(why.get("reasons", ())),
             **_compared(why, names),
         }
-        shown = {name: value for name, value in fields.items() if value}
-        return Record(f"bond-{self.program.id}-{bond.id}-{first}", bond.at, shown)
+        shown = {name: value for name, value in told.items() if value} or {"bare": "yes"}
+        two = {"mentor": names.get(bond.mentor_id, ""), "mentee": names.get(bond.mentee_id, "")}
+        return Record(f"bond-{self.program.id}-{bond.id}-{first}", bond.at, {**two, **shown})
 
     def _gains(self, gains: list[tuple[str, int]]) -> list[Record]:
         """Which one rule, relaxed, would give how many more pairs."""

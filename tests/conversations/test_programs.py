@@ -1,11 +1,15 @@
 """A person's part in programs: what they are told becomes theirs to answer, and what is over says nothing more."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversations.commands import called
 from conversations.effects import InProgram, Open, Say
 from conversations.events import Called, CameDue, Filled, Learned
-from tests.conversations.walk import INVITED, MEMBER, OWNED, PROPOSED
+from conversations.person import Record
+from conversations.talks import FLOWS
+from tests.conversations.walk import IN_GROUPS, INVITED, MEMBER, OWNED, PROPOSED
 from tests.conversations.world import MARIA, World
 
 TOLD = {"program": "7", "name": "First steps", "owner": "Sam", "purpose": "to begin well", "rule": "all of it"}
@@ -129,3 +133,34 @@ def test_the_next_members_are_for_who_looks_after_the_program() -> None:
     for about in ("members-4-40", "members-9-40", "program-1", "", "draft-1-40"):
         world.presses("more members", about)
         assert world.said() == ["common.settled"]
+
+
+GROUPED = replace(OWNED, fields={**OWNED.fields, "form": "in groups"})
+
+
+@pytest.mark.parametrize(("record", "line"), [(OWNED, "program.published"), (GROUPED, "program.published_groups")])
+def test_who_looks_after_a_program_hears_of_pairs_or_of_groups(record: Record, line: str) -> None:
+    world = World(replace(MARIA, records=(record,)))
+    world.happens(Learned("program", {"did": "published", "program": "1", "number": "3"}))
+    assert world.said() == [line]
+
+
+def test_who_was_not_asked_because_their_group_is_too_small_is_told_with_a_way_on() -> None:
+    world = World(replace(MARIA, records=(GROUPED,)))
+    world.happens(Learned("program", {"did": "published", "program": "1", "number": "3", "cannot": "1"}))
+    said = [effect for effect in world.last if isinstance(effect, Say)]
+    assert (said[-1].line, said[-1].values, said[-1].choices) == ("program.not_asked", {"cannot": "1"}, ("draft",))
+
+
+@pytest.mark.parametrize(("form", "choose"), [("one to one", True), ("in groups", False)])
+def test_mentees_ask_a_mentor_of_their_own_choice_only_where_they_meet_one_to_one(form: str, choose: bool) -> None:
+    steps = FLOWS["found"].steps
+    assert ("mentees choose" in steps[steps["form"].leads[form]].choices) == choose
+
+
+@pytest.mark.parametrize(("record", "asked"), [(INVITED, "program.my_room"), (IN_GROUPS, "program.my_group")])
+def test_a_mentor_is_asked_for_room_or_for_the_size_of_a_group(record: Record, asked: str) -> None:
+    world = World(replace(MARIA, records=(replace(record, fields={**record.fields, "role": "mentor"}),)))
+    world.presses("answer", record.id)
+    world.answers("yes", "skip")
+    assert world.asked.line == asked
