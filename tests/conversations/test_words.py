@@ -159,6 +159,11 @@ def test_everything_that_is_kept_has_a_name_in_the_export_and_a_place_among_what
         )
 
 
+def test_every_talk_that_can_be_left_has_a_name_to_resume_it_by() -> None:
+    names = {name for name, flow in FLOWS.items() if flow.lasting}
+    assert not names - set(words.files()["common"]["choices"])
+
+
 @pytest.mark.parametrize("table", ["looks", "tries", "reasons"])
 def test_every_remark_on_a_draft_has_words_and_no_other(table: str) -> None:
     assert set(words.files()["drafts"][table]) == {*drafts.VERSIONS, "nothing"}
