@@ -14,9 +14,10 @@ from conversations.beforehand import after_working_days
 from conversations.effects import Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of
-from conversations.mentoring import planned, thanks
+from conversations.mentoring import group, planned, thanks
 from conversations.person import Person, Record
 from conversations.programs.counting import counted
+from conversations.programs.groups import SMALLEST
 from conversations.skills.next_steps import id_of
 from conversations.welcome import welcome
 
@@ -77,13 +78,16 @@ def told_about(event: Learned, person: Person) -> Record | None:
 
 
 def watch(pair: Record, now: datetime) -> tuple[Effect, ...]:
-    """Look from time to time whether the pair has been quiet."""
-    return (Remind(QUIET, now + QUIET_AFTER, pair.id),) if pair.fields.get("role") == "mentee" else ()
+    """Look from time to time whether the pair has been quiet; of a group its mentor does, who plans the meetings."""
+    looks = group.leads(pair) or (pair.fields.get("role") == "mentee" and not group.joins(pair))
+    return (Remind(QUIET, now + QUIET_AFTER, pair.id),) if looks else ()
 
 
 def meetings_of(pair: str, person: Person) -> tuple[Record, ...]:
-    """Those that are planned or proposed in a pair."""
-    return tuple(it for it in person.open_records("meeting") if it.fields.get("pair") == pair)
+    """Those that are planned or proposed in a pair, or in a mentor's group for all."""
+    found = person.record(pair)
+    those = {it.id for it in (group.pairs_of(found, person) if found else ())} | {pair}
+    return tuple(it for it in person.open_records("meeting") if it.fields.get("pair") in those)
 
 
 def ask(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -133,11 +137,25 @@ def end(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect
     pair = person.record(notes.get("about", ""))
     if pair is None:
         return (Say("pair.gone", choices=("mentor",)),)
-    if notes.get("sure") != "end it":
+    if notes.get("sure") not in ("end it", "this one", "all of them"):
         return (Say("pair.kept_on", choices=("mentor",)),)
+    if group.leads(pair):
+        return _end_in_group(pair, notes, person, now)
     told = {"pair": pair.id, "word": notes.get("word", ""), **_me(person)}
     over = ended(pair, person, now)
-    return (*over, Tell(pair.fields["who_id"], "pair ended", told), Say("pair.ended_mine", choices=("mentor",)))
+    line = "group.left_mine" if group.joins(pair) else "pair.ended_mine"
+    return (Tell(pair.fields["who_id"], "pair ended", told), *over, Say(line, choices=("mentor",)))
+
+
+def _end_in_group(pair: Record, notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
+    """A mentor ends it with one mentee, or with all."""
+    ends = group.pairs_of(pair, person) if notes["sure"] == "all of them" else (pair,)
+    told = {"word": notes.get("word", ""), **_me(person)}
+    tells = (Tell(it.fields["who_id"], "pair ended", {"pair": it.id, **told}) for it in ends)
+    if len(ends) == 1:
+        return (*tells, *gone(pair, person, now), Say("group.ended_mine", choices=("mentor",)))
+    over = (effect for it in ends for effect in _closed(it, person, now))
+    return (*tells, *over, *group.answered(ends, "no"), Say("group.ended_mine", choices=("mentor",)))
 
 
 def leave(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -145,6 +163,7 @@ def leave(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effe
     if notes.get("sure") != "leave it":
         return (Say("pair.kept_on", choices=("me",)),)
     effects: list[Effect] = []
+    in_groups = [it for it in person.open_records("pair") if it.fields.get(group.GROUP)]
     for pair in person.open_records("pair"):
         told = {"pair": pair.id, **_me(person)}
         match pair.fields.get("state"):
@@ -152,12 +171,12 @@ def leave(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effe
                 effects.append(Tell(pair.fields["who_id"], "pair ended", {**told, "word": notes.get("word", "")}))
             case "asked":
                 effects.append(Tell(pair.fields["who_id"], "pair ended", {**told, "why": "expired"}))
-            case "asked me" | "said yes":
+            case "asked me" | "said yes" if pair not in in_groups:
                 effects.append(Tell(pair.fields["who_id"], "pair answered", {**told, "answer": "no"}))
-        effects += ended(pair, person, now)
+        effects += _closed(pair, person, now) if pair in in_groups else ended(pair, person, now)
     no = {**_me(person), "answer": "no"}
     effects += [Tell(who_id, "pair answered", {"pair": pair, **no}) for who_id, pair in unheard(person, now)]
-    return (*effects, Say("pair.left", choices=("menu",)))
+    return (*effects, *group.answered(in_groups, "no"), Say("pair.left", choices=("menu",)))
 
 
 def came_to_its_end(pair: Record, person: Person) -> tuple[Effect, ...]:
@@ -197,8 +216,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             pair is not None and pair.fields.get("state") == "agreed" and result.get("why") != "expired"
         ):
             word, first, about = a_word(result.get("word", ""), pair, now)
-            said = Say("pair.ended", named(pair), (*first, "mentor"), about)
-            return (*ended(pair, person, now), *word, said)
+            said = Say(*line_of_end(pair, person), (*first, "mentor"), about)
+            return (*gone(pair, person, now), *word, said)
     return ()
 
 
@@ -281,8 +300,29 @@ def _in_vain(pair: Record, state: str) -> Keep:
     return Keep(replace(pair, fields={**pair.fields, "state": state}))
 
 
+def line_of_end(pair: Record, person: Person) -> tuple[str, dict[str, str]]:
+    """What is said of it that the other has ended it, and with which values."""
+    if not group.leads(pair):
+        return "group.ended" if group.joins(pair) else "pair.ended", named(pair)
+    rest = group.without(pair, person)
+    line = "group.left" if len(rest) >= SMALLEST else "group.left_one" if rest else "group.left_none"
+    return line, {**named(pair), **({"others": group.names(rest)} if rest else {})}
+
+
+def gone(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """It has ended, and if it is one of a mentor's group the others go on."""
+    if rest := group.without(pair, person):
+        over_now = (over(pair, "ended"), Forget("", pair.id), *group.handed_on(pair, rest, person))
+        return (*over_now, *counted(pair, "ended"))
+    return ended(pair, person, now)
+
+
 def ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """With its meetings, and all that was to remind of them."""
-    gone = (effect for it in meetings_of(pair.id, person) for effect in planned.called_off(it, now))
+    return (*_closed(pair, person, now), *counted(pair, "ended"))
+
+
+def _closed(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+    off = (effect for it in meetings_of(pair.id, person) for effect in planned.called_off(it, now))
     notes = (Keep(replace(it, open=False)) for it in person.open_records("notes") if it.fields["pair"] == pair.id)
-    return (over(pair, "ended"), Forget("", pair.id), *gone, *notes, *counted(pair, "ended"))
+    return (over(pair, "ended"), Forget("", pair.id), *off, *notes)

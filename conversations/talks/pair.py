@@ -10,6 +10,7 @@ from conversations.skills.listen import written
 _ROLES = ("mentee", "mentor")
 _ANSWERS = ("yes", "no")
 _OFTEN = ("every week", "every two weeks", "every month", "when we need it")
+_END_GROUP = ("this one", "all of them", "keep it")
 _STAYS = ("all of it", "names and details", "our own rule")
 _SOMEBODY = another("who", unknown="pair.whom", oneself="pair.yourself")
 
@@ -105,6 +106,22 @@ FLOWS = (
         finish=_together,
     ),
     _parting("end_pair", ("pair.sure", "pair.word"), ("end it", "keep it"), _end),
+    _parting("leave_group", ("group.leave", "pair.word"), ("end it", "keep it"), _end),
+    Flow(
+        "end_group",
+        1,
+        {
+            "sure": Step(
+                "group.sure",
+                one_of(*_END_GROUP, keep="sure"),
+                {**dict.fromkeys(_END_GROUP, "word"), "keep it": END},
+                _END_GROUP,
+            ),
+            "word": written("group.word", "word", END),
+        },
+        finish=_end,
+        lasting=False,
+    ),
     _parting("leave", ("pair.leave", "pair.last_word"), ("leave it", "stay"), _leave),
     Flow(
         "apart",
