@@ -2,13 +2,17 @@
 
 A transcript is lines of what people do and what they are shown. Lines with a `>` after a person's name are what they
 do; everything else is what happened then, and is compared. Times are on the clock of the zone named at the top. There
-is one channel, where everybody reads along: who "taps" presses a button there.
+is one channel, where everybody reads along: who "taps" presses a button there. "groups" says which program meets in
+groups from then on.
 """
 
+import json
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from bot.main import LOOKS
 from bot.office.matching import Matching
@@ -27,12 +31,14 @@ from bot.ports import (
     Surface,
     always,
 )
+from bot.storage import programs
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.turns import Turns
 from bot.wording import Words
 from conversations.commands import called
 from conversations.events import Arrived, Called, Chose, Closed, Event, Filled, Said, Visited, Who
+from conversations.programs.groups import FORM, IN_GROUPS
 from scheduler.errands import Errands
 from scheduler.passage import pass_until
 from scheduler.post import Post
@@ -42,6 +48,7 @@ from scheduler.rosters import Rosters
 
 _DOES = re.compile(r"^(\w+) (says|calls|presses|writes|picks|taps|closes|arrives|visits)> ?(.*)$")
 _CLOCK = re.compile(r"^(now|clock)> (\d{4}-\d{2}-\d{2} \d{2}:\d{2})(?: (\S+))?$")
+_GROUPS = re.compile(r"^groups> (\d+)$")
 CHANNEL = Channel(Address("stage", "home", "#mentoring"), "Mentoring")
 NAMES = {"maria": "Maria", "sam": "Sam", "lena": "Lena", "omar": "Omar", "ines": "Ines", "priya": "Priya"}
 ADMIN = "priya"
@@ -130,6 +137,15 @@ class Stage:
         await self.errands.run()
         while await self.post.deliver_due() or await self.news.write_out():
             pass
+
+    async def meets_in_groups(self, number: int) -> None:
+        def keep(conn: Connection) -> None:
+            program = programs.of(conn, number)
+            assert program is not None, f"there is no program {number}"
+            said = {**json.loads(self.keyring.unseal(program.sealed)), FORM: IN_GROUPS}
+            programs.change(conn, number, self.keyring.seal(json.dumps(said).encode()), program.state)
+
+        await self.database.write(keep)
 
     async def move_clock(self, until: datetime) -> None:
         """Move on, stopping where something falls due, until then."""
@@ -220,6 +236,9 @@ async def rehearse(text: str, stage: Stage) -> str:
                 stage.now = at
             else:
                 await stage.move_clock(at)
+        elif found := _GROUPS.match(line):
+            stage.seen.append(f"\n{line}")
+            await stage.meets_in_groups(int(found[1]))
         elif deed := _DOES.match(line):
             stage.seen.append(f"\n{line.rstrip()}")
             stage.now += timedelta(seconds=20)

@@ -71,7 +71,7 @@ def let_rest(pair: Record, person: Person) -> tuple[Effect, ...]:
 
 def _ask_group(pair: Record, person: Person) -> tuple[Effect, ...]:
     """The mentor alone is asked, who plans the meetings, and once for all."""
-    said = Say("group.quiet", group.named(pair, person), ("meet", "let it rest", "end pair"), pair.id)
+    said = Say("group.quiet", group.named(pair, person), ("meet", "let it rest", group.END), pair.id)
     return (*(effect for it in group.pairs_of(pair, person) for effect in _asked_about(it, person)), said)
 
 
@@ -135,7 +135,7 @@ def _away(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     when = _next(pair, person, now)
     line, values = ("pair.away_meeting", {"when": when.isoformat()}) if when else ("pair.away", {})
     kept = Keep(replace(pair, fields={**pair.fields, "away": "yes"}))
-    return (kept, Say(line, {**pairs.named(pair), **values}, ("end pair", "pair", "open"), pair.id))
+    return (kept, Say(line, {**pairs.named(pair), **values}, (group.end_of(pair), "pair", "open"), pair.id))
 
 
 def _soon(pair: Record, person: Person, now: datetime) -> datetime | None:

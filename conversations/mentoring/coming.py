@@ -121,9 +121,11 @@ def _before(event: CameDue, record: Record, person: Person, now: datetime) -> tu
         return kept
     first = (*(group_meetings.choices(record) if record.fields.get("coming") == "not said" else ()), "open")
     choices = (*first, "get ready", *snooze.choices(event.reminder, record, person, now))
-    line = "meeting.soon"
+    in_group = bool(record.fields.get(group.GROUP))
+    line = "group.soon" if in_group else "meeting.soon"
     if schedule.bears_the_brief(event.reminder, when, person):
-        line, choices = "meeting.soon_with_brief", ("my brief", *choices)
+        line = "group.soon_with_brief" if in_group else "meeting.soon_with_brief"
+        choices = ("my brief", *choices)
     pair = person.record(record.fields.get("pair", ""))
     if pair and pairs.is_away(pair) and not group.leads(pair):
         line, values = "meeting.may_not_be", {**pairs.named(pair), **values}
@@ -140,7 +142,8 @@ def _brief(event: CameDue, record: Record, person: Person, now: datetime) -> tup
     record = replace(record, fields={**record.fields, "of": when.isoformat()})
     values = meetings.times(when.isoformat(), record.fields, person)
     choices = ("my brief", "get ready", *snooze.choices(event.reminder, record, person, now))
-    return (Keep(record), Say("get_ready.morning", values, choices, f"{event.reminder}/{record.id}"))
+    line = "group.morning" if record.fields.get(group.GROUP) else "get_ready.morning"
+    return (Keep(record), Say(line, values, choices, f"{event.reminder}/{record.id}"))
 
 
 def _met(event: CameDue, record: Record, person: Person, now: datetime) -> Next:

@@ -11,6 +11,8 @@ from conversations.effects import Effect, InProgram, Keep
 from conversations.person import Person, Record
 
 GROUP = "group"
+LEAVE, END = "leave group", "end group"
+"""The buttons with which a mentee leaves it, and a mentor ends it."""
 ANSWER = "group answer"
 """What the office is asked to do with an answer of one of a group: "yes", "no" (also an end), or "late"."""
 
@@ -23,6 +25,11 @@ def leads(pair: Record) -> bool:
 def joins(pair: Record) -> bool:
     """Whether it is a mentee's pair in a group."""
     return bool(pair.fields.get(GROUP)) and pair.fields.get("role") == "mentee"
+
+
+def end_of(pair: Record) -> str:
+    """The button that ends a pair, by what it is."""
+    return END if leads(pair) else LEAVE if joins(pair) else "end pair"
 
 
 def pairs_of(pair: Record, person: Person) -> tuple[Record, ...]:

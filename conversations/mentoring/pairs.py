@@ -227,7 +227,7 @@ def not_reached(what: str, pair: Record, person: Person) -> tuple[Effect, ...]:
         said = Say("pair.not_reached", choices=_ELSE, about=pair.id)
         return (_in_vain(pair, "not reached"), Forget("", pair.id), said)
     if pair.fields.get("state") == "agreed":
-        return (Say("pair.partner_away", named(pair), ("end pair", "pair", "open"), pair.id),)
+        return (Say("pair.partner_away", named(pair), (group.end_of(pair), "pair", "open"), pair.id),)
     return ()
 
 

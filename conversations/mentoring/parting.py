@@ -54,9 +54,9 @@ def ask(pair: Record, title: str, person: Person, now: datetime) -> tuple[Effect
     values = {"title": title, **group.named(pair, person), "day": begun[1].at.isoformat()}
     if group.leads(pair):
         all_of = (effect for it in group.pairs_of(pair, person) for effect in anew(it, person, now))
-        return (*all_of, Say("group.part_lead", values, ("meet", GOES_ON, "end pair"), pair.id))
+        return (*all_of, Say("group.part_lead", values, ("meet", GOES_ON, group.END), pair.id))
     if group.joins(pair):
-        return (*begun, Say("group.part_join", values, (GOES_ON, "end pair"), pair.id))
+        return (*begun, Say("group.part_join", values, (GOES_ON, group.LEAVE), pair.id))
     return (*begun, Say("program.part", values, ("meet", "let it rest", "end pair"), pair.id))
 
 

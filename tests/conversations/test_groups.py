@@ -169,7 +169,7 @@ def test_who_leaves_leaves_alone_and_the_rest_keep_what_is_planned(circle: Circl
     circle.presses(circle.ines, "note", "pair-3")
     circle.answers(circle.ines, "the budget")
     assert circle.ines.open("notes").id == "notes-1", "a mentor prepares for all at once"
-    circle.presses(lena, "end pair", "pair-1")
+    circle.presses(lena, group.LEAVE, "pair-1")
     circle.answers(lena, "end it", "Thank you all.")
     assert lena.said() == ["group.left_mine"] and not lena.person.open_records("meeting")
     assert ("group answer", "pair-1", "no") in circle.acts
@@ -178,10 +178,10 @@ def test_who_leaves_leaves_alone_and_the_rest_keep_what_is_planned(circle: Circl
     mine = circle.ines.open("meeting")
     assert (mine.id, mine.fields["pair"], mine.fields["who"]) == (id, "pair-2", "Omar, Sam")
     assert circle.ines.open("notes").fields["raise"] == "the budget" and circle.ines.open("notes").id == "notes-2"
-    circle.presses(sam, "end pair", "pair-3")
+    circle.presses(sam, group.LEAVE, "pair-3")
     circle.answers(sam, "end it", "skip")
     assert circle.ines.said() == ["group.left_one"] and circle.ines.open("meeting").fields["who"] == "Omar"
-    circle.presses(omar, "end pair", "pair-2")
+    circle.presses(omar, group.LEAVE, "pair-2")
     circle.answers(omar, "end it", "skip")
     assert circle.ines.said() == ["group.left_none"] and not circle.ines.person.open_records("meeting")
     assert not before_meetings(circle.ines)
@@ -190,15 +190,15 @@ def test_who_leaves_leaves_alone_and_the_rest_keep_what_is_planned(circle: Circl
 def test_a_mentor_ends_it_with_one_or_with_all(circle: Circle) -> None:
     circle.planned()
     lena, omar, sam = circle.mentees.values()
-    circle.presses(circle.ines, "end pair", "pair-2")
+    circle.presses(circle.ines, group.END, "pair-2")
     circle.answers(circle.ines, "keep it")
     assert circle.ines.said() == ["pair.kept_on"]
-    circle.presses(circle.ines, "end pair", "pair-2")
+    circle.presses(circle.ines, group.END, "pair-2")
     circle.answers(circle.ines, "this one", "skip")
     assert omar.said() == ["group.ended"] and agreed(circle.ines) == ["pair-1", "pair-3"]
     assert circle.ines.open("meeting").fields["who"] == "Lena, Sam" and not omar.person.open_records("meeting")
     circle.acts.clear()
-    circle.presses(circle.ines, "end pair", "pair-1")
+    circle.presses(circle.ines, group.END, "pair-1")
     circle.answers(circle.ines, "all of them", "Thank you.")
     assert circle.ines.said() == ["group.ended_mine"] and circle.acts[0] == ("group answer", "pair-1 pair-3", "no")
     for one in (lena, sam):
@@ -421,7 +421,7 @@ def test_a_no_is_told_to_the_office_alone(mentee: World, after_a_yes: bool) -> N
     if after_a_yes:
         mentee.presses("look", "pair-5")
         mentee.answers("yes")
-        mentee.presses("end pair", "pair-5")
+        mentee.presses(group.LEAVE, "pair-5")
         mentee.answers("end it", "skip")
     else:
         mentee.presses("look", "pair-5")
