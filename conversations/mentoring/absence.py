@@ -16,10 +16,14 @@ from conversations.person import Person, Record
 SOON = timedelta(hours=48)
 
 
-def gone(person: Person, now: datetime) -> tuple[Effect, ...]:
-    """The person can be reached no more, or has erased themself: whoever may wait for them learns that much."""
+def gone(person: Person, now: datetime, *, for_good: bool = False) -> tuple[Effect, ...]:
+    """The person can be reached no more, or has erased themself: whoever may wait for them learns that much. for_good:
+    their groups hear it from the office.
+    """
     told: list[Effect] = []
     for pair in person.open_records("pair"):
+        if for_good and pair.fields.get(group.GROUP):
+            continue
         if pair.fields.get("state") == "asked":
             told.append(Tell(pair.fields["who_id"], "pair ended", {"pair": pair.id, "why": "expired"}))
         elif pair.fields.get("state") in ("agreed", "asked me"):
@@ -96,7 +100,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "pair back":
             waiting = proposals.look_again_at_all(pair, person, now)
             fields = {name: value for name, value in pair.fields.items() if name != "away"}
-            said = Say("pair.back", pairs.named(pair), ("meet", "open"), pair.id)
+            line, first = ("group.back", ()) if pair.fields.get(group.GROUP) else ("pair.back", ("meet",))
+            said = Say(line, pairs.named(pair), (*first, "open"), pair.id)
             return (Keep(replace(pair, fields=fields)), *waiting, *pairs.watch(pair, now), said)
         case "pair quiet" if state == "agreed" and event.result.get("why") == parting.SILENT:
             return parting.other_is_silent(pair, person, now)

@@ -8,7 +8,7 @@ import pytest
 
 from conversations import snooze
 from conversations.effects import InProgram, Menu, Open, Say, Tell
-from conversations.events import CameDue, Chose, Learned
+from conversations.events import CameDue, Chose, Learned, Left, Said
 from conversations.mentoring import group, group_meetings, pairs, parting
 from conversations.person import Person, Record
 from conversations.programs import forming
@@ -229,6 +229,16 @@ def test_a_quiet_group_is_asked_of_its_mentor_alone_and_once(circle: Circle) -> 
     assert ines.happens(CameDue(pairs.QUIET, "pair-1")) == ()
     circle.presses(ines, "let it rest", "pair-2")
     assert ines.said() == ["group.rests_mine"] and lena.said() == ["group.rests"]
+
+
+def test_whoever_is_back_is_told_of_and_a_mentor_may_say_what_to_get_ready_for(circle: Circle) -> None:
+    lena = circle.mentees["Lena"]
+    circle.happens(lena, Left("left"))
+    assert circle.ines.said() == ["pair.away"] and group.END in offered(circle.ines)
+    circle.happens(lena, Said("hello"))
+    assert circle.ines.said() == ["group.back"]
+    circle.ines.calls("mentor", "prepare")
+    assert circle.ines.step == "mentor_prepare.working_on", "a group is one"
 
 
 def part(circle: Circle, who: World, id: str) -> None:

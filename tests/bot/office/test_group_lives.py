@@ -138,6 +138,7 @@ async def test_whoever_is_erased_leaves_the_group_to_the_others(house: House, wh
     if who == "cleo":
         assert "cleo has left your group" in told(group["dan"]) and await states(house) == ["pair", "pair"]
         assert len(await pairs_of(group["ada"])) == 2
+        assert not [it for it in group["ada"].got if "I cannot reach" in it.text], "that they have left says it"
     else:
         assert await states(house) == [] and not [it for name in left for it in await pairs_of(group[name])]
 
