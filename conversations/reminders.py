@@ -11,7 +11,7 @@ from conversations.conversation import notes_of
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
 from conversations.hearing import moment_of
-from conversations.mentoring import absence, coming, group_meetings, meetings, notes, pairs, parting, thanks
+from conversations.mentoring import absence, coming, ending, group_meetings, meetings, notes, pairs, parting, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
 from conversations.programs import admin, announce, choosing, drafts, forming, pairing, parts, ranking, roster, wins
@@ -125,6 +125,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "pair ended" if result.get("why") == parting.SILENT:
             pair = pairs.told_about(event, person)
             return parting.ended(pair, person, now) if pair and pair.fields.get("state") == "agreed" else ()
+        case "pair ended" if (pair := pairs.told_about(event, person)) and pair.fields.get("state") == "agreed":
+            return ending.learned(pair, result, person, now)
         case "pair asked" | "pair answered" | "pair agreed" | "pair ended" | "thanked":
             return pairs.learned(event, person, now)
         case "pair away" | "pair back" | "pair quiet" | "pair lives" | "pair rests":

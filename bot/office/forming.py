@@ -6,7 +6,7 @@ is told of it is told the same, in any order of the answers. Nobody is told who 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -96,8 +96,8 @@ class _Group:
     @classmethod
     def of(cls, office: Office, program: ProgramRow, mentor: int) -> "_Group":
         programs.hold(office.conn, program.id, mentor)
-        bonds = programs.bonds(office.conn, program.id)
-        return cls(office, program, mentor, {it.id: it.state for it in bonds if it.mentor_id == mentor})
+        now = cls(office, program, mentor, {})
+        return replace(now, before={it.id: it.state for it in now._bonds()})
 
     def answered(self, ids: set[int], answer: str) -> Result:
         """What the person is to learn of it; all others whom it concerns are told."""
@@ -166,15 +166,16 @@ class _Group:
             self.office.words.append(Word((row, secrets), "group", told, rows[self.mentor].address.key))
 
     def _bonds(self, *states: str) -> list[BondRow]:
+        """Those that were asked about as a group: not a draft, nor a pair that a mentee has asked for."""
         bonds = programs.bonds(self.office.conn, self.program.id, *states)
-        return [it for it in bonds if it.mentor_id == self.mentor and it.state != programs.DRAFT]
+        return [it for it in bonds if it.mentor_id == self.mentor and "until" in self._noted(it)]
 
     def _set(self, bond: BondRow, state: str) -> None:
         programs.set_bond(self.office.conn, bond.id, self.office.now, state=state)
 
     def _noted(self, bond: BondRow) -> dict[str, Any]:
         noted: dict[str, Any] = json.loads(self.office.keyring.unseal(bond.sealed))
-        return {"until": bond.at.isoformat(), "yes": [], **noted}
+        return noted
 
     def _says_yes(self, bond: BondRow) -> None:
         role = MENTOR if self.office.row.id == self.mentor else MENTEE

@@ -14,10 +14,8 @@ from conversations.beforehand import after_working_days
 from conversations.effects import Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of
-from conversations.mentoring import group, planned, thanks
+from conversations.mentoring import group, thanks
 from conversations.person import Person, Record
-from conversations.programs.counting import counted
-from conversations.programs.groups import SMALLEST
 from conversations.skills.next_steps import id_of
 from conversations.welcome import welcome
 
@@ -99,7 +97,7 @@ def ask(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect
     id, until = id_of("pair", now), after_working_days(now, _days(notes), person)
     earlier = person.record(notes.get("about", ""))
     fields = {name: notes[name] for name in ("role", "who", "who_id", "topic") if notes.get(name)}
-    told = {"pair": id, "role": OTHER[notes["role"]], "topic": notes.get("topic", ""), **_me(person)}
+    told = {"pair": id, "role": OTHER[notes["role"]], "topic": notes.get("topic", ""), **me(person)}
     return (
         *((Keep(replace(earlier, open=False)),) if earlier else ()),
         Keep(Record(id, now, {**fields, "until": until.isoformat(), "state": "asked"})),
@@ -114,7 +112,7 @@ def answer(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Eff
     pair = person.record(notes.get("about", ""))
     if pair is None or pair.fields.get("state") != "asked me":
         return (Say("pair.gone", choices=("mentor",)),)
-    told = Tell(pair.fields["who_id"], "pair answered", {"pair": pair.id, "answer": notes["answer"], **_me(person)})
+    told = Tell(pair.fields["who_id"], "pair answered", {"pair": pair.id, "answer": notes["answer"], **me(person)})
     ended = Forget("pair_end", pair.id)
     if notes["answer"] == "no":
         return (ended, over(pair, "declined"), told, Say("pair.declined_mine", choices=("mentor",)))
@@ -128,62 +126,15 @@ def agree_how(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
         return (Say("pair.gone", choices=("mentor",)),)
     shared = {name: notes[name] for name in AGREED if notes.get(name)}
     kept = Keep(replace(pair, fields={**pair.fields, **shared}))
-    told = Tell(pair.fields["who_id"], "pair agreed", {"pair": pair.id, **shared, **_me(person)})
+    told = Tell(pair.fields["who_id"], "pair agreed", {"pair": pair.id, **shared, **me(person)})
     return (kept, told, Say("pair.how_kept", named(pair), ("meet", "open"), pair.id))
-
-
-def end(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
-    """End a pair, with a word to the other if one was written."""
-    pair = person.record(notes.get("about", ""))
-    if pair is None:
-        return (Say("pair.gone", choices=("mentor",)),)
-    if notes.get("sure") not in ("end it", "this one", "all of them"):
-        return (Say("pair.kept_on", choices=("mentor",)),)
-    if group.leads(pair):
-        return _end_in_group(pair, notes, person, now)
-    told = {"pair": pair.id, "word": notes.get("word", ""), **_me(person)}
-    over = ended(pair, person, now)
-    line = "group.left_mine" if group.joins(pair) else "pair.ended_mine"
-    return (Tell(pair.fields["who_id"], "pair ended", told), *over, Say(line, choices=("mentor",)))
-
-
-def _end_in_group(pair: Record, notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
-    """A mentor ends it with one mentee, or with all."""
-    ends = group.pairs_of(pair, person) if notes["sure"] == "all of them" else (pair,)
-    told = {"word": notes.get("word", ""), **_me(person)}
-    tells = (Tell(it.fields["who_id"], "pair ended", {"pair": it.id, **told}) for it in ends)
-    if len(ends) == 1:
-        return (*tells, *gone(pair, person, now), Say("group.ended_mine", choices=("mentor",)))
-    over = (effect for it in ends for effect in _closed(it, person, now))
-    return (*tells, *over, *group.answered(ends, "no"), Say("group.ended_mine", choices=("mentor",)))
-
-
-def leave(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
-    """End every pair and every request at once. The others hear that it has ended, and a word if one was written."""
-    if notes.get("sure") != "leave it":
-        return (Say("pair.kept_on", choices=("me",)),)
-    effects: list[Effect] = []
-    in_groups = [it for it in person.open_records("pair") if it.fields.get(group.GROUP)]
-    for pair in person.open_records("pair"):
-        told = {"pair": pair.id, **_me(person)}
-        match pair.fields.get("state"):
-            case "agreed":
-                effects.append(Tell(pair.fields["who_id"], "pair ended", {**told, "word": notes.get("word", "")}))
-            case "asked":
-                effects.append(Tell(pair.fields["who_id"], "pair ended", {**told, "why": "expired"}))
-            case "asked me" | "said yes" if pair not in in_groups:
-                effects.append(Tell(pair.fields["who_id"], "pair answered", {**told, "answer": "no"}))
-        effects += _closed(pair, person, now) if pair in in_groups else ended(pair, person, now)
-    no = {**_me(person), "answer": "no"}
-    effects += [Tell(who_id, "pair answered", {"pair": pair, **no}) for who_id, pair in unheard(person, now)]
-    return (*effects, *group.answered(in_groups, "no"), Say("pair.left", choices=("menu",)))
 
 
 def came_to_its_end(pair: Record, person: Person) -> tuple[Effect, ...]:
     """Nobody has answered the request in time."""
     match pair.fields.get("state"):
         case "asked":
-            told = Tell(pair.fields["who_id"], "pair ended", {"pair": pair.id, "why": "expired", **_me(person)})
+            told = Tell(pair.fields["who_id"], "pair ended", {"pair": pair.id, "why": "expired", **me(person)})
             return (_in_vain(pair, "expired"), told, Say("pair.expired", choices=_ELSE, about=pair.id))
         case "asked me":
             return (over(pair, "expired"), Say("pair.expired_mine", named(pair), ("mentor",)))
@@ -202,7 +153,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return _answered(pair, result, now)
         case "pair answered" if pair is None and result.get("answer") == "yes" and result.get("from"):
             # They said yes to what was over here and is gone: they are not to wait for more.
-            return (Tell(result["from"], "pair ended", {"pair": result.get("pair", ""), **_me(person)}),)
+            return (Tell(result["from"], "pair ended", {"pair": result.get("pair", ""), **me(person)}),)
         case "pair agreed" if pair is not None and pair.fields.get("state") == "agreed":
             shared = {name: result[name] for name in (*AGREED, "zone") if result.get(name)}
             kept = Keep(replace(pair, fields={**pair.fields, **shared}))
@@ -212,12 +163,6 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "pair ended" if pair is not None and pair.fields.get("state") == "asked me":
             said = Say("pair.expired_mine", named(pair), ("mentor",))
             return (Forget("pair_end", pair.id), over(pair, "expired"), said)
-        case "pair ended" if (
-            pair is not None and pair.fields.get("state") == "agreed" and result.get("why") != "expired"
-        ):
-            word, first, about = a_word(result.get("word", ""), pair, now)
-            said = Say(*line_of_end(pair, person), (*first, "mentor"), about)
-            return (*gone(pair, person, now), *word, said)
     return ()
 
 
@@ -280,7 +225,7 @@ def _days(notes: Mapping[str, str]) -> int:
     return min(max(int(days), 1), AT_MOST) if days.isascii() and days.isdigit() else ANSWER_WITHIN
 
 
-def _me(person: Person) -> dict[str, str]:
+def me(person: Person) -> dict[str, str]:
     """What the other is told of oneself each time: the name, and the zone for both clocks."""
     return {"name": person.name, "zone": person.zone}
 
@@ -298,31 +243,3 @@ def over(pair: Record, state: str) -> Keep:
 def _in_vain(pair: Record, state: str) -> Keep:
     """A request that came to nothing stays with whoever asked, until they ask somebody else or let it go."""
     return Keep(replace(pair, fields={**pair.fields, "state": state}))
-
-
-def line_of_end(pair: Record, person: Person) -> tuple[str, dict[str, str]]:
-    """What is said of it that the other has ended it, and with which values."""
-    if not group.leads(pair):
-        return "group.ended" if group.joins(pair) else "pair.ended", named(pair)
-    rest = group.without(pair, person)
-    line = "group.left" if len(rest) >= SMALLEST else "group.left_one" if rest else "group.left_none"
-    return line, {**named(pair), **({"others": group.names(rest)} if rest else {})}
-
-
-def gone(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
-    """It has ended, and if it is one of a mentor's group the others go on."""
-    if rest := group.without(pair, person):
-        over_now = (over(pair, "ended"), Forget("", pair.id), *group.handed_on(pair, rest, person))
-        return (*over_now, *counted(pair, "ended"))
-    return ended(pair, person, now)
-
-
-def ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
-    """With its meetings, and all that was to remind of them."""
-    return (*_closed(pair, person, now), *counted(pair, "ended"))
-
-
-def _closed(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
-    off = (effect for it in meetings_of(pair.id, person) for effect in planned.called_off(it, now))
-    notes = (Keep(replace(it, open=False)) for it in person.open_records("notes") if it.fields["pair"] == pair.id)
-    return (over(pair, "ended"), Forget("", pair.id), *off, *notes)

@@ -14,7 +14,7 @@ from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say, Tell
 from conversations.events import Called, Chose, Deed, Filled, Said
 from conversations.hearing import moment_of, zone_of
-from conversations.mentoring import group, notes, pairs, planned
+from conversations.mentoring import ending, group, notes, pairs, planned
 from conversations.person import Person, Record
 from conversations.programs import choosing
 from conversations.programs.counting import counted
@@ -102,7 +102,7 @@ def learned(did: str, pair: Record | None, person: Person, now: datetime) -> tup
 def ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """It is over, and the person hears so with a way on; of a group when it is the last of its pairs."""
     if group.without(pair, person):
-        return pairs.gone(pair, person, now)
+        return ending.gone(pair, person, now)
     program = _program_of(pair, person)
     if pair.fields.get(group.GROUP):
         said = Say("group.parted", choices=("program", "mentor"), about=program.id if program else "")
@@ -112,7 +112,7 @@ def ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
         line = "pair.parted" if is_parting(pair) else "pair.parted_meanwhile"
         ways = (choosing.LOOK if choosing.chooses(program) else "program", "mentor")
         said = Say(line, pairs.named(pair), ways, program.id)
-    return (*pairs.ended(pair, person, now), said)
+    return (*ending.ended(pair, person, now), said)
 
 
 def goes_on(pair: Record, now: datetime) -> tuple[Effect, ...]:

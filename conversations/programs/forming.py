@@ -14,7 +14,7 @@ from datetime import datetime
 from conversations.conversation import notes_of
 from conversations.effects import Effect, Forget, Keep, Remind, Say
 from conversations.hearing import moment_of
-from conversations.mentoring import group, group_meetings, pairs
+from conversations.mentoring import ending, group, group_meetings, pairs
 from conversations.person import Person, Record
 from conversations.snooze import Next
 from conversations.welcome import welcome
@@ -87,7 +87,7 @@ def learned(result: Mapping[str, str], person: Person, now: datetime) -> tuple[E
     if state == PAIR:
         return _fellows(pair, result, now) if is_pair else _stands(pair, result, now)
     if is_pair:
-        return (*pairs.ended(pair, person, now), Say("group.ended", pairs.named(pair), ("mentor",)))
+        return (*ending.ended(pair, person, now), Say("group.ended", pairs.named(pair), ("mentor",)))
     if state == ASKED:
         return _waits() if result.get("answer") == YES else ()
     return (pairs.over(pair, "expired"), Forget("", pair.id), _not_to_be([pair], result))
@@ -128,7 +128,7 @@ def _of_the_mentor(result: Mapping[str, str], person: Person, now: datetime) -> 
     for it in over:
         effects += (pairs.over(it, "expired"), Forget("", it.id))
     for it in left:
-        effects += (*pairs.gone(it, person, now), Say(*pairs.line_of_end(it, person), ("mentor",)))
+        effects += (*ending.gone(it, person, now), Say(*ending.line_of(it, person), ("mentor",)))
     if open_still:
         effects.append(Remind("pair_end", moment_of(open_still[0].fields["until"]), open_still[0].id))
     if came:

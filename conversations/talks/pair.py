@@ -3,7 +3,7 @@
 from conversations.effects import Effect, Field
 from conversations.flow import END, SKIPPED, Finish, Flow, Moment, Step
 from conversations.hearing import HEARD, another, one_of, words
-from conversations.mentoring import apart, pairs
+from conversations.mentoring import apart, ending, pairs
 from conversations.programs import pairing
 from conversations.skills.listen import written
 
@@ -16,7 +16,7 @@ _SOMEBODY = another("who", unknown="pair.whom", oneself="pair.yourself")
 
 
 def _leave(moment: Moment) -> tuple[Effect, ...]:
-    return pairs.leave(moment.notes, moment.person, moment.now)
+    return ending.leave(moment.notes, moment.person, moment.now)
 
 
 def _apart(moment: Moment) -> tuple[Effect, ...]:
@@ -42,7 +42,7 @@ def _end(moment: Moment) -> tuple[Effect, ...]:
     pair = moment.person.record(moment.notes.get("about", ""))
     if pair and pairing.waits(pair) and moment.notes.get("sure") == "end it":
         return pairing.answer(pair, False, moment.person, moment.now)
-    return pairs.end(moment.notes, moment.person, moment.now)
+    return ending.end(moment.notes, moment.person, moment.now)
 
 
 def _parting(name: str, asks: tuple[str, str], answers: tuple[str, str], finish: Finish) -> Flow:

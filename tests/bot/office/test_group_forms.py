@@ -258,6 +258,23 @@ async def test_in_any_order_of_the_answers_all_agree_on_what_became_of_it(
             assert mine == ([("agreed", fellows)] if name in into else []), (answer, name)
 
 
+async def test_a_pair_that_a_mentee_has_asked_for_is_none_of_the_group(house: House) -> None:
+    maria, id, group = await drafted(house, ("cleo", "dan"))
+    await comes(maria, id, "eve", "mentee")
+    await publishes(maria, id)
+    ids = {row.address.person: number for number, row in (await everybody(house)).items()}
+
+    def ask(conn: Connection) -> None:
+        why = house.keyring.seal(b"{}")
+        made = programs.put_together(conn, int(id.removeprefix("program-")), ids["ada"], ids["eve"], why, house.now)
+        programs.set_bond(conn, made, house.now, state=programs.ASKED)
+
+    await house.database.write(ask)
+    await says(group["cleo"], "yes")
+    await says(group["dan"], "no")
+    assert await states(house) == ["asked", "declined", "expired"]
+
+
 async def _asked_anew(house: House, program: int, ids: dict[str, int]) -> None:
     """Nothing has been, and the draft is as it was."""
 
