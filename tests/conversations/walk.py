@@ -178,7 +178,6 @@ RECORDS = (
     MEMBER,
     IN_VAIN,
     WORDLESS,
-    *IN_GROUPS,
 )
 
 BEGINNINGS: tuple[tuple[str, Event], ...] = (
@@ -343,7 +342,8 @@ def options(flow: str, name: str, step: Step) -> list[Event]:
 def _walks(name: str, beginning: Event) -> Iterator[Visit]:
     answered: Counter[str] = Counter()
     for _ in range(WALKS):
-        there = (*RECORDS, *IN_PROGRAMS) if name == "win" else RECORDS
+        in_group = getattr(beginning, "about", "") in {it.id for it in IN_GROUPS}
+        there = IN_GROUPS if in_group else (*RECORDS, *IN_PROGRAMS) if name == "win" else RECORDS
         records = tuple(it for it in there if name != "learn" or it is not COURSE)
         world = World(person=replace(MARIA, records=records))
         world.happens(beginning)
