@@ -20,7 +20,7 @@ from conversations.person import Person, Record
 
 Known = tuple[PersonRow, PersonSecrets]
 
-_INVITES = ("step offered", "pair asked", "program invited", "pair proposed")
+_INVITES = ("step offered", "pair asked", "program invited", "pair proposed", "group proposed")
 """What a colleague may tell somebody whom the coach has never met."""
 _MOVES = Said | Called | Chose | Filled
 """What a person does to the coach itself: from then on they are reached there. A press among others is no such thing:

@@ -35,7 +35,20 @@ from conversations.hearing import zone_of
 from conversations.mentoring import planned
 from conversations.person import Record
 
-PUBLIC = ("pair", "zone", "start", "often", "minutes", "who", "sequence", "state", "skipped", "until")
+PUBLIC = (
+    "pair",
+    "group",
+    "coming",
+    "zone",
+    "start",
+    "often",
+    "minutes",
+    "who",
+    "sequence",
+    "state",
+    "skipped",
+    "until",
+)
 """The fields of a meeting that may be read here. Of `who` only what `summary` makes of it is shown."""
 KIND = "meeting"
 REFRESH = timedelta(hours=1)
@@ -47,7 +60,9 @@ Summary = Callable[[str], str]
 
 
 def feed(meetings: Iterable[Record], title: str, summary: Summary) -> bytes:
-    """The calendar to subscribe to, with all that was agreed and not cancelled before it came."""
+    """The calendar to subscribe to, with all that was agreed and not cancelled before it came; of a group, but for
+    what the person cannot come to.
+    """
     made = _calendar("PUBLISH", [event for meeting in meetings for event in _agreed(meeting, summary)])
     made.add("name", title)
     made.add("x-wr-calname", title)
@@ -88,7 +103,7 @@ def _agreed(meeting: Record, summary: Summary) -> list[Event]:
     which came before.
     """
     field = meeting.fields
-    if "when" not in field:
+    if "when" not in field or field.get("coming") == "no":
         return []
     until = datetime.fromisoformat(field["until"]) if field["state"] == "cancelled" else None
     if until and not (planned.is_series(meeting) and next(planned.occurrences(meeting)) < until):
@@ -118,7 +133,7 @@ def _event(meeting: Record, summary: Summary) -> Event:
     at = datetime.fromisoformat(field["start"]).replace(tzinfo=zone_of(field["zone"]))
     changed = meeting.at.replace(microsecond=0) + _sequence(meeting) * _SECOND
     made = Event()
-    made.add("uid", f"{meeting.id}.{field['pair']}@coachbot")
+    made.add("uid", f"{meeting.id}.{field.get('group') or field['pair']}@coachbot")
     made.add("sequence", _sequence(meeting))
     made.add("dtstamp", changed)
     made.add("last-modified", changed)

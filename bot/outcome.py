@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot import joining, letters, memory, subscription, takeaway, telling
 from bot.acquaintance import Acquaintance, Known
 from bot.links import Links
-from bot.office import announced, counter, rosters
+from bot.office import announced, counter, forming, rosters
 from bot.office.acts import Office
 from bot.office.announced import Looks
 from bot.ports import Address, Incoming, Message, Option, Reply, Sheet
@@ -333,6 +333,7 @@ class Outcome:
     def _tell_of_programs(self) -> None:
         """Somebody else has their programs now, or they have ended."""
         office = self._office()
+        forming.goes(office)
         office.goes()
         told = []
         for number, word in enumerate(office.words):

@@ -11,10 +11,10 @@ from conversations.conversation import notes_of
 from conversations.effects import Change, Effect, Forget, Keep, Remind, Say
 from conversations.events import CameDue, Learned, Who
 from conversations.hearing import moment_of
-from conversations.mentoring import absence, coming, meetings, notes, pairs, parting, thanks
+from conversations.mentoring import absence, coming, ending, group_meetings, meetings, notes, pairs, parting, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, drafts, pairing, parts, ranking, roster, wins
+from conversations.programs import admin, announce, choosing, drafts, forming, pairing, parts, ranking, roster, wins
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 from conversations.welcome import welcome
@@ -112,6 +112,12 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return parts.learned(event, person, now)
         case "joined":
             return joining.told(result)
+        case "group proposed":
+            return forming.lead(result, person, now)
+        case "group":
+            return forming.learned(result, person, now)
+        case "group meeting" | "group meeting answered" | "group meeting cancelled":
+            return group_meetings.learned(event, person, now)
         case "pair proposed" | "pair none":
             return pairing.learned(event, person, now)
         case "pair answered" if (pair := pairs.told_about(event, person)) and pairing.waits(pair):
@@ -119,6 +125,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "pair ended" if result.get("why") == parting.SILENT:
             pair = pairs.told_about(event, person)
             return parting.ended(pair, person, now) if pair and pair.fields.get("state") == "agreed" else ()
+        case "pair ended" if (pair := pairs.told_about(event, person)) and pair.fields.get("state") == "agreed":
+            return ending.learned(pair, result, person, now)
         case "pair asked" | "pair answered" | "pair agreed" | "pair ended" | "thanked":
             return pairs.learned(event, person, now)
         case "pair away" | "pair back" | "pair quiet" | "pair lives" | "pair rests":
@@ -189,6 +197,8 @@ def button(choice: str, about: str, person: Person, now: datetime) -> Next | Non
     match choice:
         case "check in":
             return (), "check_in", notes_of(record)
+        case "look" if pairing.waits(record) and record.fields.get("group"):
+            return forming.look(record, person)
         case "look" if pairing.waits(record):
             return (), "pair_proposed", {**notes_of(record), **pairs.named(record)}
         case "look":

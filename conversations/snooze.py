@@ -76,7 +76,9 @@ def choices(reminder: str, record: Record, person: Person, now: datetime) -> tup
     times: tuple[str, ...] = _TIMES
     if meeting:
         times = tuple(name for name in _TIMES if name != ANOTHER_DAY and _at(name, person, now) < meeting)
-    return (*((Menu("later", times),) if times else ()), *_BESIDE[kind])
+    # A mentee of a group does not move its meetings.
+    beside = (it for it in _BESIDE[kind] if it != RESCHEDULE or not record.fields.get("coming"))
+    return (*((Menu("later", times),) if times else ()), *beside)
 
 
 def pressed(button: Chose, person: Person, now: datetime) -> Next:

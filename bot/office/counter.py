@@ -16,6 +16,7 @@ from bot.office import (
     draft_page,
     drafting,
     errands,
+    forming,
     pages,
     picture_page,
     pulses,
@@ -35,6 +36,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
     """What came of it for the person to learn, None for what they need not hear of; and whether something is sent."""
     if what == "count":
         return drafting.count(office, number, values), False
+    if what == forming.ANSWER:
+        return forming.do(office, number, values["pairs"], values["answer"]), False
     if what in announcing.DOES:
         news = Announcing(office, words)
         return news.do(what, number, values), news.sends

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.office import forming
 from bot.office.acts import Office, Result
 from bot.office.gathering import BUSY, room_of, said_of
 from bot.office.management import in_line
@@ -186,7 +187,12 @@ def count(office: Office, number: str, values: Mapping[str, str]) -> Result | No
         return None
     if what == SILENT:
         since = datetime.fromisoformat(values["since"])
+        program = programs.of(office.conn, int(number))
+        if bond and program and forming.is_alive(office, program, bond, since):
+            return {"did": "lives", "program": number, "pair": values["pair"]}
         over = bond is None or programs.end_silent(office.conn, bond.id, since, now)
+        if bond and program and over:
+            forming.parted(office, program, bond)
         return {"did": "parted" if over else "lives", "program": number, "pair": values["pair"]}
     if bond is None:
         return None

@@ -20,6 +20,7 @@ from bot.programs.bounds import NOT_MET_AFTER, QUIET_AFTER
 from bot.storage import deliveries, kept, programs, queries, standings
 from bot.storage.programs import ProgramRow
 from bot.storage.secrets import Keyring
+from conversations.programs.groups import meets_in_groups
 
 SHELF = "errand/"
 A_HANDFUL = 100
@@ -40,7 +41,9 @@ def to_stuck_pairs(office: Office, what: str, number: str) -> Result:
     if reminded_at(office, program.id):
         return {"why": "already"}
     limits = {"not_met": NOT_MET_AFTER, "quiet": QUIET_AFTER}
-    stuck = standings.in_stuck_pairs(office.conn, program.id, office.now, **limits)
+    together = meets_in_groups(office.settings(program))
+    find = standings.in_stuck_groups if together else standings.in_stuck_pairs
+    stuck = find(office.conn, program.id, office.now, **limits)
     leave(office.conn, sealed(office.keyring, what, program.id, office.row.id, stuck), office.now)
     # How many there are is in the picture, if it can be shown at all.
     office.note(program.id, what)

@@ -276,6 +276,17 @@ def end_silent(conn: Connection, id: int, since: datetime, now: datetime) -> boo
     return conn.execute(select(bond.c.id).where(bond.c.id == id, bond.c.state == PAIR)).first() is None
 
 
+def hold(conn: Connection, program_id: int, person_id: int) -> None:
+    """Nobody else changes what belongs to somebody's part in a program until this transaction ends."""
+    mine = (member.c.program_id == program_id, member.c.person_id == person_id)
+    conn.execute(select(member.c.person_id).where(*mine).with_for_update())
+
+
+def note_on(conn: Connection, id: int, sealed: bytes) -> None:
+    """Keep something more with a bond, in place of what was there."""
+    conn.execute(update(bond).where(bond.c.id == id).values(sealed=sealed))
+
+
 def drop_bond(conn: Connection, id: int) -> None:
     conn.execute(delete(bond).where(bond.c.id == id))
 

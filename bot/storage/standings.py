@@ -50,3 +50,27 @@ def in_stuck_pairs(
     stuck = (bond.c.program_id == program_id, bond.c.state == PAIR, never | silent)
     found = conn.execute(select(bond.c.id, bond.c.mentor_id, bond.c.mentee_id).where(*stuck).order_by(bond.c.id))
     return [(id, person) for id, *both in found for person in both]
+
+
+def in_stuck_groups(
+    conn: Connection, program_id: int, now: datetime, *, not_met: timedelta, quiet: timedelta
+) -> list[tuple[int, int]]:
+    """The same where a mentor's pairs are one group: all of it is stuck or none, and its mentor stands there once."""
+    columns = (bond.c.id, bond.c.mentor_id, bond.c.mentee_id)
+    times = (func.max(bond.c.at), func.max(bond.c.first_met_at), func.max(bond.c.last_at))
+    its = (bond.c.program_id == program_id, bond.c.state == PAIR)
+    signs = {
+        row[0]: row[1:] for row in conn.execute(select(bond.c.mentor_id, *times).where(*its).group_by(bond.c.mentor_id))
+    }
+    stuck = {
+        mentor
+        for mentor, (at, met, last) in signs.items()
+        if (at <= ms(now - not_met) if met is None else last <= ms(now - quiet))
+    }
+    found, asked = list[tuple[int, int]](), set[int]()
+    for id, mentor, mentee in conn.execute(select(*columns).where(*its).order_by(bond.c.id)):
+        if mentor in stuck:
+            found += [] if mentor in asked else [(id, mentor)]
+            found.append((id, mentee))
+            asked.add(mentor)
+    return found

@@ -310,7 +310,8 @@ bond = Table(
     sqlite_autoincrement=True,
 )
 """Two of a program who may be, are or were a pair. state: "draft", "asked", "pair", "declined", "expired", "ended".
-sealed: why they were brought together. Counts, and nothing that anybody wrote: how often they met, steps agreed and
+sealed: why they were brought together; of those asked to be in a group, who has said yes and until when they
+may. Counts, and nothing that anybody wrote: how often they met, steps agreed and
 kept, how often they were asked how it went and answered.
 """
 Index("bond_mentor", bond.c.mentor_id)

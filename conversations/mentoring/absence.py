@@ -10,16 +10,20 @@ from datetime import datetime, timedelta
 from conversations.effects import Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of
-from conversations.mentoring import pairs, parting, planned, proposals
+from conversations.mentoring import group, pairs, parting, planned, proposals
 from conversations.person import Person, Record
 
 SOON = timedelta(hours=48)
 
 
-def gone(person: Person, now: datetime) -> tuple[Effect, ...]:
-    """The person can be reached no more, or has erased themself: whoever may wait for them learns that much."""
+def gone(person: Person, now: datetime, *, for_good: bool = False) -> tuple[Effect, ...]:
+    """The person can be reached no more, or has erased themself: whoever may wait for them learns that much. for_good:
+    their groups hear it from the office.
+    """
     told: list[Effect] = []
     for pair in person.open_records("pair"):
+        if for_good and pair.fields.get(group.GROUP):
+            continue
         if pair.fields.get("state") == "asked":
             told.append(Tell(pair.fields["who_id"], "pair ended", {"pair": pair.id, "why": "expired"}))
         elif pair.fields.get("state") in ("agreed", "asked me"):
@@ -54,6 +58,8 @@ def look(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     last = parting.last_sign(pair, person)
     if last + pairs.QUIET_AFTER > now:
         return (Remind(pairs.QUIET, last + pairs.QUIET_AFTER, pair.id),)
+    if group.leads(pair):
+        return () if _is_asked(pair, last) else _ask_group(pair, person)
     if _is_asked(pair, last) or pairs.is_away(pair):
         return ()
     return (Tell(pair.fields["who_id"], "pair quiet", {"pair": pair.id}),)
@@ -61,8 +67,16 @@ def look(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
 
 def let_rest(pair: Record, person: Person) -> tuple[Effect, ...]:
     """Let it rest without an end: the other is told, and nobody is asked again until the two take it up."""
-    told = Tell(pair.fields["who_id"], "pair rests", {"pair": pair.id, "name": person.name})
-    return (*_asked_about(pair, person), told, Say("pair.rests_mine", choices=("mentor",)))
+    rests = group.pairs_of(pair, person)
+    told = (Tell(it.fields["who_id"], "pair rests", {"pair": it.id, "name": person.name}) for it in rests)
+    asked = (effect for it in rests for effect in _asked_about(it, person))
+    return (*asked, *told, Say("group.rests_mine" if group.leads(pair) else "pair.rests_mine", choices=("mentor",)))
+
+
+def _ask_group(pair: Record, person: Person) -> tuple[Effect, ...]:
+    """The mentor alone is asked, who plans the meetings, and once for all."""
+    said = Say("group.quiet", group.named(pair, person), ("meet", "let it rest", group.END), pair.id)
+    return (*(effect for it in group.pairs_of(pair, person) for effect in _asked_about(it, person)), said)
 
 
 def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -86,7 +100,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "pair back":
             waiting = proposals.look_again_at_all(pair, person, now)
             fields = {name: value for name, value in pair.fields.items() if name != "away"}
-            said = Say("pair.back", pairs.named(pair), ("meet", "open"), pair.id)
+            line, first = ("group.back", ()) if pair.fields.get(group.GROUP) else ("pair.back", ("meet",))
+            said = Say(line, pairs.named(pair), (*first, "open"), pair.id)
             return (Keep(replace(pair, fields=fields)), *waiting, *pairs.watch(pair, now), said)
         case "pair quiet" if state == "agreed" and event.result.get("why") == parting.SILENT:
             return parting.other_is_silent(pair, person, now)
@@ -101,11 +116,12 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             said = Say("pair.quiet", pairs.named(pair), ("meet", "let it rest", "end pair"), pair.id)
             return (*_asked_about(pair, person), said, *told)
         case "pair lives" if state == "agreed" and parting.is_parting(pair):
-            return parting.goes_on(pair, now)
+            return parting.all_go_on(pair, person, now)
         case "pair lives" if state == "agreed":
             return pairs.watch(pair, now)
         case "pair rests" if state == "agreed":
-            return (*_asked_about(pair, person), Say("pair.rests", pairs.named(pair), ("meet", "open"), pair.id))
+            line, first = ("group.rests", ()) if group.joins(pair) else ("pair.rests", ("meet",))
+            return (*_asked_about(pair, person), Say(line, pairs.named(pair), (*first, "open"), pair.id))
     return ()
 
 
@@ -115,7 +131,7 @@ def not_reached(what: str, pair: Record, person: Person, now: datetime) -> tuple
         return over
     if what == "meeting lapsed":
         return proposals.let_lapsed_be(pair, person)
-    of_itself = what in ("pair away", "pair back", "pair lives")
+    of_itself = what in ("pair away", "pair back", "pair lives", "group")
     known = pairs.is_away(pair) and what == "pair quiet"
     return () if of_itself or known else pairs.not_reached(what, pair, person)
 
@@ -124,7 +140,7 @@ def _away(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     when = _next(pair, person, now)
     line, values = ("pair.away_meeting", {"when": when.isoformat()}) if when else ("pair.away", {})
     kept = Keep(replace(pair, fields={**pair.fields, "away": "yes"}))
-    return (kept, Say(line, {**pairs.named(pair), **values}, ("end pair", "pair", "open"), pair.id))
+    return (kept, Say(line, {**pairs.named(pair), **values}, (group.end_of(pair), "pair", "open"), pair.id))
 
 
 def _soon(pair: Record, person: Person, now: datetime) -> datetime | None:

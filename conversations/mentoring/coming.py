@@ -13,7 +13,18 @@ from conversations.beforehand import wanted_peace
 from conversations.effects import Effect, Keep, Remind, Say
 from conversations.events import CameDue
 from conversations.hearing import moment_of
-from conversations.mentoring import absence, meetings, notes, pairs, parting, planned, proposals, schedule
+from conversations.mentoring import (
+    absence,
+    group,
+    group_meetings,
+    meetings,
+    notes,
+    pairs,
+    parting,
+    planned,
+    proposals,
+    schedule,
+)
 from conversations.person import Person, Record
 from conversations.programs import pairing
 from conversations.programs.counting import counted
@@ -85,7 +96,7 @@ def _next(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """Once more, and no more: the second meeting is the one that is not found."""
     if pair.kind != "pair" or pair.fields.get("state") != "agreed" or is_planned(pair, person, now):
         return ()
-    return (Say("met.next", pairs.named(pair), ("meet", "mentor"), pair.id),)
+    return (Say("met.next", group.named(pair, person), ("meet", "mentor"), pair.id),)
 
 
 def _iso(when: datetime | None) -> str:
@@ -108,12 +119,15 @@ def _before(event: CameDue, record: Record, person: Person, now: datetime) -> tu
         return (*kept, Say("meeting.too_late", values))
     if schedule.comes_with_the_brief(event.reminder, when, person, now):
         return kept
-    choices = ("open", "get ready", *snooze.choices(event.reminder, record, person, now))
-    line = "meeting.soon"
+    first = (*(group_meetings.choices(record) if record.fields.get("coming") == "not said" else ()), "open")
+    choices = (*first, "get ready", *snooze.choices(event.reminder, record, person, now))
+    in_group = bool(record.fields.get(group.GROUP))
+    line = "group.soon" if in_group else "meeting.soon"
     if schedule.bears_the_brief(event.reminder, when, person):
-        line, choices = "meeting.soon_with_brief", ("my brief", *choices)
+        line = "group.soon_with_brief" if in_group else "meeting.soon_with_brief"
+        choices = ("my brief", *choices)
     pair = person.record(record.fields.get("pair", ""))
-    if pair and pairs.is_away(pair):
+    if pair and pairs.is_away(pair) and not group.leads(pair):
         line, values = "meeting.may_not_be", {**pairs.named(pair), **values}
     return (*kept, Say(line, values, choices, f"{event.reminder}/{record.id}"))
 
@@ -128,7 +142,8 @@ def _brief(event: CameDue, record: Record, person: Person, now: datetime) -> tup
     record = replace(record, fields={**record.fields, "of": when.isoformat()})
     values = meetings.times(when.isoformat(), record.fields, person)
     choices = ("my brief", "get ready", *snooze.choices(event.reminder, record, person, now))
-    return (Keep(record), Say("get_ready.morning", values, choices, f"{event.reminder}/{record.id}"))
+    line = "group.morning" if record.fields.get(group.GROUP) else "get_ready.morning"
+    return (Keep(record), Say(line, values, choices, f"{event.reminder}/{record.id}"))
 
 
 def _met(event: CameDue, record: Record, person: Person, now: datetime) -> Next:

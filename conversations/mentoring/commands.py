@@ -1,12 +1,12 @@
 """What "/mentor" may be followed by: get ready for a meeting, note something to raise, see one's thanks.
 
-Rule: a command about a pair is about the one with whoever is named, or the only one there is.
+Rule: a command about a pair is about the one with whoever is named, or the only one there is. A mentor's group is one.
 """
 
 from datetime import datetime
 
 from conversations.events import Called
-from conversations.mentoring import notes, thanks
+from conversations.mentoring import group, notes, thanks
 from conversations.person import Person
 from conversations.snooze import Next
 
@@ -19,8 +19,9 @@ def called(event: Called, person: Person, now: datetime) -> Next | None:
     if word.lower() == "thanks":
         return (thanks.page(person),), "", {}
     agreed = [it for it in person.open_records("pair") if it.fields.get("state") == "agreed"]
-    mine = [it for it in agreed if event.who is None or it.fields.get("who_id") == event.who.id]
+    named = (it for it in agreed if event.who is None or it.fields.get("who_id") == event.who.id)
+    mine = list({group.first_of(it, person).id for it in named})
     if word.lower() not in _OF_A_PAIR or len(mine) != 1:
         return None
-    effects, talk, given = notes.pressed(_OF_A_PAIR[word.lower()], mine[0].id, person, now)
+    effects, talk, given = notes.pressed(_OF_A_PAIR[word.lower()], mine[0], person, now)
     return effects, talk, {**given, **({"note": rest} if talk == "note" and rest else {})}

@@ -37,7 +37,7 @@ def propose(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Ef
     pair = person.record(known.fields["pair"] if known else notes.get("pair") or notes.get("about", ""))
     if pair is None or pair.fields.get("state") != "agreed" or not notes.get("when"):
         return (Say("meeting.no_pair", choices=("mentor",)),)
-    terms = _terms(notes, known, person)
+    terms = terms_of(notes, known, person)
     id, instead = known.id if known else id_of("meeting", now), dict[str, str]()
     if known and _only_this_one(notes):
         id, instead = _one_of(known, notes["of"])
@@ -197,7 +197,8 @@ def _goes_before(theirs: Mapping[str, str], mine: Mapping[str, str], pair: Recor
     return times[0] < times[1] if times[0] != times[1] else pair.fields.get("role") == "mentee"
 
 
-def _terms(notes: Mapping[str, str], known: Record | None, person: Person) -> dict[str, str]:
+def terms_of(notes: Mapping[str, str], known: Record | None, person: Person) -> dict[str, str]:
+    """What is proposed; where nothing new is said, as it was."""
     when = moment_of(notes["when"])
     old = known.fields if known else {}
     often = ONCE if _only_this_one(notes) else notes.get("often") or old.get("often") or old.get("new_often") or ONCE

@@ -11,7 +11,7 @@ from datetime import datetime
 from conversations.conversation import notes_of
 from conversations.effects import Effect, Keep, Open, Say
 from conversations.hearing import zone_of
-from conversations.mentoring import pairs, planned
+from conversations.mentoring import group, pairs, planned
 from conversations.person import Person, Record
 from conversations.snooze import Next
 
@@ -101,7 +101,7 @@ def page(pair: Record, person: Person, now: datetime) -> Open:
     steps = (it for it in person.open_records("step") if it.fields.get("what") == step)
     values = {
         **{name: kept.fields.get(name, "") for name in (*CARD, *LASTING, "raise")},
-        "who": pair.fields.get("who", ""),
+        "who": group.names(group.pairs_of(pair, person)),
         "role": pair.fields["role"],
         "when": when.isoformat() if when else "",
         "step": step,
@@ -129,8 +129,9 @@ def _to_try(pair: Record, person: Person, when: datetime) -> str:
 
 
 def _pair_of(about: str, person: Person) -> Record | None:
-    """The agreed pair that a pair, a meeting or notes belong to."""
+    """The agreed pair that a pair, a meeting or notes belong to; of a mentor's group the first."""
     record = person.record(f"pair-{about.partition('-')[2]}" if about.startswith("notes-") else about)
     if record and record.kind == "meeting":
         record = person.record(record.fields["pair"])
-    return record if record and record.kind == "pair" and record.fields.get("state") == "agreed" else None
+    agreed = record and record.kind == "pair" and record.fields.get("state") == "agreed"
+    return group.first_of(record, person) if record and agreed else None

@@ -14,9 +14,8 @@ from conversations.beforehand import after_working_days
 from conversations.effects import Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
 from conversations.hearing import moment_of
-from conversations.mentoring import planned, thanks
+from conversations.mentoring import group, thanks
 from conversations.person import Person, Record
-from conversations.programs.counting import counted
 from conversations.skills.next_steps import id_of
 from conversations.welcome import welcome
 
@@ -77,13 +76,16 @@ def told_about(event: Learned, person: Person) -> Record | None:
 
 
 def watch(pair: Record, now: datetime) -> tuple[Effect, ...]:
-    """Look from time to time whether the pair has been quiet."""
-    return (Remind(QUIET, now + QUIET_AFTER, pair.id),) if pair.fields.get("role") == "mentee" else ()
+    """Look from time to time whether the pair has been quiet; of a group its mentor does, who plans the meetings."""
+    looks = group.leads(pair) or (pair.fields.get("role") == "mentee" and not group.joins(pair))
+    return (Remind(QUIET, now + QUIET_AFTER, pair.id),) if looks else ()
 
 
 def meetings_of(pair: str, person: Person) -> tuple[Record, ...]:
-    """Those that are planned or proposed in a pair."""
-    return tuple(it for it in person.open_records("meeting") if it.fields.get("pair") == pair)
+    """Those that are planned or proposed in a pair, or in a mentor's group for all."""
+    found = person.record(pair)
+    those = {it.id for it in (group.pairs_of(found, person) if found else ())} | {pair}
+    return tuple(it for it in person.open_records("meeting") if it.fields.get("pair") in those)
 
 
 def ask(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
@@ -95,7 +97,7 @@ def ask(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect
     id, until = id_of("pair", now), after_working_days(now, _days(notes), person)
     earlier = person.record(notes.get("about", ""))
     fields = {name: notes[name] for name in ("role", "who", "who_id", "topic") if notes.get(name)}
-    told = {"pair": id, "role": OTHER[notes["role"]], "topic": notes.get("topic", ""), **_me(person)}
+    told = {"pair": id, "role": OTHER[notes["role"]], "topic": notes.get("topic", ""), **me(person)}
     return (
         *((Keep(replace(earlier, open=False)),) if earlier else ()),
         Keep(Record(id, now, {**fields, "until": until.isoformat(), "state": "asked"})),
@@ -110,7 +112,7 @@ def answer(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Eff
     pair = person.record(notes.get("about", ""))
     if pair is None or pair.fields.get("state") != "asked me":
         return (Say("pair.gone", choices=("mentor",)),)
-    told = Tell(pair.fields["who_id"], "pair answered", {"pair": pair.id, "answer": notes["answer"], **_me(person)})
+    told = Tell(pair.fields["who_id"], "pair answered", {"pair": pair.id, "answer": notes["answer"], **me(person)})
     ended = Forget("pair_end", pair.id)
     if notes["answer"] == "no":
         return (ended, over(pair, "declined"), told, Say("pair.declined_mine", choices=("mentor",)))
@@ -124,47 +126,15 @@ def agree_how(notes: Mapping[str, str], person: Person) -> tuple[Effect, ...]:
         return (Say("pair.gone", choices=("mentor",)),)
     shared = {name: notes[name] for name in AGREED if notes.get(name)}
     kept = Keep(replace(pair, fields={**pair.fields, **shared}))
-    told = Tell(pair.fields["who_id"], "pair agreed", {"pair": pair.id, **shared, **_me(person)})
+    told = Tell(pair.fields["who_id"], "pair agreed", {"pair": pair.id, **shared, **me(person)})
     return (kept, told, Say("pair.how_kept", named(pair), ("meet", "open"), pair.id))
-
-
-def end(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
-    """End a pair, with a word to the other if one was written."""
-    pair = person.record(notes.get("about", ""))
-    if pair is None:
-        return (Say("pair.gone", choices=("mentor",)),)
-    if notes.get("sure") != "end it":
-        return (Say("pair.kept_on", choices=("mentor",)),)
-    told = {"pair": pair.id, "word": notes.get("word", ""), **_me(person)}
-    over = ended(pair, person, now)
-    return (*over, Tell(pair.fields["who_id"], "pair ended", told), Say("pair.ended_mine", choices=("mentor",)))
-
-
-def leave(notes: Mapping[str, str], person: Person, now: datetime) -> tuple[Effect, ...]:
-    """End every pair and every request at once. The others hear that it has ended, and a word if one was written."""
-    if notes.get("sure") != "leave it":
-        return (Say("pair.kept_on", choices=("me",)),)
-    effects: list[Effect] = []
-    for pair in person.open_records("pair"):
-        told = {"pair": pair.id, **_me(person)}
-        match pair.fields.get("state"):
-            case "agreed":
-                effects.append(Tell(pair.fields["who_id"], "pair ended", {**told, "word": notes.get("word", "")}))
-            case "asked":
-                effects.append(Tell(pair.fields["who_id"], "pair ended", {**told, "why": "expired"}))
-            case "asked me" | "said yes":
-                effects.append(Tell(pair.fields["who_id"], "pair answered", {**told, "answer": "no"}))
-        effects += ended(pair, person, now)
-    no = {**_me(person), "answer": "no"}
-    effects += [Tell(who_id, "pair answered", {"pair": pair, **no}) for who_id, pair in unheard(person, now)]
-    return (*effects, Say("pair.left", choices=("menu",)))
 
 
 def came_to_its_end(pair: Record, person: Person) -> tuple[Effect, ...]:
     """Nobody has answered the request in time."""
     match pair.fields.get("state"):
         case "asked":
-            told = Tell(pair.fields["who_id"], "pair ended", {"pair": pair.id, "why": "expired", **_me(person)})
+            told = Tell(pair.fields["who_id"], "pair ended", {"pair": pair.id, "why": "expired", **me(person)})
             return (_in_vain(pair, "expired"), told, Say("pair.expired", choices=_ELSE, about=pair.id))
         case "asked me":
             return (over(pair, "expired"), Say("pair.expired_mine", named(pair), ("mentor",)))
@@ -183,7 +153,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return _answered(pair, result, now)
         case "pair answered" if pair is None and result.get("answer") == "yes" and result.get("from"):
             # They said yes to what was over here and is gone: they are not to wait for more.
-            return (Tell(result["from"], "pair ended", {"pair": result.get("pair", ""), **_me(person)}),)
+            return (Tell(result["from"], "pair ended", {"pair": result.get("pair", ""), **me(person)}),)
         case "pair agreed" if pair is not None and pair.fields.get("state") == "agreed":
             shared = {name: result[name] for name in (*AGREED, "zone") if result.get(name)}
             kept = Keep(replace(pair, fields={**pair.fields, **shared}))
@@ -193,12 +163,6 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "pair ended" if pair is not None and pair.fields.get("state") == "asked me":
             said = Say("pair.expired_mine", named(pair), ("mentor",))
             return (Forget("pair_end", pair.id), over(pair, "expired"), said)
-        case "pair ended" if (
-            pair is not None and pair.fields.get("state") == "agreed" and result.get("why") != "expired"
-        ):
-            word, first, about = a_word(result.get("word", ""), pair, now)
-            said = Say("pair.ended", named(pair), (*first, "mentor"), about)
-            return (*ended(pair, person, now), *word, said)
     return ()
 
 
@@ -208,7 +172,7 @@ def not_reached(what: str, pair: Record, person: Person) -> tuple[Effect, ...]:
         said = Say("pair.not_reached", choices=_ELSE, about=pair.id)
         return (_in_vain(pair, "not reached"), Forget("", pair.id), said)
     if pair.fields.get("state") == "agreed":
-        return (Say("pair.partner_away", named(pair), ("end pair", "pair", "open"), pair.id),)
+        return (Say("pair.partner_away", named(pair), (group.end_of(pair), "pair", "open"), pair.id),)
     return ()
 
 
@@ -261,7 +225,7 @@ def _days(notes: Mapping[str, str]) -> int:
     return min(max(int(days), 1), AT_MOST) if days.isascii() and days.isdigit() else ANSWER_WITHIN
 
 
-def _me(person: Person) -> dict[str, str]:
+def me(person: Person) -> dict[str, str]:
     """What the other is told of oneself each time: the name, and the zone for both clocks."""
     return {"name": person.name, "zone": person.zone}
 
@@ -279,10 +243,3 @@ def over(pair: Record, state: str) -> Keep:
 def _in_vain(pair: Record, state: str) -> Keep:
     """A request that came to nothing stays with whoever asked, until they ask somebody else or let it go."""
     return Keep(replace(pair, fields={**pair.fields, "state": state}))
-
-
-def ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
-    """With its meetings, and all that was to remind of them."""
-    gone = (effect for it in meetings_of(pair.id, person) for effect in planned.called_off(it, now))
-    notes = (Keep(replace(it, open=False)) for it in person.open_records("notes") if it.fields["pair"] == pair.id)
-    return (over(pair, "ended"), Forget("", pair.id), *gone, *notes, *counted(pair, "ended"))

@@ -14,13 +14,15 @@ from conversations.conversation import Conversation
 from conversations.effects import Change, Effect, Forget, InProgram, Keep, Open, Remind, Say, Tell
 from conversations.events import Called, Chose, Deed, Filled, Said
 from conversations.hearing import moment_of, zone_of
-from conversations.mentoring import notes, pairs, planned
+from conversations.mentoring import ending, group, notes, pairs, planned
 from conversations.person import Person, Record
 from conversations.programs import choosing
 from conversations.programs.counting import counted
 
 PARTING, DAYS = "pair_parting", 14
 """The reminder that a pair may end by itself, and how many days both are silent then."""
+GOES_ON = "it goes on"
+"""The button with which one of a group says so."""
 SILENT = "silent"
 """What a pair is that ends by itself."""
 _A_DAY = timedelta(days=1)
@@ -34,8 +36,9 @@ def is_parting(pair: Record) -> bool:
 
 def last_sign(pair: Record, person: Person) -> datetime:
     """Of life: that they became a pair, looked back on a meeting, or made out one; it may still be to come."""
-    names = ("last", "since", "sign")
-    signs = [pair.at, *(moment_of(pair.fields[name]) for name in names if pair.fields.get(name))]
+    names, those = ("last", "since", "sign"), {it.id: it for it in (pair, *group.pairs_of(pair, person))}.values()
+    signs = [it.at for it in those]
+    signs += [moment_of(it.fields[name]) for it in those for name in names if it.fields.get(name)]
     for meeting in pairs.meetings_of(pair.id, person):
         signs.append(meeting.at)
         if meeting.fields.get("often") == planned.ONCE:
@@ -48,7 +51,12 @@ def ask(pair: Record, title: str, person: Person, now: datetime) -> tuple[Effect
     if is_parting(pair) or last_sign(pair, person) > now:
         return ()
     begun = anew(pair, person, now)
-    values = {"title": title, **pairs.named(pair), "day": begun[1].at.isoformat()}
+    values = {"title": title, **group.named(pair, person), "day": begun[1].at.isoformat()}
+    if group.leads(pair):
+        all_of = (effect for it in group.pairs_of(pair, person) for effect in anew(it, person, now))
+        return (*all_of, Say("group.part_lead", values, ("meet", GOES_ON, group.END), pair.id))
+    if group.joins(pair):
+        return (*begun, Say("group.part_join", values, (GOES_ON, group.LEAVE), pair.id))
     return (*begun, Say("program.part", values, ("meet", "let it rest", "end pair"), pair.id))
 
 
@@ -63,7 +71,7 @@ def came_due(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     if not is_parting(pair):
         return ()
     if _goes_on(pair, person):
-        return goes_on(pair, now)
+        return all_go_on(pair, person, now)
     if (at := _over_at(pair, person)) > now:
         return (Remind(PARTING, at, pair.id),)
     return _both_silent(pair) if pairs.is_away(pair) else (_told(pair, "pair quiet"),)
@@ -72,7 +80,7 @@ def came_due(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
 def other_is_silent(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
     """The time is over for the other; it ends if it is over here, too."""
     if _goes_on(pair, person):
-        return (*(goes_on(pair, now) if is_parting(pair) else ()), _told(pair, "pair lives"))
+        return (*(all_go_on(pair, person, now) if is_parting(pair) else ()), _told(pair, "pair lives"))
     at = _over_at(pair, person)
     return (Remind(PARTING, at, pair.id),) if at > now else _both_silent(pair)
 
@@ -87,20 +95,24 @@ def learned(did: str, pair: Record | None, person: Person, now: datetime) -> tup
     if pair is None or not is_parting(pair):
         return ()
     if did == "lives":
-        return goes_on(pair, now)
+        return all_go_on(pair, person, now)
     return (*ended(pair, person, now), _told(pair, "pair ended"))
 
 
 def ended(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
-    """It is over, and the person hears so with a way on."""
+    """It is over, and the person hears so with a way on; of a group when it is the last of its pairs."""
+    if group.without(pair, person):
+        return ending.gone(pair, person, now)
     program = _program_of(pair, person)
-    if program is None:
+    if pair.fields.get(group.GROUP):
+        said = Say("group.parted", choices=("program", "mentor"), about=program.id if program else "")
+    elif program is None:
         said = Say("pair.parted_meanwhile", pairs.named(pair), ("mentor",))
     else:
         line = "pair.parted" if is_parting(pair) else "pair.parted_meanwhile"
         ways = (choosing.LOOK if choosing.chooses(program) else "program", "mentor")
         said = Say(line, pairs.named(pair), ways, program.id)
-    return (*pairs.ended(pair, person, now), said)
+    return (*ending.ended(pair, person, now), said)
 
 
 def goes_on(pair: Record, now: datetime) -> tuple[Effect, ...]:
@@ -108,6 +120,12 @@ def goes_on(pair: Record, now: datetime) -> tuple[Effect, ...]:
     kept = called_off(pair)
     kept = replace(kept, fields={**kept.fields, "sign": now.isoformat()})
     return (Keep(kept), Forget(PARTING, pair.id), *pairs.watch(pair, now))
+
+
+def all_go_on(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
+    """Of a mentor's group the other pairs, too: a sign of life of one counts for all."""
+    others = (it for it in group.without(pair, person) if is_parting(it))
+    return tuple(effect for it in (pair, *others) for effect in goes_on(it, now))
 
 
 def called_off(pair: Record) -> Record:
@@ -130,7 +148,7 @@ def signs(
         pair = next(kept, before)
         if not (pair.open and is_parting(pair)):
             continue
-        if _is_about(pair, event, talks, effects, person):
+        if any(_is_about(it, event, talks, effects, person) for it in (pair, *group.without(pair, person))):
             found += (*goes_on(pair, now), *counted(pair, "lives"), _told(pair, "pair lives"))
         elif others:
             found += anew(pair, free, now)

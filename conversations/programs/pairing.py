@@ -12,14 +12,16 @@ from datetime import datetime
 from conversations.beforehand import after_working_days
 from conversations.effects import Effect, Forget, Keep, Remind, Say, Tell
 from conversations.events import Learned
-from conversations.mentoring import pairs
+from conversations.hearing import moment_of
+from conversations.mentoring import group, pairs
 from conversations.person import Person, Record
+from conversations.programs import forming
 from conversations.programs.counting import counted
 from conversations.welcome import welcome
 
-TOLD = ("role", "who", "who_id", "topic", "zone", "program", "theirs", "named")
+TOLD = ("role", "who", "who_id", "topic", "zone", "program", "theirs", "named", group.GROUP, "size")
 """What the office tells of somebody who could be the other half. named: at which place the person, a mentee, has named
-them on their own list.
+them on their own list. group, size: which group they would be in, and with how many other mentees at most.
 """
 
 
@@ -47,8 +49,9 @@ def proposed(result: Mapping[str, str], person: Person, now: datetime) -> tuple[
         # The other hears in time what everybody hears who gets no answer.
         return ()
     until = after_working_days(now, pairs.ANSWER_WITHIN, person)
+    until = moment_of(result["until"]) if result.get("until") else until
     line = "pairing.mentor" if fields["role"] == "mentor" else "pairing.mentee"
-    line = "pairing.chosen" if fields.get("theirs") else line
+    line = "pairing.chosen" if fields.get("theirs") else "group.join" if group.joins(pair) else line
     values = {**pairs.named(pair), "day": until.isoformat()}
     return (
         *welcome(person),
@@ -69,6 +72,8 @@ def asked(result: Mapping[str, str], person: Person, now: datetime) -> tuple[Eff
 
 def answer(pair: Record, yes: bool, person: Person, now: datetime) -> tuple[Effect, ...]:
     """The person says yes or no."""
+    if pair.fields.get(group.GROUP):
+        return forming.answer(pair, yes, person)
     if not yes:
         return (*_no(pair, person), Say("pairing.no_mine", choices=("mentor",)))
     told = _told(pair, person, "yes")
@@ -90,6 +95,8 @@ def answered(pair: Record, result: Mapping[str, str], now: datetime) -> tuple[Ef
 
 def no_answer(pair: Record, person: Person) -> tuple[Effect, ...]:
     """The time for an answer is over: of one's own, or of the other's."""
+    if pair.fields.get(group.GROUP):
+        return group.answered((pair,), forming.LATE)
     line = "pairing.expired_mine" if pair.fields.get("state") == "asked me" else "pairing.not_to_be"
     return (
         pairs.over(pair, "expired"),

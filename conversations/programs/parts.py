@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind, Say
 from conversations.events import Learned
-from conversations.mentoring import pairs, parting
+from conversations.mentoring import group, parting
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, pulse, ranking, roster, training, wins
+from conversations.programs import admin, announce, choosing, forming, pulse, ranking, roster, training, wins
 from conversations.programs.groups import FORM, line_for, meets_in_groups
 from conversations.snooze import Next
 from conversations.welcome import welcome
@@ -208,6 +208,8 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             return (*gone, Forget("", id), Say("program.over", _name(result), ("program",)))
         case "remind" | "part" as did if known:
             return _stuck(did, known, person.record(result.get("pair", "")), person, now)
+        case "group":
+            return forming.learned(result, person, now)
         case "parted" | "lives" as did:
             return parting.learned(did, person.record(result.get("pair", "")), person, now)
         case "pulse" | "no pulse" as did if known:
@@ -288,7 +290,10 @@ def _stuck(did: str, known: Record, pair: Record | None, person: Person, now: da
     title = known.fields.get("name", "")
     if did == "part":
         return parting.ask(pair, title, person, now)
-    return (Say("program.remind", {"title": title, **pairs.named(pair)}, ("meet", "open"), pair.id),)
+    values = {"title": title, **group.named(pair, person)}
+    if group.joins(pair):
+        return (Say("group.remind", values, ("open",), pair.id),)
+    return (Say("program.remind", values, ("meet", "open"), pair.id),)
 
 
 def _as_it_is(did: str, known: Record, result: Mapping[str, str]) -> tuple[Effect, ...]:

@@ -10,7 +10,7 @@ _SURE = ("erase everything", "keep it all")
 
 def _finish(moment: Moment) -> tuple[Effect, ...]:
     if moment.notes.get("sure") == "erase everything":
-        return (*absence.gone(moment.person, moment.now), Erase("forget.erased"))
+        return (*absence.gone(moment.person, moment.now, for_good=True), Erase("forget.erased"))
     return (Say("forget.kept", choices=("privacy", "menu")),)
 
 

@@ -3,7 +3,7 @@
 from conversations.effects import Effect, Field
 from conversations.flow import END, SKIPPED, Flow, Moment, Step
 from conversations.hearing import HEARD, a_moment, one_of
-from conversations.mentoring import meetings
+from conversations.mentoring import group, group_meetings, meetings
 from conversations.mentoring.planned import OFTEN
 from conversations.skills.listen import written
 
@@ -12,10 +12,16 @@ _SURE = ("cancel it", "keep it")
 
 
 def _propose(moment: Moment) -> tuple[Effect, ...]:
+    about = moment.notes.get("about", "")
+    if pair := group.led_by(about, moment.person):
+        return group_meetings.plan(moment.notes, pair, moment.person, moment.now)
     return meetings.propose(moment.notes, moment.person, moment.now)
 
 
 def _cancel(moment: Moment) -> tuple[Effect, ...]:
+    meeting = moment.person.record(moment.notes.get("about", ""))
+    if meeting and group.led_by(meeting.id, moment.person):
+        return group_meetings.cancel(moment.notes, meeting, moment.person, moment.now)
     return meetings.cancel(moment.notes, moment.person, moment.now)
 
 

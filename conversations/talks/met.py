@@ -6,12 +6,13 @@ writes it, but for the thanks. That they did not meet is a normal answer.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from conversations.effects import Effect, Field, Keep, Remind, Rewrite, Say, Tell
 from conversations.events import Event
 from conversations.flow import END, SKIPPED, Flow, Heard, Moment, Step, Steps, Unclear
 from conversations.hearing import HEARD, a_day, one_of, words
-from conversations.mentoring import coming, notes, pairs, planned, schedule, thanks
+from conversations.mentoring import coming, group, notes, pairs, planned, schedule, thanks
 from conversations.person import Record
 from conversations.programs import pulse
 from conversations.programs.counting import counted
@@ -43,20 +44,24 @@ def _finish(moment: Moment) -> tuple[Effect, ...]:
         return (Say("meeting.gone", choices=("mentor",)),)
     next_one = coming.is_planned(pair, moment.person, moment.now, but=meeting)
     again = () if next_one else (Remind(coming.NEXT, moment.now + coming.FIND_WITHIN, pair.id),)
-    if line := _NOT_MET.get(moment.notes.get("how", "")):
+    line = _NOT_MET.get(moment.notes.get("how", ""))
+    if line and group.joins(pair):
+        return (Say("group.not_met", choices=("mentor",)),)
+    if line:
         choices = ("meet",) if planned.is_series(meeting) else ("another time", "meet")
         return (*again, Say(line, choices=choices, about=meeting.id))
-    first = "met" not in pair.fields
+    first, plans = "met" not in pair.fields, not group.joins(pair)
     line = "met.done_planned" if next_one else "met.second" if first else "met.done"
+    line = line if next_one or plans else "group.done"
     return (
         *planned.is_over(meeting),
         *_kept(moment, pair),
-        *pairs.watch(pair, moment.now),
+        *(effect for it in group.pairs_of(pair, moment.person) for effect in pairs.watch(it, moment.now)),
         *(counted(pair, "met") if moment.notes.get("mentee") else ()),
         *(counted(pair, "agreed") if moment.notes.get("what") else ()),
         *_thanks(moment, pair),
-        *(again if first else ()),
-        Say(line, choices=("mentor",) if next_one else ("meet", "mentor"), about=pair.id),
+        *(again if first and plans else ()),
+        Say(line, choices=("meet", "mentor") if plans and not next_one else ("mentor",), about=pair.id),
     )
 
 
@@ -67,17 +72,20 @@ def _kept(moment: Moment, pair: Record) -> tuple[Effect, ...]:
     fields = {**notes.card(pair, person, now), **answers}
     who = {"who": said["who"]} if said.get("who") else {}
     reflection = Record(next_steps.id_of("reflection", now), now, {**fields, **who}, open=False)
-    met = {"met": str(int(pair.fields.get("met", "0")) + 1), "last": now.isoformat()}
-    if said.get("what"):
-        met["step"] = said["what"]
+    steps = {"step": said["what"]} if said.get("what") else {}
     return (
         *((Keep(reflection),) if fields else ()),
         *notes.looked_back(pair, said, person, now),
-        Keep(replace(pair, fields={**pair.fields, **met})),
+        *(Keep(_met(it, now, **(steps if it.id == pair.id else {}))) for it in group.pairs_of(pair, person)),
         *((thanks.had_a_meeting(person, now),) if said.get("mentor") else ()),
         *pulse.after_meeting(pair, person, now),
         *next_steps.agree(moment, {**said, "whose": "mine", "alone": "yes", "pair": pair.id}),
     )
+
+
+def _met(pair: Record, now: datetime, **step: str) -> Record:
+    met = {"met": str(int(pair.fields.get("met", "0")) + 1), "last": now.isoformat()}
+    return replace(pair, fields={**pair.fields, **met, **step})
 
 
 def _thanks(moment: Moment, pair: Record) -> tuple[Effect, ...]:

@@ -3,19 +3,20 @@
 from conversations.effects import Effect, Field
 from conversations.flow import END, SKIPPED, Finish, Flow, Moment, Step
 from conversations.hearing import HEARD, another, one_of, words
-from conversations.mentoring import apart, pairs
+from conversations.mentoring import apart, ending, pairs
 from conversations.programs import pairing
 from conversations.skills.listen import written
 
 _ROLES = ("mentee", "mentor")
 _ANSWERS = ("yes", "no")
 _OFTEN = ("every week", "every two weeks", "every month", "when we need it")
+_END_GROUP = ("this one", "all of them", "keep it")
 _STAYS = ("all of it", "names and details", "our own rule")
 _SOMEBODY = another("who", unknown="pair.whom", oneself="pair.yourself")
 
 
 def _leave(moment: Moment) -> tuple[Effect, ...]:
-    return pairs.leave(moment.notes, moment.person, moment.now)
+    return ending.leave(moment.notes, moment.person, moment.now)
 
 
 def _apart(moment: Moment) -> tuple[Effect, ...]:
@@ -41,7 +42,7 @@ def _end(moment: Moment) -> tuple[Effect, ...]:
     pair = moment.person.record(moment.notes.get("about", ""))
     if pair and pairing.waits(pair) and moment.notes.get("sure") == "end it":
         return pairing.answer(pair, False, moment.person, moment.now)
-    return pairs.end(moment.notes, moment.person, moment.now)
+    return ending.end(moment.notes, moment.person, moment.now)
 
 
 def _parting(name: str, asks: tuple[str, str], answers: tuple[str, str], finish: Finish) -> Flow:
@@ -105,6 +106,22 @@ FLOWS = (
         finish=_together,
     ),
     _parting("end_pair", ("pair.sure", "pair.word"), ("end it", "keep it"), _end),
+    _parting("leave_group", ("group.leave", "pair.word"), ("end it", "keep it"), _end),
+    Flow(
+        "end_group",
+        1,
+        {
+            "sure": Step(
+                "group.sure",
+                one_of(*_END_GROUP, keep="sure"),
+                {**dict.fromkeys(_END_GROUP, "word"), "keep it": END},
+                _END_GROUP,
+            ),
+            "word": written("group.word", "word", END),
+        },
+        finish=_end,
+        lasting=False,
+    ),
     _parting("leave", ("pair.leave", "pair.last_word"), ("leave it", "stay"), _leave),
     Flow(
         "apart",

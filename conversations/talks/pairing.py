@@ -57,13 +57,15 @@ def _aim(place: int) -> Step:
     return Step("pairing.aim", one_of(*_AIMS, keep=f"aim_{place}"), leads, _AIMS, given={"group": f"kind_{place}"})
 
 
+def _asked(name: str, ask: str) -> Flow:
+    step = Step(ask, one_of(*_YES_NO, keep="answer"), dict.fromkeys(_YES_NO, END), _YES_NO)
+    return Flow(name, 1, {"answer": step}, finish=_answered)
+
+
 FLOWS = (
-    Flow(
-        "pair_proposed",
-        1,
-        {"answer": Step("pairing.answer", one_of(*_YES_NO, keep="answer"), dict.fromkeys(_YES_NO, END), _YES_NO)},
-        finish=_answered,
-    ),
+    _asked("lead_group", "group.answer_lead"),
+    _asked("join_group", "group.answer_join"),
+    _asked("pair_proposed", "pairing.answer"),
     Flow(
         "swap_pair",
         1,

@@ -196,10 +196,18 @@ def test_every_line_is_of_the_form_that_strict_readers_want(name: str, zone: str
 @given(st.dictionaries(st.text("abcdefgh", min_size=1), st.just("quiddlezax"), max_size=4), st.sampled_from(OFTEN))
 def test_nothing_is_shown_but_what_is_public(others: dict[str, str], often: str) -> None:
     public = meeting(often=often, skipped=["2026-12-15T09:00:00+00:00"])
-    assert {*public.fields, "until"} == {*calendar.PUBLIC, "when"}
+    assert {*public.fields, "until", "group", "coming"} == {*calendar.PUBLIC, "when"}
     with_more = Record(public.id, public.at, {**others, "notes": "quiddlezax", **public.fields})
     for made in (feed, lambda one: calendar.invitation(one, "Mentoring with {}".format)):
         assert made(with_more) == made(public)
+
+
+def test_a_meeting_of_a_group_is_there_but_for_whoever_cannot_come() -> None:
+    one = meeting()
+    said = {it: Record(one.id, one.at, {**one.fields, "group": "group-4-1", "coming": it}) for it in ("yes", "no")}
+    (event,) = as_read(feed(said["yes"]))
+    assert event["UID"] == f"{one.id}.group-4-1@coachbot", "the same whichever pair of it goes on"
+    assert as_read(feed(said["no"])) == [] and as_read(calendar.invitation(said["no"], str)) == []
 
 
 def test_whoever_may_see_the_calendar_sees_only_that_the_time_is_taken() -> None:

@@ -27,7 +27,7 @@ from conversations.mentoring import coming, notes, thanks
 from conversations.person import Record
 from conversations.programs import announce, parts, ranking, wins
 from conversations.talks import FLOWS
-from tests.conversations.walk import AHEAD, COURSE, MEETING, MIDWAY, PAIR, RECORDS, options
+from tests.conversations.walk import AHEAD, COURSE, MEETING, MIDWAY, OF_GROUPS, PAIR, RECORDS, options
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
 
 SECRET = "zqx"
@@ -118,7 +118,8 @@ TOLD = (
     "profile", "step offered", "step answered", "not reached", "pair answered", "pair agreed", "pair ended", "thanked",
     "show asked", "show answered", "program", "program invited",
     "pair away", "pair back", "pair quiet", "pair lives", "pair rests", "meeting proposed", "meeting answered",
-    "meeting cancelled", "meeting lapsed", "win asked", "win agreed", "win hidden", "junk",
+    "meeting cancelled", "meeting lapsed", "group", "group proposed", "group meeting", "group meeting answered",
+    "group meeting cancelled", "win asked", "win agreed", "win hidden", "junk",
 )  # fmt: skip
 WAITING = (
     replace(PAIR, id="pair-6", fields={**PAIR.fields, "state": "asked", "until": TUESDAY.isoformat()}),
@@ -136,8 +137,9 @@ WAITING = (
         },
     ),
     Record("apart-1", TUESDAY, {"who": "Sam", "who_id": SAM.id, "since": "2026-11-24"}),
+    *OF_GROUPS,
 )
-"""What waits for somebody else, and what nobody else may know of."""
+"""What waits for somebody else, what is of a group, and what nobody else may know of."""
 STEERING = sorted(commands.ANYWHERE)
 COMMANDS = ("", *commands.COMMANDS, "of tomorrow")
 
@@ -154,7 +156,10 @@ people = st.none() | st.sampled_from((SAM, Who(SAM.id), Who("slack/T1/U3", "Lena
 occurrences = st.sampled_from((None, TUESDAY, TUESDAY + timedelta(days=2)))
 results = st.dictionaries(
     st.sampled_from(
-        ("name", "zone", "language", "what", "by", "know", "from", "step", "answer", "why", "pair", "meeting", "round")
+        (
+            *("name", "zone", "language", "what", "by", "know", "from", "step", "answer", "why", "pair", "meeting"),
+            *("round", "group", "state", "sequence", "coming"),
+        )
     ),
     st.sampled_from(
         (
@@ -166,6 +171,12 @@ results = st.dictionaries(
             "silent",
             "meeting-1",
             "meeting-6",
+            "pair-20",
+            "pair-24",
+            "meeting-20",
+            "meeting-21",
+            "group-4-1",
+            "pair",
             "1",
             "yes",
             "lapsed",

@@ -37,6 +37,9 @@ SHARED = {
         for what in ("pair away", "pair back", "pair quiet", "pair lives", "pair rests")
     },
     "meeting cancelled": {*_MEETING, "word", "of"},
+    "group meeting": {*_MEETING, "when", "start", "zone", "often", "minutes", "sequence", "there"},
+    "group meeting answered": {*_MEETING, "coming", "sequence"},
+    "group meeting cancelled": {*_MEETING, "word"},
     "thanked": {*_PAIR, "words"},
     "show asked": {*_PAIR, "words", "word"},
     "show answered": {*_PAIR, "word", "answer"},

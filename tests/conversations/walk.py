@@ -113,6 +113,47 @@ IN_GROUPS = Record("program-10", PAST, {**INVITED.fields, "form": "in groups", "
 OPEN_TO_BOTH = Record("program-3", PAST, {**INVITED.fields, "role": "", "training": "your course"})
 MEMBER = Record("program-4", PAST, {**OPEN_TO_BOTH.fields, "role": "mentee", "state": "in"})
 PROPOSED = replace(ASKED, id="pair-7", fields={**ASKED.fields, "who_id": "slack/T1/U7", "program": "4", "named": "2"})
+LED = Record(
+    "pair-20",
+    PAST,
+    {
+        **MENTEE.fields,
+        "who": "Lena",
+        "who_id": "slack/T1/U3",
+        "program": "4",
+        "group": "group-4-1",
+        "question": "pair-20",
+        "until": (TUESDAY + timedelta(days=2)).isoformat(),
+    },
+)
+FELLOW = replace(LED, id="pair-21", fields={**LED.fields, "who": "Omar", "who_id": "slack/T1/U9"})
+ASKED_TO_LEAD = tuple(
+    replace(it, id=id, fields={**it.fields, "state": "asked me", "group": "group-4-2", "question": "pair-22"})
+    for it, id in ((LED, "pair-22"), (FELLOW, "pair-23"))
+)
+JOINED = replace(
+    LED, id="pair-24", fields={**LED.fields, "role": "mentee", "group": "group-4-3", "with": "Omar", "who": "Ines"}
+)
+ASKED_TO_JOIN = replace(JOINED, id="pair-25", fields={**JOINED.fields, "state": "asked me", "size": "2", "named": "1"})
+LED_MEETING = replace(
+    MEETING,
+    id="meeting-20",
+    fields={
+        **{name: MEETING.fields[name] for name in ("zone", "often", "minutes", "sequence", "state")},
+        **{"pair": LED.id, "group": "group-4-1", "who": "Lena, Omar", "not_said": "Lena, Omar"},
+        **{"when": (TUESDAY + timedelta(days=3)).isoformat(), "start": "2026-11-27T09:00:00"},
+    },
+)
+JOINED_MEETING = replace(
+    LED_MEETING,
+    id="meeting-21",
+    fields={
+        **{name: value for name, value in LED_MEETING.fields.items() if name != "not_said"},
+        **{"pair": JOINED.id, "who": "Ines", "who_id": "slack/T1/U3", "coming": "not said", "group": "group-4-3"},
+    },
+)
+OF_GROUPS = (LED, FELLOW, *ASKED_TO_LEAD, JOINED, ASKED_TO_JOIN, LED_MEETING, JOINED_MEETING)
+"""Of a mentor's two groups, one of which stands, and of a mentee's."""
 IN_PROGRAMS = (
     replace(PAIR, id="pair-8", fields={**PAIR.fields, "program": "4"}),
     replace(MENTEE, id="pair-9", fields={**MENTEE.fields, "program": "4"}),
@@ -169,6 +210,15 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("pair_answer", Chose("look", ASKED.id)),
     ("together", Chose("together", PAIR.id)),
     ("end_pair", Chose("end pair", PAIR.id)),
+    ("leave_group", Chose("end pair", JOINED.id)),
+    ("end_group", Chose("end pair", LED.id)),
+    ("lead_group", Chose("look", ASKED_TO_LEAD[1].id)),
+    ("join_group", Chose("look", ASKED_TO_JOIN.id)),
+    ("meet", Chose("meet", LED.id)),
+    ("meet", Chose("another time", LED_MEETING.id)),
+    ("cancel_meeting", Chose("cancel meeting", LED_MEETING.id)),
+    ("met", CameDue("met", LED_MEETING.id)),
+    ("met", CameDue("met", JOINED_MEETING.id)),
     ("pair_again", Chose("somebody else", IN_VAIN.id)),
     ("pair_again", Chose("somebody else", WORDLESS.id)),
     ("leave", Chose("leave mentoring", my_settings.PAGE)),
@@ -299,7 +349,8 @@ def options(flow: str, name: str, step: Step) -> list[Event]:
 def _walks(name: str, beginning: Event) -> Iterator[Visit]:
     answered: Counter[str] = Counter()
     for _ in range(WALKS):
-        there = (*RECORDS, *IN_PROGRAMS) if name == "win" else RECORDS
+        in_group = getattr(beginning, "about", "") in {it.id for it in OF_GROUPS}
+        there = OF_GROUPS if in_group else (*RECORDS, *IN_PROGRAMS) if name == "win" else RECORDS
         records = tuple(it for it in there if name not in ("learn", "learn_part") or it is not COURSE)
         world = World(person=replace(MARIA, records=records))
         world.happens(beginning)
