@@ -35,5 +35,5 @@ flows: .venv/run-ready  ## The talks as diagrams
 	$(BIN)/python -m bot flows
 
 lock:  ## Renew the lock files: needs uv
-	uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.txt
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --python-version 3.11 -c requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --upgrade --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml -o requirements.txt
+	uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header --extra dev --python-version 3.11 -c requirements.txt pyproject.toml -o requirements-dev.txt
