@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.office import group_pages
 from bot.office.acts import Office
-from bot.office.gathering import BUSY
+from bot.office.gathering import busy
 from bot.office.group_pages import Group
 from bot.office.pages import called
 from bot.office.rules import MOST_ROOM, RELAXABLE, may_go_by_choice, wanted
@@ -51,7 +51,7 @@ class DraftPage:
         groups = group_pages.drafted(bonds, {it.person_id for it in there}) if meets_in_groups(settings) else None
         drafts = [it for it in bonds if it.state == programs.DRAFT]
         drafts = drafts if groups is None else [bond for group in groups for bond in group.drafts]
-        left = _left(there, [*drafts, *(it for it in bonds if it.state in BUSY)], last["left"])
+        left = _left(there, [*drafts, *busy(bonds, self.office.keyring, self.office.now)], last["left"])
         items: list[_Item] = [*(drafts if groups is None else _in_a_row(groups)), *left]
         first = int(page.values.get("from") or "0")
         shown = items[first : first + SHOWN]

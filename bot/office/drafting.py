@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.office import forming
 from bot.office.acts import Office, Result
-from bot.office.gathering import BUSY, room_of, said_of
+from bot.office.gathering import BUSY, busy, room_of, said_of
 from bot.office.management import in_line
 from bot.office.publishing import publish
 from bot.office.rules import RELAXABLE, Wanted, kinds_of, may_go_by_choice, said, smallest, wanted
@@ -134,7 +134,7 @@ class Drafting:
         bonds, mentees = programs.bonds(conn, id), {mentee for _, mentee in pairs}
         goes = [it for it in bonds if it.state == programs.DRAFT and (it == instead_of or it.mentee_id in mentees)]
         stays = [it for it in bonds if it not in goes]
-        if any(it.mentee_id in mentees and it.state in BUSY for it in stays):
+        if any(it.mentee_id in mentees for it in busy(stays, self.office.keyring, now)):
             return {"why": "provided"}
         if any((it.mentor_id, it.mentee_id) in pairs for it in stays):
             return {"why": "once before"}

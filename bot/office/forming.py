@@ -12,7 +12,7 @@ from typing import Any
 
 from bot import memory
 from bot.office.acts import Office, Result, Word
-from bot.office.gathering import BUSY
+from bot.office.gathering import BUSY, asked_until
 from bot.programs.members import MENTEE, MENTOR
 from bot.storage import programs, queries
 from bot.storage.programs import BondRow, ProgramRow
@@ -109,7 +109,7 @@ class _Group:
                 self._set(bond, programs.DECLINED if bond.state == programs.ASKED else programs.ENDED)
         if answer == LATE:
             for bond in self._bonds(programs.ASKED):
-                if bond.id in ids or datetime.fromisoformat(self._noted(bond)["until"]) <= now:
+                if bond.id in ids or (asked_until(bond, self.office.keyring) or now) <= now:
                     self._set(bond, programs.EXPIRED)
         self._settle()
         return self._tell(answer)
@@ -168,7 +168,7 @@ class _Group:
     def _bonds(self, *states: str) -> list[BondRow]:
         """Those that were asked about as a group: not a draft, nor a pair that a mentee has asked for."""
         bonds = programs.bonds(self.office.conn, self.program.id, *states)
-        return [it for it in bonds if it.mentor_id == self.mentor and "until" in self._noted(it)]
+        return [it for it in bonds if it.mentor_id == self.mentor and asked_until(it, self.office.keyring)]
 
     def _set(self, bond: BondRow, state: str) -> None:
         programs.set_bond(self.office.conn, bond.id, self.office.now, state=state)

@@ -5,7 +5,7 @@ Rule: whom somebody would rather not be paired with leaves here only among all o
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -51,7 +51,7 @@ def gathered(conn: Connection, keyring: Keyring, program: ProgramRow, now: datet
     parts = programs.members(conn, program.id, programs.IN)
     rows = queries.people_of(conn, [it.person_id for it in parts])
     bonds = programs.bonds(conn, program.id)
-    held = [it for it in bonds if it.state in BUSY or (it.state == programs.DRAFT and it.locked)]
+    held = [*busy(bonds, keyring, now), *(it for it in bonds if it.state == programs.DRAFT and it.locked)]
     settings = json.loads(keyring.unseal(program.sealed))
     aims = wanted(settings)
     reader = _Reader(
@@ -70,6 +70,22 @@ def gathered(conn: Connection, keyring: Keyring, program: ProgramRow, now: datet
     members = [reader.member(it, rows[it.person_id]) for it in parts if it.person_id in rows]
     provided = frozenset(str(id) for it in held for id in (it.mentor_id, it.mentee_id))
     return Gathered(members, aims, provided, settings.get("pairing") == BY_RANK, smallest(settings))
+
+
+def busy(bonds: Sequence[BondRow], keyring: Keyring, now: datetime) -> list[BondRow]:
+    """Those that are a pair, or asked. Whoever said no to a group of which others are still asked counts as asked until
+    the time to answer is over: who is free before the others would tell who said no.
+    """
+    asked = {it.mentor_id for it in bonds if it.state == programs.ASKED}
+    waits = (it for it in bonds if it.state == programs.DECLINED and it.mentor_id in asked)
+    still = {it.id for it in waits if (until := asked_until(it, keyring)) and until > now}
+    return [it for it in bonds if it.state in BUSY or it.id in still]
+
+
+def asked_until(bond: BondRow, keyring: Keyring) -> datetime | None:
+    """When the time to answer of a group is over, None if it is none that was asked about in a group."""
+    noted = json.loads(keyring.unseal(bond.sealed))
+    return datetime.fromisoformat(noted["until"]) if "until" in noted else None
 
 
 def keeps_apart(conn: Connection, keyring: Keyring, row: PersonRow) -> frozenset[int]:

@@ -46,17 +46,21 @@ def too_small(bonds: Iterable[BondRow], members: Collection[int]) -> list[BondRo
     return [bond for group in drafted(bonds, members) if group.is_small for bond in group.drafts]
 
 
-def asked(bonds: Iterable[BondRow], names: dict[int, str]) -> tuple[Record, ...]:
-    """Who was asked, by mentor, and how that stands. bonds: but for drafts, the latest first."""
+def asked(bonds: Iterable[BondRow], waiting: Collection[int], names: dict[int, str]) -> tuple[Record, ...]:
+    """Who was asked, by mentor, and how that stands. bonds: but for drafts, the latest first. waiting: the ids of those
+    that are a pair or asked, as `gathering.busy` has it.
+    """
     groups = dict[int, list[BondRow]]()
     for bond in bonds:
         groups.setdefault(bond.mentor_id, []).append(bond)
-    return tuple(_asked(mentor, found, names) for mentor, found in groups.items())
+    return tuple(_asked(mentor, found, waiting, names) for mentor, found in groups.items())
 
 
-def _asked(mentor: int, bonds: Sequence[BondRow], names: dict[int, str]) -> Record:
+def _asked(mentor: int, bonds: Sequence[BondRow], waiting: Collection[int], names: dict[int, str]) -> Record:
     states = dict[str, list[str]]()
     for bond in bonds:
-        states.setdefault(bond.state, []).append(names.get(bond.mentee_id, ""))
+        no_pair = programs.ASKED if bond.id in waiting else "out"
+        state = bond.state if bond.state in (programs.PAIR, programs.ENDED) else no_pair
+        states.setdefault(state, []).append(names.get(bond.mentee_id, ""))
     fields = {state: ", ".join(sorted(mentees)) for state, mentees in states.items()}
     return Record(f"asked-{mentor}", bonds[0].at, {"mentor": names.get(mentor, ""), **fields})

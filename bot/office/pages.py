@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot import memory
 from bot.office import group_pages
 from bot.office.acts import Office
+from bot.office.gathering import busy
 from bot.storage import programs, queries
 from bot.storage.programs import BondRow
 from conversations.effects import Open
@@ -90,10 +91,11 @@ def _pairs(office: Office, program: int) -> tuple[Record, ...]:
 
 
 def _groups(office: Office, program: int) -> tuple[Record, ...]:
-    """The same by mentor."""
+    """The same by mentor. Whether a mentee said no or nothing is not told."""
     bonds = _asked(office, program)
     names = called(office, [id for it in bonds for id in (it.mentor_id, it.mentee_id)])
-    return group_pages.asked(bonds, names)[:SHOWN]
+    waiting = {it.id for it in busy(bonds, office.keyring, office.now)}
+    return group_pages.asked(bonds, waiting, names)[:SHOWN]
 
 
 def _asked(office: Office, program: int) -> list[BondRow]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -153,11 +154,16 @@ async def test_who_was_asked_is_told_by_group_and_not_who_said_no(house: House) 
     await has_draft(house, id, people, dict.fromkeys(THREE, "ada"))
     await publishes(maria, id)
     button = next(it for message in people["dan"].got for it in message.buttons if it.choice == "look")
-    await people["dan"].does(Chose("look", button.about))
-    await people["dan"].does(Chose("no", "pair_proposed.answer"))
+    asked = (await people["dan"].does(Chose("look", button.about))).sheet
+    assert asked is not None
+    await people["dan"].does(Chose("no", asked.name), "sheet")
     page = texts((await maria.does(Chose("pairs", draft_of(id)), "sheet")).sheet)
-    assert page.count("Group of ada") == 1 and "Asked, and not both have answered: cleo, eve" in page
-    assert "It was a no: dan" in page
+    assert page.count("Group of ada") == 1 and "Asked, and not all have answered: cleo, dan, eve" in page
+    waiting = {"cleo", "dan", "eve"}
+    assert not waiting & set(texts((await maria.does(Chose("draft", id))).sheet).split()), "nobody of them is free"
+    await house.move_on(house.now + timedelta(days=14))
+    page = texts((await maria.does(Chose("pairs", draft_of(id)), "sheet")).sheet)
+    assert "Were asked, and are not in it: cleo, dan, eve" in page
 
 
 async def test_groups_are_not_found_by_what_mentees_named_alone(house: House) -> None:
