@@ -24,7 +24,8 @@ from conversations.events import Learned
 from conversations.person import Person
 from conversations.programs import admin
 from conversations.programs.groups import SIZES, SMALLEST, meets_in_groups
-from conversations.programs.parts import KIND, OF_IT
+from conversations.programs.parts import KIND
+from conversations.programs.settings import FOR_OWNERS, OF_IT
 
 Result = dict[str, str]
 _ROOM, _OF_A_GROUP = (1, 3), (SMALLEST, len(SIZES) + 1)
@@ -105,7 +106,7 @@ class Office:
         own = MemberRow(number, self.row.id, programs.OWNER, "", "", "", b"", self.now)
         programs.put(self.conn, own)
         self.note(number, "found")
-        return {"did": "found", "owns": programs.OWNER, **self.facts(number, values)}
+        return {"did": "found", **self.facts(number, values, owns=programs.OWNER)}
 
     def _join(self, code: str) -> Result:
         """Whoever has the code was invited by whoever gave it away, on whichever platform they are."""
@@ -160,20 +161,25 @@ class Office:
         return {"did": state, "role": role, **name}
 
     def _leave(self, program: ProgramRow, mine: MemberRow) -> Result:
-        """Whoever waits for room comes in the order in which they began to wait."""
         if mine.state not in (programs.IN, programs.WAITING, programs.INVITED):
             return {"why": "already"}
         self._put(program, mine, self.row.id, programs.LEFT, sealed=b"")
         self._takes_wins_back(program.id)
-        settings = self.settings(program)
+        if mine.state == programs.IN:
+            self.let_in(program)
+        name = self.settings(program).get("name", "")
+        return {"did": "left", "program": str(program.id), "name": name}
+
+    def let_in(self, program: ProgramRow) -> None:
+        """Whoever waits for room comes in as far as there is some, in the order in which they began to wait."""
         waiting = sorted(programs.members(self.conn, program.id, programs.WAITING), key=lambda it: it.at)
-        if mine.state == programs.IN and waiting and program.state == programs.OPEN:
-            next_one = waiting[0]
-            programs.put(self.conn, replace(next_one, state=programs.IN, at=self.now))
-            if row := queries.person_of(self.conn, next_one.person_id):
-                told = {"did": "room", "program": str(program.id), "name": settings.get("name", "")}
-                self.words.append(Word((row, self.keyring.open_person(row.key)), "program", told))
-        return {"did": "left", "program": str(program.id), "name": settings.get("name", "")}
+        if not waiting or program.state != programs.OPEN:
+            return
+        free = self._size(program) - programs.counts(self.conn, program.id).get(programs.IN, 0)
+        told = {"did": "room", "program": str(program.id), "name": self.settings(program).get("name", "")}
+        for one in waiting[: max(free, 0)]:
+            programs.put(self.conn, replace(one, state=programs.IN, at=self.now))
+            self.tell(one.person_id, "program", told)
 
     def _share(self, program: ProgramRow, mine: MemberRow, what: str, who_id: str) -> Result:
         """Another owner beside this one, or in the place of this one, who then is a co-owner."""
@@ -189,8 +195,8 @@ class Office:
         programs.put(self.conn, replace(new, owns=owns))
         if owns == programs.OWNER:
             programs.put(self.conn, replace(mine, owns=programs.CO_OWNER))
-        facts = self.facts(program.id, self.settings(program))
-        self.words.append(Word(who, "program", {"did": "share", "owns": owns, **facts}))
+        facts = self.facts(program.id, self.settings(program), owns=owns)
+        self.words.append(Word(who, "program", {"did": "share", **facts}))
         self.note(program.id, what)
         return {"did": "handed over" if owns == programs.OWNER else "asked to share", "program": str(program.id)}
 
@@ -238,7 +244,7 @@ class Office:
             self.close(program)
             return
         programs.put(self.conn, replace(others[0], owns=programs.OWNER))
-        told = {"did": "share", "owns": programs.OWNER, **self.facts(program.id, self.settings(program))}
+        told = {"did": "share", **self.facts(program.id, self.settings(program), owns=programs.OWNER)}
         self.words.append(Word((heir, self.keyring.open_person(heir.key)), "program", told))
 
     def is_at(self, workspace: str) -> bool:
@@ -268,8 +274,13 @@ class Office:
 
     def keep_setting(self, program: ProgramRow, name: str, value: str) -> None:
         """One thing more that its owner wants of it, or that is known of it as a whole. program: as stored now."""
-        sealed = self.keyring.seal(json.dumps({**self.settings(program), name: value}).encode())
+        self.keep_settings(program, {**self.settings(program), name: value})
+
+    def keep_settings(self, program: ProgramRow, settings: Mapping[str, str]) -> ProgramRow:
+        """All that is set of it from now on. Returns it as it is then."""
+        sealed = self.keyring.seal(json.dumps(dict(settings)).encode())
         programs.change(self.conn, program.id, sealed, program.state)
+        return replace(program, sealed=sealed)
 
     def may_see(self, number: str) -> ProgramRow | None:
         """The program, if the person owns it."""
@@ -311,10 +322,11 @@ class Office:
     def _size(self, program: ProgramRow) -> int:
         return int(self.settings(program).get("size", "0")) or 1
 
-    def facts(self, number: int, settings: Mapping[str, str]) -> Result:
-        """What everybody who is invited may know of it."""
-        owner = settings.get("owner") or self.person.name
-        return {"program": str(number), "owner": owner, **{it: settings[it] for it in OF_IT if settings.get(it)}}
+    def facts(self, number: int, settings: Mapping[str, str], *, owns: str = "") -> Result:
+        """What everybody who is invited may know of it; and with `owns`, what those may know who look after it."""
+        names = (*OF_IT, *(FOR_OWNERS if owns else ()))
+        known = {"program": str(number), "owner": settings.get("owner") or self.person.name, "owns": owns}
+        return {name: text for name, text in (known | {it: settings.get(it, "") for it in names}).items() if text}
 
     def _new_code(self, program: ProgramRow) -> str:
         code = codes.new()

@@ -155,7 +155,7 @@ def _give(office: Office, program: ProgramRow, who_id: str) -> Result:
     told = office.given(program)
     for was in queries.people_of(office.conn, [it.person_id for it in before]).values():
         office.words.append(Word((was, office.keyring.open_person(was.key)), "program", told))
-    facts = office.facts(program.id, office.settings(program))
-    office.words.append(Word(who, "program", {"did": "share", "owns": programs.OWNER, **facts}))
+    facts = office.facts(program.id, office.settings(program), owns=programs.OWNER)
+    office.words.append(Word(who, "program", {"did": "share", **facts}))
     office.note(program.id, "given by admin")
     return {**told, "did": admin.GIVE}

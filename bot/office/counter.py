@@ -22,6 +22,7 @@ from bot.office import (
     pulses,
     ranking,
     rosters,
+    setting,
     wins,
 )
 from bot.office.acts import Office, Result
@@ -30,6 +31,7 @@ from bot.office.announcing import Announcing
 from bot.storage import programs
 from bot.wording import Words
 from conversations.effects import Open
+from conversations.programs.settings import PAGE
 
 
 def do(office: Office, words: Words, what: str, number: str, values: Mapping[str, str]) -> tuple[Result | None, bool]:
@@ -63,6 +65,8 @@ def do(office: Office, words: Words, what: str, number: str, values: Mapping[str
         return pulses.do(office, what, number, values), False
     if what in rosters.DOES:
         return rosters.do(office, what, number, values), False
+    if what in setting.DOES:
+        return setting.do(office, number, values), False
     if what in administering.DOES:
         return administering.do(office, what, number, values), False
     return office.do(what, number, values), False
@@ -81,6 +85,8 @@ def filled(page: Open, office: Office, words: Words, looks: Mapping[str, Looks])
         return choosing.filled(page, office)
     if page.page == ranking.PAGE:
         return ranking.filled(page, office)
+    if page.page == PAGE:
+        return setting.filled(page, office)
     if page.page == details.PAGE:
         return details.filled(page, office)
     if page.page in wins.PAGES:

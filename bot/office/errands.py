@@ -1,4 +1,5 @@
-"""What those who look after a program ask for and one transaction is too short for: inviting a file, reminding pairs.
+"""What those who look after a program ask for and one transaction is too short for: inviting a file, reminding pairs,
+telling all what is new.
 
 Rule: an errand lies on the shelf in handfuls. Each is done once, in a transaction of its own, and only if whoever asked
 for it looks after the program still.
@@ -21,9 +22,12 @@ from bot.storage import deliveries, kept, programs, queries, standings
 from bot.storage.programs import ProgramRow
 from bot.storage.secrets import Keyring
 from conversations.programs.groups import meets_in_groups
+from conversations.programs.settings import NEWS, SET
 
 SHELF = "errand/"
 A_HANDFUL = 100
+CONCERNED = (programs.INVITED, programs.IN, programs.WAITING)
+"""Who is told what is set of a program anew."""
 DONE = "done"
 
 
@@ -51,8 +55,8 @@ def to_stuck_pairs(office: Office, what: str, number: str) -> Result:
 
 
 def sealed(keyring: Keyring, what: str, program: int, by: int, items: Sequence[Any]) -> list[bytes]:
-    """An errand in handfuls, ready to be left. what: "enrol", or one of TO_STUCK_PAIRS. by: who asks for it. items:
-    plain JSON values.
+    """An errand in handfuls, ready to be left. what: "enrol", SET, or one of TO_STUCK_PAIRS. by: who asks for it.
+    items: plain JSON values.
     """
     errand = {"what": what, "program": program, "by": by}
     handfuls = [items[at : at + A_HANDFUL] for at in range(0, len(items), A_HANDFUL)]
@@ -94,6 +98,8 @@ def do_one(conn: Connection, keyring: Keyring, now: datetime) -> bool:
         office.words.append(Word((row, office.secrets), "program", {"did": "asked them", "program": str(program.id)}))
     elif handful["what"] in TO_STUCK_PAIRS:
         _write(office, program, handful["what"], handful["items"])
+    elif handful["what"] == SET:
+        _tell(office, program, handful["items"])
     else:
         invite(office, program, handful["items"])
     tells = [
@@ -110,4 +116,14 @@ def _write(office: Office, program: ProgramRow, what: str, items: Sequence[tuple
     for pair, person in items:
         if row := people.get(person):
             told = {"did": what, "program": str(program.id), "pair": f"pair-{pair}"}
+            office.words.append(Word((row, office.keyring.open_person(row.key)), "program", told))
+
+
+def _tell(office: Office, program: ProgramRow, items: Sequence[tuple[str, int]]) -> None:
+    """What was set anew is as it is now. items: what it was, and the number of a person."""
+    settings, people = office.settings(program), queries.people_of(office.conn, [id for _, id in items])
+    for what, id in items:
+        part = programs.part_of(office.conn, program.id, id)
+        if (row := people.get(id)) and part and (part.owns or part.state in CONCERNED):
+            told = {"did": NEWS, "what": what, **office.facts(program.id, settings, owns=part.owns)}
             office.words.append(Word((row, office.keyring.open_person(row.key)), "program", told))

@@ -53,7 +53,7 @@ def look(pair: Record, person: Person, now: datetime) -> tuple[Effect, ...]:
 
     After that nobody looks again before there is a new sign of life.
     """
-    if pair.fields.get("state") != "agreed":
+    if pair.kind != "pair" or pair.fields.get("state") != "agreed":
         return ()
     last = parting.last_sign(pair, person)
     if last + pairs.QUIET_AFTER > now:

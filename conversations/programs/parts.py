@@ -1,9 +1,8 @@
 """A person's part in programs: what the program's office told them, kept as a record, and what they can do with it.
 
-A record "program-7" has the number of the program in its id. Its fields: `name`, `purpose`, `rule` (what stays between
-those who meet), `often`, `form` (how they meet, see `groups`), `pairing` (how people are brought together), `owner` (a
-name), `owns` ("owner", "co-owner" or none), `role` ("mentor", "mentee" or none), and `state` ("invited", "in",
-"waiting", and none for an owner who takes no part).
+A record "program-7" has the number of the program in its id. Its fields: what is set of the program (`settings.TOLD`),
+`owner` (a name), `owns` ("owner", "co-owner" or none), `role` ("mentor", "mentee" or none), and `state` ("invited",
+"in", "waiting", and none for an owner who takes no part).
 """
 
 from collections.abc import Mapping
@@ -14,19 +13,16 @@ from conversations.effects import Effect, Forget, InProgram, Keep, Open, Remind,
 from conversations.events import Learned
 from conversations.mentoring import group, parting
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, forming, pulse, ranking, roster, training, wins
-from conversations.programs.groups import FORM, line_for, meets_in_groups
+from conversations.programs import admin, announce, choosing, forming, pulse, ranking, roster, settings, training, wins
+from conversations.programs.groups import line_for, meets_in_groups
+from conversations.programs.settings import FOR_OWNERS, OF_IT, told
 from conversations.snooze import Next
 from conversations.welcome import welcome
 
 KIND = "program"
 ASK_AGAIN = timedelta(days=3)
 """How long an invitation waits before it is brought to mind: once, and then it is let go after as long again."""
-REMINDERS = ("invited", "invited_end", pulse.REMINDER)
-OF_IT = ("name", "purpose", "for_whom", "rule", "often", training.TRAINING, training.OWN, FORM, "pairing")
-"""What everybody who is invited may know of a program."""
-TOLD = (*OF_IT, "owner", "owns", "role", "state")
-"""What the office tells of it."""
+REMINDERS = ("invited", "invited_end", pulse.REMINDER, settings.REMINDER)
 
 _OWNERS = (
     "invite",
@@ -38,6 +34,7 @@ _OWNERS = (
     wins.PAGE,
     "code",
     "short questions",
+    settings.PAGE,
     "log",
     "co-owner",
 )
@@ -57,6 +54,7 @@ CHOICES = (
     *_OWNER_ALONE,
     *OF_THE_PICTURE,
     "answer",
+    settings.CHANGE,
     *_DETAILS,
     training.LEARN,
     wins.BEGIN,
@@ -74,6 +72,7 @@ _TALKS = {
     roster.BEGIN: "invite_many",
     "answer": "member",
     "co-owner": "co_owner",
+    settings.CHANGE: "change_program",
     "short questions": "pulse",
     "hand over": "hand_over",
     "close program": "close_program",
@@ -86,6 +85,7 @@ _REFUSED = {
     "not here": "program.not_here",
     "already": "program.already",
     "closed": "program.closed",
+    "agreed": "program.agreed",
     "nobody": "program.nobody",
     "not these two": "pairing.not_these_two",
     "provided": "pairing.provided",
@@ -136,6 +136,8 @@ def pressed(choice: str, about: str, person: Person, now: datetime) -> Next:
             return (InProgram(choice.removesuffix(" pairs"), number_of(record)),), "", {}
         case "members" | "log" | "draft" | "announcements" | "picture" | "details" | wins.PAGE:
             return (Open(choice, {"program": number_of(record)}, about=record.id, announce="program.page"),), "", {}
+        case settings.PAGE:
+            return (settings.page(record),), "", {}
         case training.LEARN:
             return training.begins(record, person)
         case "code" | "drop groups" | wins.BEGIN:
@@ -154,7 +156,8 @@ def _more_members(about: str, person: Person) -> tuple[Effect, ...]:
 def _possible(record: Record) -> tuple[str, ...]:
     """Also from a page of its own."""
     mine = _DETAILS if record.fields.get("state") else ()
-    return (*buttons(record), *mine, *(OF_THE_PICTURE if record.fields.get("owns") else ()))
+    theirs = (*OF_THE_PICTURE, settings.CHANGE) if record.fields.get("owns") else ()
+    return (*buttons(record), *mine, *theirs)
 
 
 def page(record: Record) -> Open:
@@ -174,7 +177,13 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
     known = person.record(id)
     if event.what == "program invited":
         return _invited(id, known, result, person, now)
-    for done in (announce.learned(result), admin.learned(result, person), wins.learned(result), roster.learned(result)):
+    for done in (
+        announce.learned(result),
+        admin.learned(result, person),
+        wins.learned(result),
+        roster.learned(result),
+        settings.learned(result, known, person, now),
+    ):
         if done is not None:
             return done
     match result.get("did", ""):
@@ -192,17 +201,17 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
             values = {"number": result.get("number", "0")}
             return (Say(line_for("program.matched", known.fields), values, ("draft",), id),) if known else ()
         case "join":
-            kept = Keep(Record(id, now, _told(result)))
+            kept = Keep(Record(id, now, told(result)))
             line = "program.pressed_join" if result.get("here") else "program.found_it"
             return (kept, Say(line, _name(result), ("answer",), id))
         case "found":
-            kept = Keep(Record(id, now, _told(result)))
-            return (kept, Say("program.founded", choices=("open", "invite"), about=id))
+            new = Record(id, now, told(result))
+            said = Say("program.founded", choices=("open", "invite"), about=id)
+            return (Keep(new), *settings.reminds(new, person, now), said)
         case "share":
-            return (
-                Keep(Record(id, known.at if known else now, {**(known.fields if known else {}), **_told(result)})),
-                Say("program.shared", _name(result), ("open",), id),
-            )
+            new = Record(id, known.at if known else now, {**(known.fields if known else {}), **told(result)})
+            said = Say("program.shared", _name(result), ("open",), id)
+            return (Keep(new), *settings.reminds(new, person, now), said)
         case "over":
             gone = (Keep(replace(known, open=False)),) if known else ()
             return (*gone, Forget("", id), Say("program.over", _name(result), ("program",)))
@@ -258,9 +267,13 @@ _STATE_AFTER = {"in": "in", "room": "in", "waiting": "waiting"}
 
 
 def came_due(reminder: str, record: Record, now: datetime) -> tuple[Effect, ...]:
-    """An invitation has waited: it is brought to mind once, and then let go. Or it is time for short questions."""
+    """An invitation has waited: it is brought to mind once, and then let go. Or it is time for short questions, or the
+    time of the program is over.
+    """
     if reminder == pulse.REMINDER:
         return pulse.came_due(record)
+    if reminder == settings.REMINDER:
+        return settings.came_due(record)
     if record.fields.get("state") != "invited":
         return ()
     if reminder == "invited":
@@ -274,7 +287,7 @@ def _invited(
 ) -> tuple[Effect, ...]:
     if not result.get("program", "").isdecimal() or (known and known.fields.get("state") in ("in", "waiting")):
         return ()
-    fields = {**(known.fields if known else {}), **_told(result), "state": "invited"}
+    fields = {**(known.fields if known else {}), **told(result), "state": "invited"}
     return (
         *welcome(person),
         Keep(Record(id, now, fields)),
@@ -310,13 +323,9 @@ def _as_it_is(did: str, known: Record, result: Mapping[str, str]) -> tuple[Effec
     return ()
 
 
-def _told(result: Mapping[str, str]) -> dict[str, str]:
-    return {name: result[name] for name in TOLD if result.get(name)}
-
-
 def _known(record: Record) -> dict[str, str]:
     """What a talk about a program begins with."""
-    names = (*OF_IT, "role")
+    names = (*OF_IT, *FOR_OWNERS, "role")
     known = {name: record.fields[name] for name in names if record.fields.get(name)}
     mentee = {"mentee": "yes"} if record.fields.get("role") == "mentee" else {}
     return known | mentee | ({"groups": "yes"} if meets_in_groups(record.fields) else {})

@@ -5,13 +5,17 @@ Rule: a program asks what good programs ask: what for, how one will know, who st
 what stays between two. Its rule is read before anybody says yes.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from conversations.effects import Effect, Field, InProgram, Say
 from conversations.events import Event
-from conversations.flow import END, SKIPPED, Finish, Flow, Heard, Moment, Step, Unclear
+from conversations.flow import END, SKIPPED, Finish, Flow, Heard, Moment, Step, Steps, Unclear
 from conversations.hearing import HEARD, a_day, another, one_of, read, words
-from conversations.programs import admin, training
+from conversations.programs import admin, settings, training
 from conversations.programs.groups import FORM, FORMS, IN_GROUPS, ONE_TO_ONE, SIZES
 from conversations.programs.parts import KIND
+from conversations.programs.settings import CAN_CHANGE, LASTS
 from conversations.programs.training import TRAINING
 from conversations.skills.listen import written
 
@@ -20,17 +24,16 @@ _RULES = ("all of it", "names and details", "our own rule")
 _PAIRING = ("best fit", "mentees rank", "mentees choose", "i choose")
 _GROUPING = tuple(way for way in _PAIRING if way != "mentees choose")
 """One mentee after the other asking a mentor makes no group."""
-_LASTS = ("three months", "six months", "a year")
 _ROLES = ("mentee", "mentor")
 _ANY_ROLE = (*_ROLES, "let them choose")
 _ROOM = ("1", "2", "3")
 _ANSWERS = ("yes", "no")
 _SURE = ("do it", "leave it")
 _AT_MOST = 5000
+_IN_OWN_WORDS = ("own", training.OWN)
+"""The steps behind a choice that is not one of ours."""
 
-_ASKED = (
-    "name", "purpose", "objectives", "sponsor", "size", "starts", "lasts", "for_whom", "rule", "often", FORM, "pairing",
-)  # fmt: skip
+_ASKED = (*(it for it in CAN_CHANGE if it != TRAINING), FORM)
 
 
 def _number(text: str) -> str | Unclear:
@@ -40,11 +43,20 @@ def _number(text: str) -> str | Unclear:
 
 
 def _found(moment: Moment) -> tuple[Effect, ...]:
-    notes = dict(moment.notes)
-    if notes.get("rule") == "our own rule":
-        notes["rule"] = notes.get("own", "all of it")
+    notes = _with_own_rule(moment.notes)
     asked = {name: notes[name] for name in _ASKED if notes.get(name)}
     return (InProgram("found", "", asked | training.settled(notes)),)
+
+
+def _changed(moment: Moment) -> tuple[Effect, ...]:
+    notes, what = _with_own_rule(moment.notes), moment.notes["change"]
+    new = training.settled(notes) if what == TRAINING else {what: notes.get(what, "")}
+    return (InProgram(settings.SET, _of(moment), {"what": what, **new}),)
+
+
+def _with_own_rule(notes: Mapping[str, str]) -> dict[str, str]:
+    own = {"rule": notes.get("own", "all of it")} if notes.get("rule") == "our own rule" else {}
+    return {**notes, **own}
 
 
 def _of(moment: Moment) -> str:
@@ -108,47 +120,64 @@ def _pairing(ways: tuple[str, ...]) -> Step:
     return Step("program.pairing", one_of(*ways, keep="pairing"), dict.fromkeys(ways, END), ways)
 
 
-FLOWS = (
-    Flow(
-        "found",
-        2,
-        {
-            "name": Step("program.name", words("name"), {HEARD: "purpose"}, answer=Field("name", "line")),
-            "purpose": Step("program.purpose", words("purpose"), {HEARD: "objectives"}, answer=Field("purpose")),
-            "objectives": written("program.objectives", "objectives", "sponsor"),
-            "sponsor": written("program.sponsor", "sponsor", "size", "line"),
-            "size": Step("program.size", read("size", _number), {HEARD: "starts"}, answer=Field("size", "line")),
-            "starts": Step(
-                "program.starts", a_day("starts"), {HEARD: "lasts", SKIPPED: "lasts"}, answer=Field("starts", "day")
-            ),
-            "lasts": Step("program.lasts", one_of(*_LASTS, keep="lasts"), dict.fromkeys(_LASTS, "for_whom"), _LASTS),
-            "for_whom": written("program.for_whom", "for_whom", "rule", "line"),
-            "rule": Step(
-                "program.rule",
-                one_of(*_RULES, keep="rule"),
-                {**dict.fromkeys(_RULES, "often"), "our own rule": "own"},
-                _RULES,
-            ),
-            "own": Step("program.own", words("own"), {HEARD: "often"}, answer=Field("own")),
-            "often": Step("program.often", one_of(*_OFTEN, keep="often"), dict.fromkeys(_OFTEN, TRAINING), _OFTEN),
-            TRAINING: Step(
-                "program.training",
-                one_of(*training.WAYS, keep=TRAINING),
-                {**dict.fromkeys(training.WAYS, FORM), training.OURS: training.OWN},
-                training.WAYS,
-            ),
-            training.OWN: written("program.own_training", training.OWN, FORM, "line"),
-            FORM: Step(
-                "program.form",
-                one_of(*FORMS, keep=FORM),
-                {ONE_TO_ONE: "pairing", IN_GROUPS: "group_pairing"},
-                FORMS,
-            ),
-            "pairing": _pairing(_PAIRING),
-            "group_pairing": _pairing(_GROUPING),
-        },
-        finish=_found,
+_SET_UP: Steps = {
+    "name": Step("program.name", words("name"), {HEARD: "purpose"}, answer=Field("name", "line")),
+    "purpose": Step("program.purpose", words("purpose"), {HEARD: "objectives"}, answer=Field("purpose")),
+    "objectives": written("program.objectives", "objectives", "sponsor"),
+    "sponsor": written("program.sponsor", "sponsor", "size", "line"),
+    "size": Step("program.size", read("size", _number), {HEARD: "starts"}, answer=Field("size", "line")),
+    "starts": Step(
+        "program.starts", a_day("starts"), {HEARD: "lasts", SKIPPED: "lasts"}, answer=Field("starts", "day")
     ),
+    "lasts": Step("program.lasts", one_of(*LASTS, keep="lasts"), dict.fromkeys(LASTS, "for_whom"), LASTS),
+    "for_whom": written("program.for_whom", "for_whom", "rule", "line"),
+    "rule": Step(
+        "program.rule",
+        one_of(*_RULES, keep="rule"),
+        {**dict.fromkeys(_RULES, "often"), "our own rule": "own"},
+        _RULES,
+    ),
+    "own": Step("program.own", words("own"), {HEARD: "often"}, answer=Field("own")),
+    "often": Step("program.often", one_of(*_OFTEN, keep="often"), dict.fromkeys(_OFTEN, TRAINING), _OFTEN),
+    TRAINING: Step(
+        "program.training",
+        one_of(*training.WAYS, keep=TRAINING),
+        {**dict.fromkeys(training.WAYS, FORM), training.OURS: training.OWN},
+        training.WAYS,
+    ),
+    training.OWN: written("program.own_training", training.OWN, FORM, "line"),
+    FORM: Step(
+        "program.form",
+        one_of(*FORMS, keep=FORM),
+        {ONE_TO_ONE: "pairing", IN_GROUPS: "group_pairing"},
+        FORMS,
+    ),
+    "pairing": _pairing(_PAIRING),
+    "group_pairing": _pairing(_GROUPING),
+}
+
+
+def _alone(step: Step) -> Step:
+    """With nothing behind it but the words of one's own."""
+    return replace(step, leads={it: lead if lead in _IN_OWN_WORDS else END for it, lead in step.leads.items()})
+
+
+_CHANGE: Steps = {
+    "change": Step("program.change", one_of(*CAN_CHANGE, keep="change"), {it: it for it in CAN_CHANGE}, CAN_CHANGE),
+    **{name: _alone(_SET_UP[name]) for name in (*CAN_CHANGE, *_IN_OWN_WORDS)},
+    "pairing": replace(
+        _pairing(_PAIRING), leads={**dict.fromkeys(_PAIRING, END), SKIPPED: "group_pairing"}, unless=("groups",)
+    ),
+    "group_pairing": replace(
+        _pairing(_GROUPING), leads=dict.fromkeys((*_GROUPING, SKIPPED), END), given={"groups": "groups"}
+    ),
+}
+"""One of them again."""
+
+
+FLOWS = (
+    Flow("found", 2, _SET_UP, finish=_found),
+    Flow("change_program", 1, _CHANGE, finish=_changed, lasting=False),
     Flow(
         "invite",
         1,
