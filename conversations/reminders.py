@@ -14,7 +14,19 @@ from conversations.hearing import moment_of
 from conversations.mentoring import absence, coming, ending, group_meetings, meetings, notes, pairs, parting, thanks
 from conversations.mentoring import buttons as mentoring
 from conversations.person import Person, Record
-from conversations.programs import admin, announce, choosing, drafts, forming, pairing, parts, ranking, roster, wins
+from conversations.programs import (
+    admin,
+    announce,
+    choosing,
+    drafts,
+    forming,
+    outcomes,
+    pairing,
+    parts,
+    ranking,
+    roster,
+    wins,
+)
 from conversations.skills.next_steps import check_in_at, id_of
 from conversations.snooze import Next
 from conversations.welcome import welcome
@@ -40,8 +52,8 @@ def came_due(event: CameDue, person: Person, now: datetime) -> Next:
         return coming.came_due(event, kind, record, person, now)
     if kind in _BEFORE_A_TALK:
         return _before_a_talk(event, kind, record, person, now), "", {}
-    if reminder in parts.REMINDERS and record.kind == parts.KIND:
-        return parts.came_due(reminder, record, now), "", {}
+    if reminder in outcomes.REMINDERS and record.kind == parts.KIND:
+        return outcomes.came_due(reminder, record, now), "", {}
     if kind == record.kind == course.COURSE:
         return course.came_due(record, person, now)
     notes = {**notes_of(record), "reminder": f"{reminder}/{about}"}
@@ -109,7 +121,7 @@ def learned(event: Learned, person: Person, now: datetime) -> tuple[Effect, ...]
         case "program" if result.get("did") == "asked mentor":
             return pairing.asked(result, person, now)
         case "program" | "program invited":
-            return parts.learned(event, person, now)
+            return outcomes.learned(event, person, now)
         case "joined":
             return joining.told(result)
         case "group proposed":

@@ -66,7 +66,7 @@ class Office:
         return cls(conn, keyring, row, secrets, memory.person(row, secrets), now)
 
     def do(self, what: str, number: str, values: Mapping[str, str]) -> Result:
-        """What came of it: "did", or "why" nothing was done, one of `parts._REFUSED`."""
+        """What came of it: "did", or "why" nothing was done, one of `outcomes._REFUSED`."""
         if what == "found":
             return self._found(values)
         if what == "join":

@@ -25,7 +25,7 @@ from conversations.events import (
 from conversations.mentoring import buttons as mentoring
 from conversations.mentoring import coming, notes, thanks
 from conversations.person import Record
-from conversations.programs import announce, parts, ranking, wins
+from conversations.programs import announce, outcomes, parts, ranking, wins
 from conversations.talks import FLOWS
 from tests.conversations.walk import AHEAD, COURSE, MEETING, MIDWAY, OF_GROUPS, PAIR, RECORDS, options
 from tests.conversations.world import MARIA, SAM, TUESDAY, World
@@ -110,7 +110,7 @@ REMINDERS = (
     course.COURSE,
     "offer_end",
     *coming.OTHERS,
-    *parts.REMINDERS,
+    *outcomes.REMINDERS,
     wins.REMINDER,
     "of tomorrow's version",
 )
