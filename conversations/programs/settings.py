@@ -68,7 +68,7 @@ def learned(
     if takes_part and what == "name":
         return (*kept, Say("program.renamed", {"was": known.fields["name"], "name": new.fields["name"]}))
     if takes_part and what in _READ_BEFORE:
-        values = {"name": new.fields["name"], "what": what}
+        values = {"name": new.fields["name"], "news_of": what}
         return (*kept, Say("program.changed", values, ("open",), known.id))
     return kept
 

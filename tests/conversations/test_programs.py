@@ -164,3 +164,24 @@ def test_a_mentor_is_asked_for_room_or_for_the_size_of_a_group(record: Record, a
     world.presses("answer", record.id)
     world.answers("yes", "skip")
     assert world.asked.line == asked
+
+
+NEWS = {"did": "set news", **TOLD, "what": "purpose", "purpose": "to lead well"}
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("invited", []), ("in", ["program.changed"]), ("waiting", ["program.changed"])]
+)
+def test_whoever_said_yes_is_told_of_what_they_had_read_and_whoever_has_not_reads_it_anew(
+    state: str, said: list[str]
+) -> None:
+    world = invited()
+    if state != "invited":
+        world.happens(Learned("program", {"did": state, "program": "7", "role": "mentor"}))
+    world.happens(Learned("program", NEWS))
+    assert world.said() == said
+    assert world.open("program").fields["purpose"] == "to lead well"
+
+
+def test_news_of_a_program_that_a_person_let_go_says_nothing() -> None:
+    assert World().happens(Learned("program", NEWS)) == ()

@@ -23,6 +23,7 @@ SETTINGS = {"days", "opens", "closes", "nudges", "country"}
 SAFE_TO_SAY = {"when", "day", "name", "contacts", "reference", "minutes", "at", "kind", "there", "theirs", "often"}
 SAFE_TO_SAY |= {"statement", "number", "idea", "owner"} | SETTINGS
 SAFE_TO_SAY |= {"others"}  # who is in a group, told only to those in it, once it stands
+SAFE_TO_SAY |= {"news_of", "was"}  # which thing of a program is set anew, and what the program was called
 SAFE_TO_SAY |= {"already", "cannot", "asked"}  # how many of a list
 SAFE_TO_SAY |= {"title", "news", "said"}  # of an announcement: it stands in the chat of each of its readers
 """What may be filled into a line of the chat history: moments, a colleague's name, and our own facts."""

@@ -105,7 +105,8 @@ OWNED = Record(
         "owns": "owner",
     },
 )
-ASKS_FOR = {"for_whom": "whoever leads", "own_training": "an hour in May"}
+IN_THEIR_GROUPS = replace(OWNED, id="program-11", fields={**OWNED.fields, "form": "in groups"})
+ASKS_FOR = {"starts": "2027-01-11", "lasts": "a year", "for_whom": "whoever leads", "own_training": "an hour in May"}
 INVITED = Record(
     "program-2", PAST, {**OWNED.fields, **ASKS_FOR, "owner": "Sam", "owns": "", "state": "invited", "role": "mentor"}
 )
@@ -177,6 +178,7 @@ RECORDS = (
     WORD,
     COURSE,
     OWNED,
+    IN_THEIR_GROUPS,
     INVITED,
     OPEN_TO_BOTH,
     IN_GROUPS,
@@ -233,6 +235,8 @@ BEGINNINGS: tuple[tuple[str, Event], ...] = (
     ("met", CameDue("met", MEETING.id)),
     ("met", CameDue("met", SERIES.id)),
     ("found", Chose("found", "program")),
+    ("change_program", Chose("change program", OWNED.id)),
+    ("change_program", Chose("change program", IN_THEIR_GROUPS.id)),
     ("invite", Chose("invite", OWNED.id)),
     ("invite_many", Chose("invite many", OWNED.id)),
     ("member", Chose("answer", INVITED.id)),
@@ -287,6 +291,7 @@ NO_NAME_ALONE = {
 }
 OF_A_FORM = {
     ("found", "size"): ("12", "4000"),
+    ("change_program", "size"): ("12", "4000"),
     ("announce", "cohort"): ("Spring", "autumn"),
     ("invite_many", "group"): ("@mentees", "new.leads"),
 }

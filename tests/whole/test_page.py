@@ -287,6 +287,7 @@ async def test_a_program_is_watched_and_its_owner_looks_at_it(page: Page, reques
     await press(page, "Open privately", at="We begin on Monday")
     await take(page, "cohort_news", request)
     await dialog(page).get_by_role("button", name="Close").click()
+    await expect(messages(page)).to_contain_text("The draft is ready. Pairs in it: 3")
     await say(page, "/program")
     await press(page, "Find pairs")
     await expect(dialog(page)).to_contain_text("Carl Strand with")
