@@ -5,6 +5,7 @@ do; everything else is what happened then, and is compared. Times are on the clo
 is one channel, where everybody reads along: who "taps" presses a button there.
 """
 
+import asyncio
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -66,7 +67,7 @@ class Stage:
         self.post = Post(
             self.database, self.keyring, {"stage": self}, self.turns.take_turn, lambda: self.now, me="stage"
         )
-        self.matching = Matching(self.database, self.keyring, lambda: self.now, lambda: None)
+        self.matching = Matching(self.database, self.keyring, lambda: self.now, lambda: None, asyncio.to_thread)
         self.news = ProgramFanOut(self.database, self.keyring, lambda: self.now, lambda: None)
         messengers = {"stage": self}
         self.rosters = Rosters(self.database, self.keyring, messengers, self.turns.take_turn, lambda: self.now)

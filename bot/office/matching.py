@@ -7,7 +7,7 @@ anybody told in confidence keeps two apart or brings them together, and is shown
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,12 +35,15 @@ Draft = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Makes the drafts that are wanted, over one database. wake: something is to be sent."""
+    """Makes the drafts that are wanted, over one database. wake: something is to be sent. aside: where the work is done
+    that would hold up all else.
+    """
 
     database: Database
     keyring: Keyring
     now: Callable[[], datetime]
     wake: Callable[[], None]
+    aside: Callable[..., Awaitable[Any]] = aside
     _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def make_drafts(self) -> int:
@@ -59,7 +62,7 @@ class Matching:
         people = await self.database.read(lambda conn: self._gathered(conn, id, now))
         if people is None:
             return True
-        draft = await aside(_found, people, id, now)
+        draft: Draft = await self.aside(_found, people, id, now)
         kept = await self.database.write_in_the_end(lambda conn: self._keep(conn, id, draft, until, now))
         if kept:
             log.info("draft of pairs", program=id, pairs=len(draft["bonds"]), left=len(draft["left"]))

@@ -54,7 +54,7 @@ class House:
         self.reminders = Reminders(self.database, self.keyring, lambda: self.now, self._wake)
         self.turns = Turns(self.database, self.keyring, WORDS, lambda: self.now, self._wake, self.reminders.begin)
         self.post = self.another_post("here")
-        self.matching = Matching(self.database, self.keyring, lambda: self.now, self._wake)
+        self.matching = Matching(self.database, self.keyring, lambda: self.now, self._wake, asyncio.to_thread)
         self.rosters = self.another_who_fetches_lists()
         self.news = ProgramFanOut(self.database, self.keyring, lambda: self.now, self._wake)
 
