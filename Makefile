@@ -20,7 +20,8 @@ run: .venv/run-ready  ## Set everything up and serve the local workspace
 	$(BIN)/python -m bot dev
 
 test: check  ## Everything that CI tests, on all cores
-	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report term-missing
+	$(BIN)/pytest --numprocesses auto --dist worksteal --cov --cov-report term-missing tests/conversations
+	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/conversations
 
 check: .venv/ready  ## Formatting, rules, types, import contracts
 	$(BIN)/ruff format --check .

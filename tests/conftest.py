@@ -1,7 +1,8 @@
 """What every test may ask for: a migrated database of each kind, empty, and a keyring.
 
 PostgreSQL comes from a wheel and runs for the session; where it cannot, its half is skipped with the reason, but in CI
-nothing may be skipped.
+nothing may be skipped. Hypothesis tries the same examples every time, so that a red build is red for everybody; to
+search longer: pytest --hypothesis-profile=thorough
 """
 
 import asyncio
@@ -14,12 +15,20 @@ from pathlib import Path
 import asyncpg
 import pytest
 from cryptography.fernet import Fernet
+from hypothesis import HealthCheck, settings
 
 from bot.storage import migrate
 from bot.storage.database import Database
 from bot.storage.secrets import Keyring
 from bot.storage.tables import metadata
 from tests.fakes.house import House
+
+settings.register_profile(
+    "default", deadline=None, derandomize=True, max_examples=100, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", settings.get_profile("default"), derandomize=False, max_examples=5000)
+if settings.get_current_profile_name() in ("default", "ci"):
+    settings.load_profile("default")
 
 IN_CI = os.environ.get("CI") == "true"
 ALONE = """

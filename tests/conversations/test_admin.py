@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from conversations import reminders
 from conversations.effects import InProgram, Open, Say
 from conversations.events import Learned
 from conversations.person import Record
@@ -24,7 +25,7 @@ LISTED = Record("listed-9", TUESDAY, {"name": "First steps", "state": "open"})
     ],
 )
 def test_a_program_can_be_ended_only_while_it_is_left_alone(fields: dict[str, str], offered: tuple[str, ...]) -> None:
-    assert admin.buttons(replace(LISTED, fields={**LISTED.fields, **fields})) == offered
+    assert reminders.buttons_of(replace(LISTED, fields={**LISTED.fields, **fields})) == offered
 
 
 @pytest.mark.parametrize(

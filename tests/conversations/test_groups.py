@@ -9,7 +9,7 @@ import pytest
 from conversations import snooze
 from conversations.effects import InProgram, Menu, Open, Say, Tell
 from conversations.events import CameDue, Chose, Learned, Left, Said
-from conversations.mentoring import group, group_meetings, pairs, parting
+from conversations.mentoring import absence, group, group_meetings, pairs, parting
 from conversations.person import Person, Record
 from conversations.programs import forming
 from tests.conversations.circle import GROUP, INES, LENA, OMAR, UNTIL, Circle, pair
@@ -438,3 +438,12 @@ def test_a_no_is_told_to_the_office_alone(mentee: World, after_a_yes: bool) -> N
         mentee.answers("no")
     assert mentee.said() == ["group.no_mine"] and mentee.told == []
     assert mentee.only(InProgram) == InProgram(group.ANSWER, "4", {"pairs": "pair-5", "answer": "no"})
+
+
+def test_whoever_erases_themself_has_the_office_tell_their_group_and_the_others(circle: Circle) -> None:
+    lena, *_ = circle.mentees.values()
+    alone = replace(pair(9, OMAR, "mentee"), fields={"role": "mentee", "who_id": OMAR.id, "state": "agreed"})
+    lena.person = replace(lena.person, records=(*lena.person.records, alone))
+    told = absence.gone(lena.person, lena.now, for_good=True)
+    assert told == (Tell(OMAR.id, "pair away", {"pair": alone.id}),)
+    assert Tell(INES.id, "pair away", {"pair": "pair-1"}) in absence.gone(lena.person, lena.now)

@@ -21,6 +21,15 @@ def invited() -> World:
     return world
 
 
+@pytest.mark.parametrize(("here", "line"), [("", "program.found_it"), ("yes", "program.pressed_join")])
+def test_whoever_has_a_code_or_presses_join_looks_at_it_before_they_answer(here: str, line: str) -> None:
+    world = World()
+    world.happens(Learned("program", {"did": "join", "here": here, **TOLD}))
+    said = world.only(Say)
+    assert (said.line, said.choices, said.about) == (line, ("answer",), "program-7")
+    assert world.open("program").fields["purpose"] == "to begin well"
+
+
 def test_an_invitation_can_be_answered_and_is_brought_to_mind_once() -> None:
     world = invited()
     assert world.said() == ["program.arrived"] and world.only(Say).choices == ("answer",)
@@ -98,6 +107,46 @@ def test_the_page_of_programs_lists_what_one_has_to_do_with() -> None:
     assert page.page == "programs" and page.records == (OWNED, INVITED)  # type: ignore[union-attr]
 
 
+def test_what_the_office_has_done_opens_a_page_of_it() -> None:
+    world = World(replace(MARIA, records=(OWNED, MEMBER)))
+    (code,) = world.happens(Learned("program", {"did": "code", "program": "1", "code": "K7QX-M2PD"}))
+    assert isinstance(code, Open) and (code.page, code.values) == ("code", {"code": "K7QX-M2PD"})
+    (draft,) = world.happens(Learned("program", {"did": "draft", "program": "1", "from": "20"}))
+    assert isinstance(draft, Open) and (draft.page, draft.values) == ("draft", {"program": "1", "from": "20"})
+    (details,) = world.happens(Learned("program", {"did": "no groups", "program": "4"}))
+    assert isinstance(details, Open) and (details.page, details.about) == ("details", MEMBER.id)
+
+
+def test_a_program_is_opened_by_its_name_in_the_list() -> None:
+    world = World(replace(MARIA, records=(OWNED, MEMBER)))
+    (page,) = world.presses("open", MEMBER.id)
+    assert isinstance(page, Open) and page.values["program"] == "4" and "draft" not in page.choices
+    (page,) = world.presses("open", OWNED.id)
+    assert isinstance(page, Open) and {"draft", "close program", "web page"} <= set(page.choices)
+
+
+@pytest.mark.parametrize("choice", ["draft", "close program", "part pairs", "change program"])
+def test_who_does_not_look_after_it_finds_it_settled(choice: str) -> None:
+    world = World(replace(MARIA, records=(OWNED, MEMBER)))
+    world.presses(choice, MEMBER.id)
+    assert world.said() == ["common.settled"]
+
+
+def test_pairs_that_are_stuck_are_written_to_by_the_office() -> None:
+    world = World(replace(MARIA, records=(OWNED,)))
+    assert world.presses("remind pairs", OWNED.id) == (InProgram("remind", "1"),)
+    assert world.presses("part pairs", OWNED.id) == (InProgram("part", "1"),)
+
+
+def test_whoever_handed_a_program_over_still_looks_after_it_and_cannot_end_it() -> None:
+    world = World(replace(MARIA, records=(OWNED,)))
+    world.happens(Learned("program", {"did": "handed over", "program": "1", "name": "First steps"}))
+    assert world.said() == ["program.handed_over"]
+    assert world.open("program").fields["owns"] == "co-owner"
+    world.presses("close program", OWNED.id)
+    assert world.said() == ["common.settled"]
+
+
 @pytest.mark.parametrize("text", ["/program k7qx-m2pd", "program K7QXM2PD", "program k7qx m2pd"])
 def test_a_code_is_heard_where_there_is_only_text(text: str) -> None:
     call = called(text, lambda name: None)
@@ -164,24 +213,3 @@ def test_a_mentor_is_asked_for_room_or_for_the_size_of_a_group(record: Record, a
     world.presses("answer", record.id)
     world.answers("yes", "skip")
     assert world.asked.line == asked
-
-
-NEWS = {"did": "set news", **TOLD, "what": "purpose", "purpose": "to lead well"}
-
-
-@pytest.mark.parametrize(
-    ("state", "said"), [("invited", []), ("in", ["program.changed"]), ("waiting", ["program.changed"])]
-)
-def test_whoever_said_yes_is_told_of_what_they_had_read_and_whoever_has_not_reads_it_anew(
-    state: str, said: list[str]
-) -> None:
-    world = invited()
-    if state != "invited":
-        world.happens(Learned("program", {"did": state, "program": "7", "role": "mentor"}))
-    world.happens(Learned("program", NEWS))
-    assert world.said() == said
-    assert world.open("program").fields["purpose"] == "to lead well"
-
-
-def test_news_of_a_program_that_a_person_let_go_says_nothing() -> None:
-    assert World().happens(Learned("program", NEWS)) == ()
